@@ -1,0 +1,34 @@
+#!/bin/sh
+# Starts @launcher.name@ with a JDK 25. FLOW_CDK_JAVA_OPTS adds options for the Java virtual machine.
+
+self=$0
+while [ -h "$self" ]; do
+    link=$(readlink "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=$(dirname -- "$self")/$link ;;
+    esac
+done
+lib=$(CDPATH= cd -- "$(dirname -- "$self")/../lib" && pwd) || exit 1
+
+. "$lib/find-jdk.sh"
+if ! find_jdk java; then
+    echo '@launcher.name@: no Java 25 found; install a JDK 25 and set JAVA_HOME to its folder.' >&2
+    exit 1
+fi
+
+# Standard output belongs to the protocol, so the virtual machine writes its own warnings to standard error.
+set -f
+exec "$jdk/bin/java" \
+    -XX:+UseSerialGC \
+    -XX:-UsePerfData \
+    -Xms16m \
+    -Xmx@launcher.maxHeap@ \
+    -Xshare:auto \
+    -Xlog:disable \
+    -Xlog:all=warning:stderr \
+    --enable-native-access=ALL-UNNAMED \
+    ${FLOW_CDK_JAVA_OPTS:-} \
+    -cp "$lib/@project.build.finalName@.jar:@launcher.classPath@" \
+    @launcher.main@ \
+    "$@"
