@@ -1,0 +1,150 @@
+package dev.flowcdk.internal.log;
+
+import dev.flowcdk.json.JsonBytes;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes log records, one a line, as `LOG_FORMAT` and `LOG_LEVEL` ask: JSON objects with `LOG_FORMAT=json`, else
+/// text to read. Any thread may log; a record is written as a whole.
+public final class LogSink {
+
+    private static final LogSink STANDARD_ERROR = new LogSink(System.getenv(), System.err, Clock.systemUTC());
+
+    private final PrintStream stream;
+    private final Clock clock;
+    private final boolean json;
+    private final Level threshold;
+
+    /// @param environment where `LOG_FORMAT` and `LOG_LEVEL` (error, warn, info, debug, trace; info when unset) are
+    ///   looked up
+    LogSink(Map<String, String> environment, PrintStream stream, Clock clock) {
+        this.stream = stream;
+        this.clock = clock;
+        this.json = "json".equalsIgnoreCase(environment.get("LOG_FORMAT"));
+        this.threshold = level(environment.get("LOG_LEVEL"));
+    }
+
+    /// The one of this process.
+    public static LogSink standardError() {
+        return STANDARD_ERROR;
+    }
+
+    boolean isLoggable(Level level) {
+        return level != Level.OFF && level.getSeverity() >= threshold.getSeverity();
+    }
+
+    /// Writes a record unless its level is too low.
+    ///
+    /// @param logger who logs, or null when that tells the operator nothing
+    public void log(
+            Level level, @Nullable String logger, String message, Map<String, ?> fields, @Nullable Throwable thrown) {
+        if (!isLoggable(level)) {
+            return;
+        }
+        var line = new JsonBytes(256);
+        if (json) {
+            json(level, logger, message, fields, thrown, line);
+        } else {
+            text(level, message, fields, thrown, line);
+        }
+        line.put('\n');
+        synchronized (stream) {
+            stream.write(line.array(), 0, line.length());
+            stream.flush();
+        }
+    }
+
+    private void json(
+            Level level,
+            @Nullable String logger,
+            String message,
+            Map<String, ?> fields,
+            @Nullable Throwable thrown,
+            JsonBytes line) {
+        line.ascii("{\"ts\":")
+                .string(now())
+                .ascii(",\"level\":\"")
+                .ascii(name(level))
+                .ascii("\",\"message\":")
+                .string(message);
+        line.ascii(",\"fields\":{");
+        int start = line.length();
+        for (Map.Entry<String, ?> field : fields.entrySet()) {
+            field(field.getKey(), field.getValue(), start, line);
+        }
+        if (logger != null && fields.isEmpty()) {
+            field("module", logger, start, line);
+        }
+        if (thrown != null) {
+            field("stack", stack(thrown), start, line);
+        }
+        line.ascii("}}");
+    }
+
+    private void text(Level level, String message, Map<String, ?> fields, @Nullable Throwable thrown, JsonBytes line) {
+        raw(now() + " " + name(level).toUpperCase(Locale.ROOT) + " " + message, line);
+        for (Map.Entry<String, ?> field : fields.entrySet()) {
+            raw(" " + field.getKey() + "=" + field.getValue(), line);
+        }
+        if (thrown != null) {
+            raw("\n" + stack(thrown), line);
+        }
+    }
+
+    private static void field(String name, @Nullable Object value, int start, JsonBytes line) {
+        if (line.length() > start) {
+            line.put(',');
+        }
+        line.string(name).put(':');
+        switch (value) {
+            case null -> line.nullValue();
+            case Boolean bool -> line.bool(bool);
+            case Integer number -> line.number(number);
+            case Long number -> line.number(number);
+            default -> line.string(value.toString());
+        }
+    }
+
+    private static void raw(String text, JsonBytes line) {
+        line.raw(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String stack(Throwable thrown) {
+        var text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString().stripTrailing();
+    }
+
+    private String now() {
+        return Instant.now(clock).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static Level level(@Nullable String name) {
+        return switch (name == null ? "" : name.toLowerCase(Locale.ROOT)) {
+            case "error" -> Level.ERROR;
+            case "warn", "warning" -> Level.WARNING;
+            case "debug" -> Level.DEBUG;
+            case "trace" -> Level.TRACE;
+            default -> Level.INFO;
+        };
+    }
+
+    private static String name(Level level) {
+        return switch (level) {
+            case ERROR, OFF -> "error";
+            case WARNING -> "warn";
+            case INFO -> "info";
+            case DEBUG -> "debug";
+            case TRACE, ALL -> "trace";
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.flowcdk.internal.record;
+
+import dev.flowcdk.Default;
+import dev.flowcdk.JsonName;
+import dev.flowcdk.NotInSchema;
+import dev.flowcdk.Required;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+
+/// A component of an author's record: a property of a JSON object.
+public final class RecordField {
+
+    private final String name;
+    private final RecordComponent component;
+    private final Shape shape;
+    private final Method accessor;
+
+    RecordField(RecordComponent component) {
+        var renamed = component.getAnnotation(JsonName.class);
+        this.name = renamed == null ? component.getName() : renamed.value();
+        this.component = component;
+        this.shape = Shapes.of(component.getAnnotatedType());
+        this.accessor = component.getAccessor();
+        accessor.setAccessible(true);
+    }
+
+    /// Name in JSON.
+    public String name() {
+        return name;
+    }
+
+    /// Name in Java.
+    public String javaName() {
+        return component.getName();
+    }
+
+    public Class<?> javaType() {
+        return component.getType();
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public boolean has(Class<? extends Annotation> annotation) {
+        return component.isAnnotationPresent(annotation);
+    }
+
+    public <A extends Annotation> @Nullable A annotation(Class<A> annotation) {
+        return component.getAnnotation(annotation);
+    }
+
+    public <A extends Annotation> A[] annotations(Class<A> annotation) {
+        return component.getAnnotationsByType(annotation);
+    }
+
+    /// The value to take when the property is absent, as written by the author.
+    public @Nullable String defaultText() {
+        var given = component.getAnnotation(Default.class);
+        return given == null ? null : given.value();
+    }
+
+    public boolean inSchema() {
+        return !has(NotInSchema.class);
+    }
+
+    /// Whether decoding accepts an object without this property: it is nullable, has a default, or is a section all
+    /// of whose properties may be absent.
+    public boolean mayBeAbsent() {
+        return shape.nullable()
+                || defaultText() != null
+                || (shape.kind() instanceof Kind.Section section
+                        && RecordType.of(section.type()).mayBeEmpty());
+    }
+
+    /// Whether the schema lists it as required.
+    public boolean required() {
+        return has(Required.class) || !mayBeAbsent();
+    }
+
+    /// The component's value in a record.
+    public @Nullable Object valueIn(Object record) {
+        try {
+            return accessor.invoke(record);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("cannot read " + component, e.getCause());
+        }
+    }
+}

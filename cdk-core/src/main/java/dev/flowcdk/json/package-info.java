@@ -1,0 +1,5 @@
+/// JSON as bytes: a buffer to write documents into and a value that keeps its text. Nothing here builds a tree.
+@NullMarked
+package dev.flowcdk.json;
+
+import org.jspecify.annotations.NullMarked;

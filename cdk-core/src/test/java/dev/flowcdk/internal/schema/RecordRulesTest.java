@@ -1,0 +1,265 @@
+package dev.flowcdk.internal.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flowcdk.Choice;
+import dev.flowcdk.CollectionName;
+import dev.flowcdk.Default;
+import dev.flowcdk.DeltaUpdates;
+import dev.flowcdk.Discriminator;
+import dev.flowcdk.Field;
+import dev.flowcdk.JsonName;
+import dev.flowcdk.Key;
+import dev.flowcdk.Keyword;
+import dev.flowcdk.Multiline;
+import dev.flowcdk.NotInSchema;
+import dev.flowcdk.Required;
+import dev.flowcdk.ResourcePath;
+import dev.flowcdk.Secret;
+import dev.flowcdk.Suggested;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RecordRulesTest {
+
+    record NoField(String host) {}
+
+    record BlankTitle(
+            @Field(title = " ", description = "A host.") String host) {}
+
+    record BlankDescription(
+            @Field(title = "Host", description = "") String host) {}
+
+    record SecretThatIsNoSecret(
+            @Field(title = "Token", description = "A token.") @Keyword(name = "secret", json = "true")
+            String token) {}
+
+    record GapInPath(
+            @Field(title = "A", description = "A.") @ResourcePath
+            String first,
+
+            @Field(title = "B", description = "B.") @ResourcePath(2)
+            String second) {}
+
+    record DoubledPath(
+            @Field(title = "A", description = "A.") @ResourcePath
+            String first,
+
+            @Field(title = "B", description = "B.") @ResourcePath
+            String second) {}
+
+    record NumberInPath(
+            @Field(title = "A", description = "A.") @ResourcePath
+            int first) {}
+
+    record NoPath(@Field(title = "A", description = "A.") String first) {}
+
+    record NoSchema(
+            @Field(title = "Thread", description = "A thread.")
+            Thread thread) {}
+
+    record OptionalComponent(
+            @Field(title = "Name", description = "A name.") Optional<String> name) {}
+
+    record KeysThatAreNumbers(
+            @Field(title = "Map", description = "A map.") Map<Integer, String> map) {}
+
+    record NoDiscriminator(
+            @Field(title = "Shape", description = "A shape.")
+            Shape shape) {}
+
+    sealed interface Shape {}
+
+    record Circle() implements Shape {}
+
+    record NoChoice(
+            @Field(title = "Tree", description = "A tree.") Tree tree) {}
+
+    @Discriminator("kind")
+    sealed interface Tree {}
+
+    record Oak() implements Tree {}
+
+    record ChoicesOfOneName(
+            @Field(title = "Car", description = "A car.") Car car) {}
+
+    @Discriminator("kind")
+    sealed interface Car {}
+
+    @Choice(name = "car", title = "Red")
+    record Red() implements Car {}
+
+    @Choice(name = "car", title = "Blue")
+    record Blue() implements Car {}
+
+    record UselessDefault(
+            @Field(title = "Port", description = "A port.") @Default("many")
+            int port) {}
+
+    record DefaultOfWrongType(
+            @Field(title = "Port", description = "A port.") @Default("[]")
+            int port) {}
+
+    record DefaultAndNullable(
+            @Field(title = "Name", description = "A name.") @Default("x") @Nullable
+            String name) {}
+
+    record DefaultAndSuggested(
+            @Field(title = "Name", description = "A name.") @Default("x") @Suggested("y")
+            String name) {}
+
+    record RequiredAnyway(
+            @Field(title = "Name", description = "A name.") @Required
+            String name) {}
+
+    record UnknownButNeeded(@NotInSchema String name) {}
+
+    record ContainsItself(
+            @Field(title = "Next", description = "The next.") @Nullable
+            ContainsItself next) {}
+
+    record SameNames(
+            @Field(title = "A", description = "A.") @JsonName("b")
+            String a,
+
+            @Field(title = "B", description = "B.") String b) {}
+
+    record LinesOfNumbers(
+            @Field(title = "A", description = "A.") @Multiline
+            int a) {}
+
+    record CollectionNumber(
+            @Field(title = "A", description = "A.") @CollectionName
+            int a) {}
+
+    record DeltaText(
+            @Field(title = "A", description = "A.") @DeltaUpdates
+            String a) {}
+
+    record SeveralMistakes(
+            @Field(title = "", description = "") String first, String second) {}
+
+    record NestedMistake(
+            @Field(title = "A", description = "A.") NoField inner) {}
+
+    record NoKey(long number) {}
+
+    record NullableKey(@Key @Nullable String name) {}
+
+    record ListAsKey(@Key List<String> names) {}
+
+    record SecretInDocument(@Key long number, Secret password) {}
+
+    record SecretInState(Map<String, Secret> tokens) {}
+
+    @Test
+    void refusesConfigs() {
+        assertConfig(NoField.class, "NoField.host: has no @Field, which gives it a title and a description");
+        assertConfig(BlankTitle.class, "BlankTitle.host: has no title");
+        assertConfig(BlankDescription.class, "BlankDescription.host: has no description");
+        assertConfig(NestedMistake.class, "NoField.host: has no @Field, which gives it a title and a description");
+        assertConfig(SameNames.class, "SameNames: two components are named \"b\" in JSON");
+        assertConfig(String.class, "String: must be a record");
+    }
+
+    @Test
+    void refusesASecretThatIsNotASecret() {
+        assertConfig(SecretThatIsNoSecret.class, "SecretThatIsNoSecret.token: a secret must be of the type Secret");
+    }
+
+    @Test
+    void refusesResourcePathsThatAreNone() {
+        assertConfig(GapInPath.class, "GapInPath: its @ResourcePath indexes are [0, 2], but must be 0 to 1");
+        assertConfig(DoubledPath.class, "DoubledPath: its @ResourcePath indexes are [0, 0], but must be 0 to 1");
+        assertConfig(NumberInPath.class, "NumberInPath.first: is @ResourcePath, so that it must be a string");
+        assertThat(RecordRules.resource(NoPath.class))
+                .containsExactly("NoPath: no component has a @ResourcePath, so that bindings cannot be told apart");
+    }
+
+    @Test
+    void refusesTypesWithoutASchema() {
+        assertConfig(NoSchema.class, "NoSchema.thread: type java.lang.Thread has no schema");
+        assertConfig(
+                OptionalComponent.class,
+                "OptionalComponent.name: type java.util.Optional<java.lang.String> has no schema; of generic types"
+                        + " only List and Map have one");
+        assertConfig(KeysThatAreNumbers.class, "KeysThatAreNumbers.map: the keys of a map must be of type String");
+        assertConfig(ContainsItself.class, "ContainsItself: contains itself, which has no schema");
+    }
+
+    @Test
+    void refusesChoicesThatCannotBeToldApart() {
+        assertConfig(NoDiscriminator.class, "NoDiscriminator.shape: sealed interface Shape needs a @Discriminator");
+        assertConfig(NoChoice.class, "NoChoice.tree: Oak, a choice of Tree, must be a record with a @Choice");
+        assertConfig(ChoicesOfOneName.class, "ChoicesOfOneName.car: two choices are named \"car\"");
+    }
+
+    @Test
+    void refusesContradictionsAboutAbsence() {
+        assertConfig(UselessDefault.class, "UselessDefault.port: its default is not JSON");
+        assertConfig(DefaultOfWrongType.class, "DefaultOfWrongType.port: its default is not a value of its type");
+        assertConfig(
+                DefaultAndNullable.class,
+                "DefaultAndNullable.name: is never null, having a @Default; remove @Nullable");
+        assertConfig(
+                DefaultAndSuggested.class,
+                "DefaultAndSuggested.name: has a @Default and is @Suggested; decide for one");
+        assertConfig(
+                RequiredAnyway.class,
+                "RequiredAnyway.name: is required anyway, having no @Default and not being @Nullable; remove"
+                        + " @Required");
+        assertConfig(
+                UnknownButNeeded.class,
+                "UnknownButNeeded.name: is @NotInSchema, so that it must be @Nullable or have a @Default");
+    }
+
+    @Test
+    void refusesMarkersOnTheWrongTypes() {
+        assertConfig(LinesOfNumbers.class, "LinesOfNumbers.a: is @Multiline, so that it must be a string");
+        assertConfig(CollectionNumber.class, "CollectionNumber.a: is @CollectionName, so that it must be a string");
+        assertConfig(DeltaText.class, "DeltaText.a: is @DeltaUpdates, so that it must be a boolean");
+    }
+
+    @Test
+    void refusesDocuments() {
+        assertDocument(NoKey.class, "NoKey: no component has a @Key");
+        assertDocument(
+                NullableKey.class,
+                "NullableKey.name: a @Key must be a string, a number or a boolean that is never null");
+        assertDocument(
+                ListAsKey.class, "ListAsKey.names: a @Key must be a string, a number or a boolean that is never null");
+        assertDocument(
+                SecretInDocument.class,
+                "SecretInDocument.password: a secret must not be part of a document or a state");
+    }
+
+    @Test
+    void refusesSecretsInStates() {
+        assertThat(RecordRules.state(SecretInState.class))
+                .containsExactly("SecretInState.tokens: a secret must not be part of a document or a state");
+    }
+
+    @Test
+    void listsAllMistakesTogether() {
+        assertThatThrownBy(() -> RecordSchema.of(SeveralMistakes.class))
+                .isInstanceOf(AuthorMistakes.class)
+                .hasMessage("""
+                    mistakes in the connector's records:
+                     - SeveralMistakes.first: has no title
+                     - SeveralMistakes.first: has no description
+                     - SeveralMistakes.second: has no @Field, which gives it a title and a description\
+                    """);
+    }
+
+    private static void assertConfig(Class<?> config, String mistake) {
+        assertThat(RecordRules.config(config)).containsExactly(mistake);
+    }
+
+    private static void assertDocument(Class<?> document, String mistake) {
+        assertThat(RecordRules.document(document)).containsExactly(mistake);
+    }
+}
