@@ -1,0 +1,17 @@
+package dev.flowcdk.capture;
+
+import dev.flowcdk.internal.protocol.CaptureResponse;
+import java.util.List;
+
+/// What a request leads to.
+sealed interface Step<C, R, S> {
+
+    /// A message to send.
+    record Answer<C, R, S>(CaptureResponse response) implements Step<C, R, S> {}
+
+    /// A session to start, once the message is sent.
+    record Start<C, R, S>(CaptureResponse.Opened opened, OpenTask<C, R, S> task) implements Step<C, R, S> {}
+
+    /// Actions to run, in order, since their checkpoints are durable.
+    record Durable<C, R, S>(List<Runnable> actions) implements Step<C, R, S> {}
+}
