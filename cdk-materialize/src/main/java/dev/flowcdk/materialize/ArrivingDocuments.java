@@ -1,0 +1,128 @@
+package dev.flowcdk.materialize;
+
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.codec.StoreView;
+import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.tuple.TupleReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// The Loads or the Stores of one transaction, read in place while they arrive. For one thread.
+final class ArrivingDocuments implements Loads, Stores {
+
+    private final Requests requests;
+    private final RequestKind kind;
+    private final int bindings;
+    private final StoreView view = new StoreView();
+    private final TupleReader key = new TupleReader();
+    private final TupleReader values = new TupleReader();
+    private final DocumentSlice document = new DocumentSlice();
+
+    private boolean pending;
+    private boolean finished;
+
+    /// @param kind [RequestKind#LOAD] or [RequestKind#STORE]
+    /// @param bindings number of bindings that there are
+    ArrivingDocuments(Requests requests, RequestKind kind, int bindings) {
+        this.requests = requests;
+        this.kind = kind;
+        this.bindings = bindings;
+    }
+
+    /// Starts over with a transaction whose first document has been read already.
+    ArrivingDocuments start() {
+        pending = true;
+        finished = false;
+        return this;
+    }
+
+    @Override
+    public boolean next() {
+        if (finished) {
+            return false;
+        }
+        if (pending) {
+            pending = false;
+        } else if (!arrives()) {
+            finished = true;
+            return false;
+        }
+        if (kind == RequestKind.LOAD) {
+            requests.load(view);
+        } else {
+            requests.store(view);
+        }
+        if (view.binding() < 0 || view.binding() >= bindings) {
+            throw new ProtocolException(
+                    "request \"" + kind + "\" names binding " + Integer.toUnsignedString(view.binding())
+                            + ", but the task has " + bindings + (bindings == 1 ? " binding" : " bindings"));
+        }
+        return true;
+    }
+
+    private boolean arrives() {
+        try {
+            return requests.require() == kind;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the runtime's requests failed", e);
+        }
+    }
+
+    /// Checks that all documents were used: what was left would be lost.
+    void requireFinished() {
+        if (!finished) {
+            throw new IllegalStateException("the transactor's " + kind + " returned before next() had returned false");
+        }
+    }
+
+    @Override
+    public int binding() {
+        return view.binding();
+    }
+
+    @Override
+    public TupleReader key() {
+        return reset(key, view.keyPacked());
+    }
+
+    @Override
+    public TupleReader values() {
+        return reset(values, view.valuesPacked());
+    }
+
+    @Override
+    public DocumentSlice document() {
+        Slice doc = view.doc();
+        return document.set(doc.array(), doc.offset(), doc.length());
+    }
+
+    @Override
+    public boolean exists() {
+        return view.exists();
+    }
+
+    @Override
+    public boolean delete() {
+        return view.delete();
+    }
+
+    @Override
+    public int keyBytes() {
+        return view.keyPacked().length();
+    }
+
+    @Override
+    public int bytes() {
+        return view.keyPacked().length()
+                + view.valuesPacked().length()
+                + view.doc().length();
+    }
+
+    StoreView view() {
+        return view;
+    }
+
+    private static TupleReader reset(TupleReader reader, Slice packed) {
+        return reader.reset(packed.array(), packed.offset(), packed.length());
+    }
+}

@@ -1,0 +1,258 @@
+package dev.flowcdk.materialize.sql;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.materialize.Collection;
+import dev.flowcdk.materialize.FieldConstraint;
+import dev.flowcdk.materialize.FieldConstraint.Kind;
+import dev.flowcdk.materialize.Inference;
+import dev.flowcdk.materialize.Inference.JsonType;
+import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.materialize.RequestedBinding;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Which fields of a binding can, must and cannot be selected: for a new table by what the collection's schema says,
+/// for an existing one also by its columns and by what was selected before.
+public final class FieldConstraints {
+
+    private static final Set<JsonType> NUMBERS = EnumSet.of(JsonType.INTEGER, JsonType.NUMBER, JsonType.STRING);
+
+    private final SqlDialect dialect;
+    private final RequestedBinding<?> binding;
+    private final boolean deltaUpdates;
+    private final @Nullable LastBinding last;
+    private final @Nullable ExistingTable table;
+
+    /// @param deltaUpdates whether the binding only adds documents
+    /// @param last the binding as it was last applied, null for a new one
+    /// @param table the table, null if it does not exist
+    public FieldConstraints(
+            SqlDialect dialect,
+            RequestedBinding<?> binding,
+            boolean deltaUpdates,
+            @Nullable LastBinding last,
+            @Nullable ExistingTable table) {
+        this.dialect = dialect;
+        this.binding = binding;
+        this.deltaUpdates = deltaUpdates;
+        this.last = last;
+        this.table = table;
+    }
+
+    /// Reports what is wrong with the binding as a whole.
+    public void check(Consumer<String> problem) {
+        for (Projection projection : binding.collection().projections()) {
+            Inference inference = projection.inference();
+            if (projection.key() && !inference.always() && inference.defaultValue() == null) {
+                problem.accept(
+                        "cannot materialize a nullable key: field \"" + projection.field() + "\" of collection \""
+                                + binding.collection().name()
+                                + "\" may be null or absent; require it in the schema, or give it a default");
+            }
+        }
+        binding.fieldConfig().forEach((field, config) -> {
+            try {
+                FieldOptions.of(field, config);
+            } catch (UserException wrong) {
+                problem.accept(String.valueOf(wrong.getMessage()));
+            }
+        });
+        if (table != null && last == null) {
+            problem.accept(
+                    "the table exists already, and this task has not made it; drop it or choose another name"
+                            + " (the feature flag allow_existing_tables_for_new_bindings, which would take it, is not supported yet)");
+        }
+        if (last != null && last.deltaUpdates() && !deltaUpdates && !backfills()) {
+            problem.accept(
+                    "changing from delta updates to standard updates is not allowed without a backfill, since the"
+                            + " table may hold several rows of a key; backfill the binding, or keep delta updates");
+        }
+        if (!deltaUpdates && firstRoot() == null) {
+            problem.accept("collection \"" + binding.collection().name()
+                    + "\" has no projection of the root document, which standard updates need");
+        }
+    }
+
+    /// The constraints of all fields.
+    public List<FieldConstraint> all() {
+        List<FieldConstraint> constraints = new ArrayList<>();
+        for (Projection projection : binding.collection().projections()) {
+            if (table == null || last == null || backfills()) {
+                constraints.add(forNew(projection));
+            } else if (projection.root()) {
+                forExistingDocument(projection, last, table, constraints);
+            } else {
+                forExisting(projection, last, table, constraints);
+            }
+        }
+        return List.copyOf(constraints);
+    }
+
+    private boolean backfills() {
+        return last != null && last.backfill() != binding.backfill();
+    }
+
+    private FieldConstraint forNew(Projection projection) {
+        String field = projection.field();
+        Inference inference = projection.inference();
+        Set<JsonType> types = inference.typesBesideNull();
+        if (projection.key()) {
+            return !deltaUpdates
+                            && projection
+                                    .pointer()
+                                    .equals(binding.collection().key().getFirst())
+                    ? new FieldConstraint(field, Kind.LOCATION_REQUIRED, "the first part of the key is required")
+                    : new FieldConstraint(field, Kind.LOCATION_RECOMMENDED, "keys are usually materialized");
+        }
+        if (projection.root()) {
+            return forNewDocument(projection);
+        }
+        if (types.isEmpty()) {
+            return new FieldConstraint(
+                    field,
+                    Kind.FIELD_FORBIDDEN,
+                    inference.types().isEmpty() ? "the field can have no value" : "the field can be null only");
+        }
+        if (field.equals("_meta/op")) {
+            return new FieldConstraint(field, Kind.LOCATION_RECOMMENDED, "tells what happened to the document");
+        }
+        if (field.startsWith("_meta/")) {
+            return new FieldConstraint(field, Kind.FIELD_OPTIONAL, "metadata can be materialized");
+        }
+        if (types.equals(Set.of(JsonType.OBJECT))) {
+            return new FieldConstraint(field, Kind.FIELD_OPTIONAL, "objects can be materialized");
+        }
+        return new FieldConstraint(field, Kind.LOCATION_RECOMMENDED, reason(inference, types));
+    }
+
+    private static String reason(Inference inference, Set<JsonType> types) {
+        if (types.size() == 1 && !types.contains(JsonType.ARRAY)) {
+            return "the field has a single scalar type";
+        }
+        boolean number =
+                inference.format().equals("integer") || inference.format().equals("number");
+        return number && NUMBERS.containsAll(types)
+                ? "the field is a formatted number"
+                : "the field can be materialized as JSON";
+    }
+
+    private FieldConstraint forNewDocument(Projection projection) {
+        if (deltaUpdates) {
+            return new FieldConstraint(
+                    projection.field(), Kind.LOCATION_RECOMMENDED, "the root document is usually materialized");
+        }
+        return projection.equals(firstRoot())
+                ? new FieldConstraint(projection.field(), Kind.LOCATION_REQUIRED, "the root document is required")
+                : onlyOneDocument(projection);
+    }
+
+    private static FieldConstraint onlyOneDocument(Projection projection) {
+        return new FieldConstraint(
+                projection.field(),
+                Kind.FIELD_FORBIDDEN,
+                "only one projection of the root document can be materialized");
+    }
+
+    private void forExistingDocument(
+            Projection projection, LastBinding previous, ExistingTable existing, List<FieldConstraint> constraints) {
+        String document = previous.fields().document();
+        if (document != null && projection.field().equals(document)) {
+            ExistingColumn column = existing.column(dialect.stored(document));
+            String mismatch = column == null ? "" : mismatch(projection, column);
+            constraints.add(
+                    mismatch.isEmpty()
+                            ? new FieldConstraint(document, Kind.FIELD_REQUIRED, "it is the document of this table")
+                            : new FieldConstraint(document, Kind.INCOMPATIBLE, mismatch));
+            return;
+        }
+        boolean vanished = document != null && binding.collection().find(document) == null;
+        if ((document == null || vanished) && projection.equals(firstRoot())) {
+            String field = projection.field();
+            if (!deltaUpdates || vanished) {
+                constraints.add(new FieldConstraint(field, Kind.LOCATION_REQUIRED, "the root document is required"));
+            }
+            constraints.add(new FieldConstraint(
+                    field,
+                    Kind.INCOMPATIBLE,
+                    vanished
+                            ? "the table's document is field \"" + document
+                                    + "\", which the collection has no longer; backfill the binding to use another"
+                            : "the table was made without a document; backfill the binding to add it"));
+            return;
+        }
+        constraints.add(onlyOneDocument(projection));
+    }
+
+    private void forExisting(
+            Projection projection, LastBinding previous, ExistingTable existing, List<FieldConstraint> constraints) {
+        String field = projection.field();
+        boolean wasKey = previous.fields().keys().contains(field);
+        if (projection.key() && !wasKey && !previous.fields().values().contains(field)) {
+            constraints.add(new FieldConstraint(
+                    field,
+                    Kind.FIELD_FORBIDDEN,
+                    "the field is not part of the table's key; backfill the binding to change its key"));
+            return;
+        }
+        ExistingColumn column = existing.column(dialect.stored(field));
+        FieldConstraint unbound = forNew(projection);
+        if (column == null || unbound.kind() == Kind.FIELD_FORBIDDEN) {
+            constraints.add(unbound);
+            return;
+        }
+        String mismatch = mismatch(projection, column);
+        if (mismatch.isEmpty()) {
+            constraints.add(
+                    projection.key()
+                            ? new FieldConstraint(field, Kind.FIELD_REQUIRED, "it is part of the table's key")
+                            : new FieldConstraint(field, Kind.FIELD_OPTIONAL, "the table has a column for it"));
+            return;
+        }
+        if (unbound.kind() == Kind.LOCATION_REQUIRED || unbound.kind() == Kind.FIELD_REQUIRED) {
+            constraints.add(unbound);
+        }
+        constraints.add(new FieldConstraint(field, Kind.INCOMPATIBLE, mismatch));
+    }
+
+    private String mismatch(Projection projection, ExistingColumn column) {
+        boolean key = projection.key() || binding.groupBy().contains(projection.field());
+        FieldOptions options =
+                FieldOptions.of(projection.field(), binding.fieldConfig().get(projection.field()));
+        ColumnType type = dialect.type(projection, key, options);
+        if (type != null && dialect.accepts(projection, key, type, column)) {
+            return "";
+        }
+        return "field \"" + projection.field() + "\" is already a column of type " + column.type() + ", but needs type "
+                + (type == null ? "(none)" : type.ddl()) + " for its schema: " + describe(projection.inference())
+                + "; backfill the binding to change it";
+    }
+
+    private static String describe(Inference inference) {
+        var types = new TreeSet<String>();
+        inference.types().forEach(type -> types.add(type.jsonName()));
+        var text = new StringBuilder("types ").append(types);
+        if (!inference.format().isEmpty()) {
+            text.append(", format ").append(inference.format());
+        }
+        if (!inference.contentEncoding().isEmpty()) {
+            text.append(", content encoding ").append(inference.contentEncoding());
+        }
+        return text.toString();
+    }
+
+    private @Nullable Projection firstRoot() {
+        Collection collection = binding.collection();
+        for (Projection projection : collection.projections()) {
+            if (projection.root()) {
+                return projection;
+            }
+        }
+        return null;
+    }
+}

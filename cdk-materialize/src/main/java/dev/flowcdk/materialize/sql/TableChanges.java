@@ -1,0 +1,120 @@
+package dev.flowcdk.materialize.sql;
+
+import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.materialize.MaterializedBinding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What has to happen to a binding's table so that its documents can be written: statements that belong into one
+/// database transaction. Planned from what the database has, so that planning again after a part was done gives the
+/// rest.
+public final class TableChanges {
+
+    private final SqlDialect dialect;
+    private final SqlTable table;
+    private final MaterializedBinding<?> binding;
+    private final @Nullable LastBinding last;
+    private final @Nullable ExistingTable existing;
+
+    /// @param last the binding as it was last applied, null for a new one
+    /// @param existing the table, null if it does not exist
+    public TableChanges(
+            SqlDialect dialect,
+            SqlTable table,
+            MaterializedBinding<?> binding,
+            @Nullable LastBinding last,
+            @Nullable ExistingTable existing) {
+        this.dialect = dialect;
+        this.table = table;
+        this.binding = binding;
+        this.last = last;
+        this.existing = existing;
+    }
+
+    /// The statements, none when the table is as it should be.
+    ///
+    /// @param additional further statements that belong to the table's creation; may be empty
+    public List<String> statements(String additional) {
+        List<String> statements = new ArrayList<>();
+        if (existing == null) {
+            create(additional, statements);
+        } else if (last == null || last.backfill() == binding.backfill()) {
+            alter(existing, statements);
+        } else if (truncatable(last, existing)) {
+            statements.add(dialect.truncateTable(table.path()));
+            alter(existing, statements);
+        } else {
+            statements.add(dialect.dropTable(table.path()));
+            create(additional, statements);
+        }
+        return List.copyOf(statements);
+    }
+
+    private void create(String additional, List<String> statements) {
+        statements.addAll(dialect.createTable(table));
+        if (!additional.isBlank()) {
+            statements.add(additional);
+        }
+    }
+
+    /// Whether the table can be kept and emptied: it has the same key, the same updates, the same document, and columns
+    /// of the right types.
+    private boolean truncatable(LastBinding previous, ExistingTable columns) {
+        boolean sameKey =
+                previous.collection().key().equals(binding.collection().key())
+                        && previous.fields().keys().equals(binding.fields().keys());
+        if (!sameKey || previous.deltaUpdates() != binding.deltaUpdates()) {
+            return false;
+        }
+        String document = binding.fields().document();
+        String previousDocument = previous.fields().document();
+        if (document != null && !document.equals(previousDocument)) {
+            return false;
+        }
+        for (SqlColumn column : table.columns()) {
+            ExistingColumn found = columns.column(dialect.stored(column.field()));
+            boolean fits = found == null
+                    ? !column.key()
+                    : dialect.accepts(column.projection(), column.key(), column.type(), found);
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void alter(ExistingTable columns, List<String> statements) {
+        List<SqlColumn> added = new ArrayList<>();
+        List<String> nullable = new ArrayList<>();
+        Set<String> selected = new HashSet<>();
+        for (SqlColumn column : table.columns()) {
+            String name = dialect.stored(column.field());
+            selected.add(name);
+            ExistingColumn found = columns.column(name);
+            if (found == null) {
+                added.add(column);
+            } else if (becomesNullable(column, found) && !columns.primaryKey().contains(name)) {
+                nullable.add(name);
+            }
+        }
+        for (ExistingColumn column : columns.columns()) {
+            boolean kept =
+                    selected.contains(column.name()) || columns.primaryKey().contains(column.name());
+            if (!kept && !column.nullable()) {
+                nullable.add(column.name());
+            }
+        }
+        if (!added.isEmpty() || !nullable.isEmpty()) {
+            statements.add(dialect.alterTable(table, added, nullable));
+        }
+    }
+
+    private static boolean becomesNullable(SqlColumn column, ExistingColumn found) {
+        boolean hasDefault =
+                found.hasDefault() || column.projection().inference().defaultValue() != null;
+        return !found.nullable() && !column.required() && !hasDefault;
+    }
+}
