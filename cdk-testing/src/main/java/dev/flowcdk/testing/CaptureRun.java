@@ -1,0 +1,207 @@
+package dev.flowcdk.testing;
+
+import dev.flowcdk.capture.Capture;
+import dev.flowcdk.capture.CaptureServer;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
+import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.testing.catalog.CaptureTask;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.catalog.CatalogCollection;
+import dev.flowcdk.testing.catalog.LocalEndpoint;
+import dev.flowcdk.testing.session.CaptureCalls;
+import dev.flowcdk.testing.session.CaptureOptions;
+import dev.flowcdk.testing.session.CaptureSession;
+import dev.flowcdk.testing.session.CaptureSink;
+import dev.flowcdk.testing.session.SessionEnd;
+import dev.flowcdk.testing.session.ValidatedCapture;
+import dev.flowcdk.testing.store.MemoryStore;
+import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.testing.wire.ConnectorInstance;
+import dev.flowcdk.testing.wire.ConnectorKilledException;
+import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.wire.ConnectorSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One session of a capture, ready to run. Immutable: each `until…` runs a session of its own and returns what came out
+/// of it, from where [CaptureResult#resume] goes on.
+///
+/// Everything that the connector says is held against the rules of the protocol, and documents against their schemas.
+public final class CaptureRun {
+
+    private static final String PREFIX = "test/";
+
+    private final ConnectorSource source;
+    private final ValidatedCapture capture;
+    private final RawJson state;
+    private final CaptureOptions options;
+
+    private CaptureRun(ConnectorSource source, ValidatedCapture capture, RawJson state, CaptureOptions options) {
+        this.source = source;
+        this.capture = capture;
+        this.state = state;
+        this.options = options;
+    }
+
+    /// Discovers, validates and applies a capture in this process, with a binding for all that it discovers.
+    ///
+    /// @param config record of the endpoint config
+    public static <C> CaptureRun start(Capture<C, ?, ?> capture, C config) {
+        return start(
+                new ConnectorInstance(() -> CaptureServer.of(capture), ProtoCodec.INSTANCE),
+                RawJson.of(ConfigJson.encode(config)));
+    }
+
+    /// Discovers, validates and applies any connector, with a binding for all that it discovers and does not disable.
+    public static CaptureRun start(ConnectorSource source, RawJson config) {
+        return attempt(() -> {
+            var bindings = new ArrayList<CaptureTask.Binding>();
+            var collections = new LinkedHashMap<String, CatalogCollection>();
+            for (DiscoveredBinding each : new CaptureCalls(source, CaptureRun::ignore)
+                    .discover(PREFIX + "capture", config)
+                    .bindings()) {
+                RawJson resource = each.resourceConfig();
+                RawJson schema = each.documentSchema();
+                if (!each.disable() && resource != null && schema != null) {
+                    String name = PREFIX + each.recommendedName();
+                    bindings.add(new CaptureTask.Binding(resource, name, 0, false));
+                    collections.put(name, CatalogCollection.of(name, each.key(), schema));
+                }
+            }
+            var task = new CaptureTask(
+                    PREFIX + "capture", new LocalEndpoint(List.of(), config, Map.of(), true), bindings, 0, false);
+            return of(source, new Catalog(Map.of(task.name(), task), collections, Map.of()), task);
+        });
+    }
+
+    /// Validates and applies a catalog's capture.
+    public static CaptureRun of(ConnectorSource source, Catalog catalog, CaptureTask task) {
+        return attempt(() -> {
+            var calls = new CaptureCalls(source, CaptureRun::ignore);
+            ValidatedCapture validated = calls.validate(catalog, task, null);
+            TaskStore store = new MemoryStore();
+            calls.apply(validated.spec(), null, store);
+            return new CaptureRun(source, validated, store.state(), CaptureOptions.preview());
+        });
+    }
+
+    /// The same run with other options, such as faults or late acknowledgements.
+    public CaptureRun with(CaptureOptions newOptions) {
+        return new CaptureRun(source, capture, state, newOptions);
+    }
+
+    /// The same run from another state of the connector.
+    public CaptureRun from(RawJson newState) {
+        return new CaptureRun(source, capture, newState, options);
+    }
+
+    /// Runs until at least so many documents were committed. The connector is killed then.
+    public CaptureResult untilDocuments(long documents) {
+        return run(options, documents);
+    }
+
+    /// Runs until so many transactions were committed. The connector is killed then.
+    public CaptureResult untilTransactions(int transactions) {
+        return run(options.withTransactions(transactions), Long.MAX_VALUE);
+    }
+
+    /// Runs until the connector ends by itself.
+    public CaptureResult untilExit() {
+        return run(options, Long.MAX_VALUE);
+    }
+
+    /// Runs until the connector ends by itself, or nothing came from it for so long.
+    public CaptureResult untilQuiet(Duration time) {
+        return run(options.withIdleLimit(time), Long.MAX_VALUE);
+    }
+
+    private CaptureResult run(CaptureOptions chosen, long limit) {
+        return attempt(() -> {
+            var sink = new Documents(capture.collections().size(), new MemoryStore(state), limit);
+            SessionEnd end;
+            try {
+                end = new CaptureSession(source, capture, chosen, sink, CaptureRun::ignore).run(state);
+            } catch (ConnectorKilledException killed) {
+                end = SessionEnd.STOPPED;
+            }
+            List<String> names = capture.collections().stream()
+                    .map(collection -> withoutPrefix(collection.name()))
+                    .toList();
+            return new CaptureResult(from(sink.store.state()), names, sink.committed, sink.store.state(), end);
+        });
+    }
+
+    private static String withoutPrefix(String collection) {
+        return collection.startsWith(PREFIX) ? collection.substring(PREFIX.length()) : collection;
+    }
+
+    static void ignore(ConnectorLog log) {}
+
+    /// A call whose checked exceptions a test would only pass on.
+    interface Attempt<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    static <T> T attempt(Attempt<T> attempt) {
+        try {
+            return attempt.run();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    private static final class Documents implements CaptureSink {
+
+        private final List<List<RawJson>> pending = new ArrayList<>();
+        private final List<List<RawJson>> committed = new ArrayList<>();
+        private final TaskStore store;
+        private final long limit;
+        private long count;
+
+        Documents(int bindings, TaskStore store, long limit) {
+            for (int index = 0; index < bindings; index++) {
+                pending.add(new ArrayList<>());
+                committed.add(new ArrayList<>());
+            }
+            this.store = store;
+            this.limit = limit;
+        }
+
+        @Override
+        public void document(int binding, byte[] bytes, int offset, int length) {
+            pending.get(binding).add(RawJson.of(Arrays.copyOfRange(bytes, offset, offset + length)));
+        }
+
+        @Override
+        public void commit(List<ConnectorState> updates, Transaction transaction) throws IOException {
+            store.commit(new TaskStore.Commit(updates, null, Map.of(), Map.of(), null));
+            for (int index = 0; index < pending.size(); index++) {
+                count += pending.get(index).size();
+                committed.get(index).addAll(pending.get(index));
+                pending.get(index).clear();
+            }
+        }
+
+        @Override
+        public boolean complete() {
+            return count >= limit;
+        }
+
+        @Override
+        public void abandon() {
+            pending.forEach(List::clear);
+        }
+    }
+}

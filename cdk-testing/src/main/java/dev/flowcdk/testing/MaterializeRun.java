@@ -1,0 +1,143 @@
+package dev.flowcdk.testing;
+
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.materialize.Materialization;
+import dev.flowcdk.materialize.MaterializeServer;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.catalog.CatalogCollection;
+import dev.flowcdk.testing.catalog.FieldWishes;
+import dev.flowcdk.testing.catalog.LocalEndpoint;
+import dev.flowcdk.testing.catalog.MaterializationTask;
+import dev.flowcdk.testing.session.ListFeed;
+import dev.flowcdk.testing.session.ListFeed.Document;
+import dev.flowcdk.testing.session.MaterializeCalls;
+import dev.flowcdk.testing.session.MaterializeListener;
+import dev.flowcdk.testing.session.MaterializeOptions;
+import dev.flowcdk.testing.session.MaterializeSession;
+import dev.flowcdk.testing.session.ValidatedMaterialization;
+import dev.flowcdk.testing.store.MemoryStore;
+import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.testing.wire.ConnectorInstance;
+import dev.flowcdk.testing.wire.ConnectorKilledException;
+import dev.flowcdk.testing.wire.ConnectorSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A materialization that was set up and takes transactions, session after session. Documents are given in
+/// transactions; each session goes on after the last one that was committed.
+///
+/// Everything that the connector says is held against the rules of the protocol. For one thread.
+public final class MaterializeRun {
+
+    private static final String TASK = "test/materialization";
+
+    private final ConnectorSource source;
+    private final ValidatedMaterialization materialization;
+    private final TaskStore store = new MemoryStore();
+    private final List<List<Document>> transactions = new ArrayList<>();
+    private final List<String> actions;
+
+    private MaterializeRun(ConnectorSource source, ValidatedMaterialization materialization) {
+        this.source = source;
+        this.materialization = materialization;
+        this.actions = CaptureRun.attempt(
+                () -> new MaterializeCalls(source, CaptureRun::ignore).apply(materialization.spec(), null, store));
+    }
+
+    /// Validates and applies a materialization in this process.
+    ///
+    /// @param config record of the endpoint config
+    /// @param bindings records of resources and the collections that they are bound to, in order
+    public static <C, R> MaterializeRun start(
+            Materialization<C, R, ?> materialization, C config, Map<R, CatalogCollection> bindings) {
+        var resources = new LinkedHashMap<RawJson, CatalogCollection>();
+        bindings.forEach((resource, collection) ->
+                resources.put(RawJson.of(ConfigJson.encode(requireRecord(resource))), collection));
+        return start(
+                new ConnectorInstance(() -> MaterializeServer.of(materialization), ProtoCodec.INSTANCE),
+                RawJson.of(ConfigJson.encode(requireRecord(config))),
+                resources);
+    }
+
+    /// Validates and applies any connector.
+    ///
+    /// @param bindings resource configs and the collections that they are bound to, in order
+    public static MaterializeRun start(
+            ConnectorSource source, RawJson config, Map<RawJson, CatalogCollection> bindings) {
+        var all = new ArrayList<MaterializationTask.Binding>();
+        var collections = new LinkedHashMap<String, CatalogCollection>();
+        bindings.forEach((resource, collection) -> {
+            all.add(new MaterializationTask.Binding(
+                    resource, collection.name(), FieldWishes.recommended(), 0, 0, false));
+            collections.put(collection.name(), collection);
+        });
+        var task = new MaterializationTask(TASK, new LocalEndpoint(List.of(), config, Map.of(), true), all, false);
+        return of(source, new Catalog(Map.of(), collections, Map.of(TASK, task)), task);
+    }
+
+    /// Validates and applies a catalog's materialization.
+    public static MaterializeRun of(ConnectorSource source, Catalog catalog, MaterializationTask task) {
+        return new MaterializeRun(
+                source,
+                CaptureRun.attempt(
+                        () -> new MaterializeCalls(source, CaptureRun::ignore).validate(catalog, task, null)));
+    }
+
+    /// What Apply said it did.
+    public List<String> actions() {
+        return List.copyOf(actions);
+    }
+
+    /// Adds a transaction of documents for the first binding, to be materialized by the next session.
+    public MaterializeRun transaction(String... documents) {
+        var all = new ArrayList<Document>();
+        for (String document : documents) {
+            all.add(new Document(0, RawJson.of(document)));
+        }
+        return transaction(all);
+    }
+
+    /// Adds a transaction, to be materialized by the next session.
+    public MaterializeRun transaction(List<Document> documents) {
+        transactions.add(List.copyOf(documents));
+        return this;
+    }
+
+    /// Materializes all transactions that were not committed before, in one session.
+    public MaterializeRun run() {
+        run(MaterializeOptions.task());
+        return this;
+    }
+
+    /// Materializes all transactions that were not committed before, in one session.
+    ///
+    /// @return false when a fault killed the connector before the end
+    public boolean run(MaterializeOptions options) {
+        return CaptureRun.attempt(() -> {
+            var session = new MaterializeSession(
+                    source, materialization, options, store, new MaterializeListener() {}, CaptureRun::ignore);
+            try (var feed = new ListFeed(transactions)) {
+                session.run(feed);
+                return true;
+            } catch (ConnectorKilledException killed) {
+                return false;
+            }
+        });
+    }
+
+    /// The connector's state after the last commit.
+    public RawJson state() {
+        return store.state();
+    }
+
+    private static Object requireRecord(Object record) {
+        if (!record.getClass().isRecord()) {
+            throw new IllegalArgumentException(record.getClass() + " is not a record");
+        }
+        return record;
+    }
+}

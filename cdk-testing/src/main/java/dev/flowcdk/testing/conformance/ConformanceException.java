@@ -1,0 +1,12 @@
+package dev.flowcdk.testing.conformance;
+
+/// A connector lost, doubled or changed something.
+public final class ConformanceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /// @param message after what, and what is different
+    public ConformanceException(String message) {
+        super(message);
+    }
+}

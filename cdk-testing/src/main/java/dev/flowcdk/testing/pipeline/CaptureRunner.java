@@ -1,0 +1,103 @@
+package dev.flowcdk.testing.pipeline;
+
+import dev.flowcdk.internal.protocol.CaptureSpec;
+import dev.flowcdk.internal.protocol.CollectionSpec;
+import dev.flowcdk.testing.catalog.CaptureTask;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.session.CaptureCalls;
+import dev.flowcdk.testing.session.CaptureOptions;
+import dev.flowcdk.testing.session.CaptureSession;
+import dev.flowcdk.testing.session.ValidatedCapture;
+import dev.flowcdk.testing.store.Journals;
+import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.testing.wire.ConnectorCommand;
+import dev.flowcdk.testing.wire.ConnectorSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a capture running.
+final class CaptureRunner extends Supervised {
+
+    private final Catalog catalog;
+    private final CaptureTask capture;
+    private final ConnectorSource source;
+    private final TaskStore store;
+    private final Journals journals;
+    private @Nullable ValidatedCapture validated;
+    private volatile @Nullable CaptureSession session;
+    private volatile boolean ended;
+
+    CaptureRunner(Catalog catalog, CaptureTask capture, TaskStore store, Journals journals, PipelineListener listener) {
+        super(capture.name(), listener);
+        this.catalog = catalog;
+        this.capture = capture;
+        this.source = ConnectorCommand.of(capture.endpoint());
+        this.store = store;
+        this.journals = journals;
+    }
+
+    @Override
+    Duration session() throws IOException, InterruptedException {
+        ValidatedCapture task = prepared();
+        List<String> collections =
+                task.collections().stream().map(CollectionSpec::name).toList();
+        var sink = new JournalSink(journals, store, collections, task(), new Progress());
+        var opened = new CaptureSession(
+                source, task, CaptureOptions.task(), sink, log -> listener().log(task(), log));
+        session = opened;
+        if (stopping()) {
+            return Duration.ZERO;
+        }
+        opened.run(store.state());
+        ended = true;
+        return Duration.ofSeconds(capture.intervalSeconds());
+    }
+
+    @Override
+    void stopSession() throws InterruptedException {
+        CaptureSession running = session;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    void kill() throws InterruptedException {
+        CaptureSession running = session;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    /// True when the connector has ended by itself at least once.
+    boolean ended() {
+        return ended;
+    }
+
+    private ValidatedCapture prepared() throws IOException, InterruptedException {
+        ValidatedCapture task = validated;
+        if (task == null) {
+            var calls = new CaptureCalls(source, log -> listener().log(task(), log));
+            CaptureSpec last = AppliedSpecs.capture(store);
+            task = calls.validate(catalog, capture, last);
+            for (String action : calls.apply(task.spec(), last, store)) {
+                listener().applied(task(), action);
+            }
+            AppliedSpecs.keep(store, task.spec());
+            journals.open(
+                    store.journals(),
+                    task.collections().stream().map(CollectionSpec::name).toList());
+            validated = task;
+        }
+        return task;
+    }
+
+    private final class Progress implements PipelineListener {
+        @Override
+        public void captured(String task, long[] documents) {
+            progress();
+            listener().captured(task, documents);
+        }
+    }
+}

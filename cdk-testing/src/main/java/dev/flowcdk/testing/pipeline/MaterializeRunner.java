@@ -1,0 +1,113 @@
+package dev.flowcdk.testing.pipeline;
+
+import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.MaterializationSpec;
+import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.catalog.MaterializationTask;
+import dev.flowcdk.testing.session.MaterializeCalls;
+import dev.flowcdk.testing.session.MaterializeListener;
+import dev.flowcdk.testing.session.MaterializeOptions;
+import dev.flowcdk.testing.session.MaterializeSession;
+import dev.flowcdk.testing.session.ValidatedMaterialization;
+import dev.flowcdk.testing.store.Journals;
+import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.testing.wire.ConnectorCommand;
+import dev.flowcdk.testing.wire.ConnectorSource;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a materialization running.
+final class MaterializeRunner extends Supervised {
+
+    private final Catalog catalog;
+    private final MaterializationTask materialization;
+    private final ConnectorSource source;
+    private final TaskStore store;
+    private final Journals journals;
+    private volatile @Nullable ValidatedMaterialization validated;
+    private volatile @Nullable MaterializeSession session;
+
+    MaterializeRunner(
+            Catalog catalog,
+            MaterializationTask materialization,
+            TaskStore store,
+            Journals journals,
+            PipelineListener listener) {
+        super(materialization.name(), listener);
+        this.catalog = catalog;
+        this.materialization = materialization;
+        this.source = ConnectorCommand.of(materialization.endpoint());
+        this.store = store;
+        this.journals = journals;
+    }
+
+    @Override
+    Duration session() throws IOException, InterruptedException {
+        ValidatedMaterialization task = prepared();
+        var opened = new MaterializeSession(
+                source,
+                task,
+                MaterializeOptions.task(),
+                store,
+                new Progress(),
+                log -> listener().log(task(), log));
+        session = opened;
+        if (stopping()) {
+            return Duration.ZERO;
+        }
+        try (var feed = new JournalFeed(journals, task, true)) {
+            opened.run(feed);
+        }
+        return Duration.ZERO;
+    }
+
+    @Override
+    void stopSession() {
+        MaterializeSession running = session;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    void kill() throws InterruptedException {
+        MaterializeSession running = session;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    /// True when all that was committed to its collections has been materialized.
+    boolean drained() {
+        ValidatedMaterialization task = validated;
+        RuntimeCheckpoint checkpoint = store.checkpoint();
+        return task != null
+                && (checkpoint == null
+                        ? task.collections().stream().allMatch(each -> journals.committed(each.name()) == 0)
+                        : JournalFeed.remaining(journals, task, checkpoint) == 0);
+    }
+
+    private ValidatedMaterialization prepared() throws IOException, InterruptedException {
+        ValidatedMaterialization task = validated;
+        if (task == null) {
+            var calls = new MaterializeCalls(source, log -> listener().log(task(), log));
+            MaterializationSpec last = AppliedSpecs.materialization(store);
+            task = calls.validate(catalog, materialization, last);
+            for (String action : calls.apply(task.spec(), last, store)) {
+                listener().applied(task(), action);
+            }
+            AppliedSpecs.keep(store, task.spec());
+            validated = task;
+        }
+        return task;
+    }
+
+    private final class Progress implements MaterializeListener {
+        @Override
+        public void committed(@Nullable ConnectorState update, Transaction transaction) {
+            progress();
+            listener().materialized(task(), transaction);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.flowcdk.testing.pipeline;
+
+import dev.flowcdk.testing.session.MaterializeListener.Transaction;
+import dev.flowcdk.testing.wire.ConnectorLog;
+
+/// Is told what happens in a pipeline. Called by several threads at once; must return soon.
+public interface PipelineListener {
+
+    /// Hears nothing.
+    PipelineListener NONE = new PipelineListener() {};
+
+    /// A task was set up at its endpoint.
+    ///
+    /// @param action what was done; empty when nothing was
+    default void applied(String task, String action) {}
+
+    /// A session begins.
+    default void started(String task) {}
+
+    /// A capture's transaction was committed.
+    ///
+    /// @param documents by binding, as they went into collections
+    default void captured(String task, long[] documents) {}
+
+    /// A materialization's transaction was committed.
+    default void materialized(String task, Transaction transaction) {}
+
+    /// A connector was killed on purpose.
+    default void killed(String task) {}
+
+    /// A session failed; the task is started again.
+    default void failed(String task, Exception failure) {}
+
+    /// A connector logged something.
+    default void log(String task, ConnectorLog log) {}
+}

@@ -1,0 +1,71 @@
+package dev.flowcdk.testing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalsTest {
+
+    private static final String COLLECTION = "acmeCo/numbers";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void forgetsWhatWasNotCommitted() throws Exception {
+        Map<String, Long> committed;
+        try (var journals = new Journals(folder)) {
+            journals.open(Map.of(), List.of(COLLECTION));
+            append(journals, "{\"id\":1}");
+            committed = journals.sync();
+            append(journals, "{\"id\":2}");
+            journals.sync();
+        }
+
+        try (var journals = new Journals(folder)) {
+            journals.open(committed, List.of(COLLECTION));
+            append(journals, "{\"id\":3}");
+            journals.publish(journals.sync());
+
+            assertThat(read(journals, 0)).containsExactly("{\"id\":1}", "{\"id\":3}");
+            assertThat(read(journals, committed.get(COLLECTION))).containsExactly("{\"id\":3}");
+        }
+    }
+
+    @Test
+    void readsDocumentsLargerThanItsBuffers() throws Exception {
+        String large = "{\"text\":\"" + "x".repeat(3_000_000) + "\"}";
+        try (var journals = new Journals(folder)) {
+            journals.open(Map.of(), List.of(COLLECTION));
+            append(journals, "{}");
+            append(journals, large);
+            append(journals, "{}");
+            journals.publish(journals.sync());
+
+            assertThat(read(journals, 0)).containsExactly("{}", large, "{}");
+        }
+    }
+
+    private static void append(Journals journals, String document) throws Exception {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        journals.append(COLLECTION, bytes, 0, bytes.length);
+    }
+
+    private static List<String> read(Journals journals, long offset) throws Exception {
+        var documents = new ArrayList<String>();
+        try (var reader = new JournalReader(journals.file(COLLECTION))) {
+            reader.seek(offset);
+            while (reader.next(journals.committed(COLLECTION))) {
+                documents.add(new String(
+                        reader.array(), reader.documentStart(), reader.documentLength(), StandardCharsets.UTF_8));
+            }
+        }
+        return documents;
+    }
+}
