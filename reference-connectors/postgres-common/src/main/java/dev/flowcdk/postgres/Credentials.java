@@ -1,0 +1,154 @@
+package dev.flowcdk.postgres;
+
+import dev.flowcdk.Checked;
+import dev.flowcdk.Choice;
+import dev.flowcdk.Discriminator;
+import dev.flowcdk.Field;
+import dev.flowcdk.JsonName;
+import dev.flowcdk.Keyword;
+import dev.flowcdk.NotInSchema;
+import dev.flowcdk.Secret;
+import dev.flowcdk.Unordered;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How to log in to the database: the option `credentials`.
+@Discriminator("auth_type")
+public sealed interface Credentials {
+
+    /// Dialect of each choice's schema, which stands in the choices as in the whole.
+    String DIALECT = "\"https://json-schema.org/draft/2020-12/schema\"";
+
+    /// Why this way of logging in does not work yet, null if it does.
+    default @Nullable String unsupported() {
+        return null;
+    }
+
+    /// A password.
+    @Choice(name = "UserPassword", title = "Password")
+    @Unordered
+    @Keyword(name = "$schema", json = DIALECT)
+    record UserPassword(
+            @Field(title = "Password", description = "Password of the user.")
+            Secret password) implements Credentials, Checked {
+
+        @Override
+        public List<String> problems() {
+            return password.isEmpty() ? List.of("/password: must not be empty") : List.of();
+        }
+    }
+
+    /// A token signed with the role of an AWS account.
+    @Choice(name = "AWSIAM", title = "AWS IAM")
+    @Unordered
+    @Keyword(name = "$schema", json = DIALECT)
+    @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/aws-config\"")
+    record AwsIam(
+            @Field(title = "AWS Region", description = "Region of the database.") @JsonName("aws_region")
+            String awsRegion,
+
+            @Field(title = "AWS Role ARN", description = "Role that may connect to the database.")
+            @JsonName("aws_role_arn")
+            String awsRoleArn,
+
+            @NotInSchema @JsonName("aws_access_key_id") @Nullable
+            Secret awsAccessKeyId,
+
+            @NotInSchema @JsonName("aws_secret_access_key") @Nullable
+            Secret awsSecretAccessKey,
+
+            @NotInSchema @JsonName("aws_session_token") @Nullable
+            Secret awsSessionToken)
+            implements Credentials, Checked {
+
+        @Override
+        public @Nullable String unsupported() {
+            return refusal("AWSIAM");
+        }
+
+        @Override
+        public List<String> problems() {
+            return blank("/aws_region", awsRegion, "/aws_role_arn", awsRoleArn);
+        }
+    }
+
+    /// An access token of a Google Cloud service account.
+    @Choice(name = "GCPIAM", title = "Google Cloud IAM")
+    @Unordered
+    @Keyword(name = "$schema", json = DIALECT)
+    @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/gcp-config\"")
+    record GcpIam(
+            @Field(title = "Service Account", description = "Service account that may connect to the database.")
+            @JsonName("gcp_service_account_to_impersonate")
+            String gcpServiceAccountToImpersonate,
+
+            @Field(
+                    title = "Workload Identity Pool Audience",
+                    description = "Audience of the workload identity pool that trusts the platform.")
+            @JsonName("gcp_workload_identity_pool_audience")
+            String gcpWorkloadIdentityPoolAudience,
+
+            @NotInSchema @JsonName("gcp_access_token") @Nullable
+            Secret gcpAccessToken)
+            implements Credentials, Checked {
+
+        @Override
+        public @Nullable String unsupported() {
+            return refusal("GCPIAM");
+        }
+
+        @Override
+        public List<String> problems() {
+            return blank(
+                    "/gcp_service_account_to_impersonate",
+                    gcpServiceAccountToImpersonate,
+                    "/gcp_workload_identity_pool_audience",
+                    gcpWorkloadIdentityPoolAudience);
+        }
+    }
+
+    /// An access token of an Azure application.
+    @Choice(name = "AzureIAM", title = "Azure IAM")
+    @Unordered
+    @Keyword(name = "$schema", json = DIALECT)
+    @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/azure-config\"")
+    record AzureIam(
+            @Field(title = "Azure Client ID", description = "Client ID of the application that may connect.")
+            @JsonName("azure_client_id")
+            String azureClientId,
+
+            @Field(title = "Azure Tenant ID", description = "Tenant ID of that application.")
+            @JsonName("azure_tenant_id")
+            String azureTenantId,
+
+            @NotInSchema @JsonName("azure_access_token") @Nullable
+            Secret azureAccessToken)
+            implements Credentials, Checked {
+
+        @Override
+        public @Nullable String unsupported() {
+            return refusal("AzureIAM");
+        }
+
+        @Override
+        public List<String> problems() {
+            return blank("/azure_client_id", azureClientId, "/azure_tenant_id", azureTenantId);
+        }
+    }
+
+    private static String refusal(String choice) {
+        return "/credentials/auth_type: \"" + choice + "\" is not supported yet; choose \"UserPassword\"";
+    }
+
+    private static List<String> blank(String pointer, String value, String otherPointer, String otherValue) {
+        List<String> problems = new ArrayList<>();
+        if (value.isBlank()) {
+            problems.add(pointer + ": must not be empty");
+        }
+        if (otherValue.isBlank()) {
+            problems.add(otherPointer + ": must not be empty");
+        }
+        return problems;
+    }
+}

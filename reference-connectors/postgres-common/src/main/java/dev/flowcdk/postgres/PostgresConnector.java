@@ -1,0 +1,127 @@
+package dev.flowcdk.postgres;
+
+import dev.flowcdk.postgres.internal.StartupSocketFactory;
+import dev.flowcdk.postgres.internal.StartupTls;
+import dev.flowcdk.postgres.type.ServerZone;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/// Opens connections to one server. Each has the session settings that [dev.flowcdk.postgres.type] expects, is kept
+/// alive, and is the caller's to close. May be used by any number of threads.
+///
+/// TLS is the driver's, by `sslmode`: `prefer` unless set. `verify-ca` and `verify-full` trust the certificates that
+/// the Java run time trusts, since the options have no place for a root certificate of one's own; put such a one into
+/// the run time's trust store (`javax.net.ssl.trustStore`). Through a tunnel, names are still checked against the real
+/// host.
+///
+/// The driver would set the session's time zone to that of this machine; here the server's own stays, which
+/// [#serverZone(Connection)] reads.
+public final class PostgresConnector {
+
+    private static final String APPLICATION = "estuary_flow";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
+    private static final String SESSION = "SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'";
+
+    private final PostgresOptions options;
+
+    private PostgresConnector(PostgresOptions options) {
+        this.options = options;
+    }
+
+    /// A connector for these options; connects to nothing yet.
+    public static PostgresConnector of(PostgresOptions options) {
+        return new PostgresConnector(options);
+    }
+
+    /// The options as they were given.
+    public PostgresOptions options() {
+        return options;
+    }
+
+    /// A new connection for SQL, in auto-commit mode, without parallel workers and with the options' limit for each
+    /// statement.
+    ///
+    /// @throws dev.flowcdk.UserException if the server cannot be reached or refuses, saying what to change
+    /// @throws dev.flowcdk.TransientException if the server is starting, stopping or full
+    public Connection connect() {
+        return open(properties(), SESSION + "; SET max_parallel_workers_per_gather = 0" + timeout());
+    }
+
+    /// A new connection for `START_REPLICATION` and slots, in auto-commit mode, without a limit for statements.
+    ///
+    /// @throws dev.flowcdk.UserException if the server cannot be reached or refuses, saying what to change
+    /// @throws dev.flowcdk.TransientException if the server is starting, stopping or full
+    public Connection connectForReplication() {
+        Properties properties = properties();
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        return open(properties, SESSION + "; SET statement_timeout = 0");
+    }
+
+    /// The time zone that sessions of this role start with, unless a client chooses another.
+    public static ServerZone serverZone(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW TimeZone")) {
+            rows.next();
+            return ServerZone.named(rows.getString(1));
+        }
+    }
+
+    private Connection open(Properties properties, String settings) {
+        try {
+            Connection connection = DriverManager.getConnection(url(), properties);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(settings);
+            } catch (SQLException failure) {
+                connection.close();
+                throw failure;
+            }
+            return connection;
+        } catch (SQLException failure) {
+            throw ConnectionFailure.explain(options, failure);
+        }
+    }
+
+    private String url() {
+        String host = options.address().host();
+        String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return "jdbc:postgresql://" + bracketed + ":" + options.address().port() + "/";
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        PGProperty.USER.set(properties, options.user());
+        PGProperty.PASSWORD.set(properties, options.password().reveal());
+        PGProperty.PG_DBNAME.set(properties, database());
+        PGProperty.APPLICATION_NAME.set(properties, APPLICATION);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.CONNECT_TIMEOUT.set(properties, (int) CONNECT_TIMEOUT.toSeconds());
+        PGProperty.LOGIN_TIMEOUT.set(properties, (int) CONNECT_TIMEOUT.toSeconds());
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        PGProperty.SOCKET_FACTORY.set(properties, StartupSocketFactory.class.getName());
+        PGProperty.SOCKET_FACTORY_ARG.set(properties, StartupSocketFactory.argument(options.through()));
+        PGProperty.SSL_FACTORY.set(properties, StartupTls.class.getName());
+        SslMode mode = options.sslMode();
+        if (mode != null) {
+            PGProperty.SSL_MODE.set(properties, mode.toString());
+        }
+        return properties;
+    }
+
+    private String database() {
+        String database = options.database();
+        return database == null || database.isEmpty() ? options.user() : database;
+    }
+
+    private String timeout() {
+        Duration limit = options.statementTimeout();
+        return limit == null ? "" : "; SET statement_timeout = " + limit.toMillis();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.flowcdk.postgres.type;
+
+import dev.flowcdk.json.JsonBytes;
+
+final class BooleanCodec extends ValueCodec {
+
+    @Override
+    void binary(byte[] source, int offset, int length, JsonBytes out) {
+        out.bool(source[offset] != 0);
+    }
+
+    @Override
+    void text(byte[] source, int offset, int length, JsonBytes out) {
+        out.bool(source[offset] == 't');
+    }
+}

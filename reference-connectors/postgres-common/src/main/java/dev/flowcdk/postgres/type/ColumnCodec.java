@@ -1,0 +1,154 @@
+package dev.flowcdk.postgres.type;
+
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.Identifiers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A column's place in documents: its schema, and the way from the server's bytes to its JSON value.
+///
+/// The server sends values in two forms, binary and text, and both give the same JSON. Types whose binary form needs
+/// knowledge that only the server has are read as text throughout; [#binarySafe()] tells. For a backfill, [#selected()]
+/// asks for the form that [#copied] reads. For the log, request `binary 'true'` only if all columns that will be read
+/// are [#binarySafe()], since the server then sends every type that has a binary form in it; each value of the stream
+/// says which form it has.
+///
+/// Keeps scratch memory: for one thread at a time.
+public final class ColumnCodec {
+
+    private final PostgresColumn column;
+    private final TypeMapping mapping;
+    private final ValueCodec codec;
+
+    private ColumnCodec(PostgresColumn column, TypeMapping mapping, ServerZone zone) {
+        this.column = column;
+        this.mapping = mapping;
+        this.codec = mapping.codec(column.inKey(), zone);
+    }
+
+    /// The codec of this column.
+    ///
+    /// @param zone the server's time zone, in which `timestamptz` is written
+    public static ColumnCodec of(PostgresColumn column, ServerZone zone) {
+        return new ColumnCodec(column, TypeMapping.of(column.type()), zone);
+    }
+
+    /// The column as it was given.
+    public PostgresColumn column() {
+        return column;
+    }
+
+    /// Its name.
+    public String name() {
+        return column.name();
+    }
+
+    /// Whether values can be read in binary form.
+    public boolean binarySafe() {
+        return mapping.binary();
+    }
+
+    /// Whether packed keys with this column may sort otherwise than the server sorts its rows, as by a collation, by
+    /// the order of declaration of an enum, or by a network's address.
+    public boolean orderedByServerOnly() {
+        return mapping.orderedByServerOnly();
+    }
+
+    /// The expression for the select list of a `COPY (SELECT …) TO STDOUT (FORMAT binary)`: the quoted column, cast to
+    /// text where it is not [#binarySafe()].
+    public String selected() {
+        String quoted = Identifiers.quoted(column.name());
+        return binarySafe() ? quoted : quoted + "::text";
+    }
+
+    /// Appends a value of what [#selected()] asked for.
+    ///
+    /// @param length bytes of the value; negative for NULL
+    public void copied(byte[] source, int offset, int length, JsonBytes out) {
+        if (binarySafe()) {
+            binary(source, offset, length, out);
+        } else {
+            text(source, offset, length, out);
+        }
+    }
+
+    /// Appends a value in binary form; only if [#binarySafe()].
+    ///
+    /// @param length bytes of the value; negative for NULL
+    public void binary(byte[] source, int offset, int length, JsonBytes out) {
+        if (length < 0) {
+            out.nullValue();
+        } else {
+            codec.binary(source, offset, length, out);
+        }
+    }
+
+    /// Appends a value in text form.
+    ///
+    /// @param length bytes of the value; negative for NULL
+    public void text(byte[] source, int offset, int length, JsonBytes out) {
+        if (length < 0) {
+            out.nullValue();
+        } else {
+            codec.text(source, offset, length, out);
+        }
+    }
+
+    /// The JSON Schema of the column as discovery states it, with a description that names the source type.
+    ///
+    /// @param comment the column's comment in the catalogue
+    public ObjectNode schema(@Nullable String comment) {
+        boolean nullable = !column.notNull();
+        ObjectNode schema = mapping.isArray()
+                ? arraySchema(nullable)
+                : mapping.shape(column.inKey()).schema(nullable);
+        limits(schema);
+        schema.put("description", description(comment));
+        return schema;
+    }
+
+    KeyForm keyForm() {
+        return mapping.keyForm();
+    }
+
+    /// A whole number in binary form.
+    long integer(byte[] source, int offset, int length) {
+        return ((IntegerCodec) codec).value(source, offset, length);
+    }
+
+    private ObjectNode arraySchema(boolean nullable) {
+        ObjectNode schema = Shape.of("array").schema(nullable);
+        schema.set("items", mapping.shape(false).schema(true));
+        return schema;
+    }
+
+    private void limits(ObjectNode schema) {
+        int characters = column.type().maxCharacters();
+        if (characters < 0 || mapping.isArray()) {
+            return;
+        }
+        switch (mapping.name()) {
+            case "varchar" -> schema.put("maxLength", characters);
+            case "bpchar" -> {
+                schema.put("minLength", characters);
+                schema.put("maxLength", characters);
+            }
+            default -> {}
+        }
+    }
+
+    private String description(@Nullable String comment) {
+        String source = "(source type: " + (column.notNull() ? "non-nullable " : "") + mapping.describedAs() + ")";
+        String described = mapping.catchAll() ? "using catch-all schema " + source : source;
+        return comment == null || comment.isEmpty() ? described : comment + " " + described;
+    }
+
+    @Override
+    public String toString() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(column.name(), mapping.name())
+                .toString();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.flowcdk.postgres.type;
+
+import dev.flowcdk.json.JsonBytes;
+
+/// The digits of whole numbers without quotes around them, as bounds of ranges.
+final class IntegerBoundCodec extends QuotedCodec {
+
+    private final IntegerCodec integers = new IntegerCodec(false);
+
+    @Override
+    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+        integers.binary(source, offset, length, out);
+    }
+
+    @Override
+    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+        out.raw(source, offset, length);
+    }
+}
