@@ -1,0 +1,202 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.capture.CaptureBinding;
+import dev.flowcdk.postgres.Identifiers;
+import dev.flowcdk.postgres.source.Table.Column;
+import dev.flowcdk.postgres.type.ColumnCodec;
+import dev.flowcdk.postgres.type.ColumnType;
+import dev.flowcdk.postgres.type.PostgresColumn;
+import dev.flowcdk.postgres.type.ServerZone;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A binding, the table that it captures, and how far that is. For the thread of the capture.
+final class BoundTable {
+
+    private static final String META_POINTER = "/_meta/";
+    private static final Set<String> ORDERED_LIKE_PACKED_KEYS = Set.of(
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "oid",
+            "numeric",
+            "float4",
+            "float8",
+            "uuid",
+            "macaddr",
+            "macaddr8",
+            "bytea",
+            "date",
+            "timestamp",
+            "timestamptz");
+    private static final Set<String> COLLATED = Set.of("varchar", "bpchar", "text");
+
+    private final CaptureBinding<SourceResource, TableState> binding;
+    private final List<String> collectionKey;
+    private Table table;
+    private TableState state;
+    private byte @Nullable [] scanned;
+
+    BoundTable(CaptureBinding<SourceResource, TableState> binding, Table table) {
+        this.binding = binding;
+        this.table = table;
+        this.collectionKey = columnsOf(binding.collection().key());
+        this.state = TableState.pending();
+    }
+
+    CaptureBinding<SourceResource, TableState> binding() {
+        return binding;
+    }
+
+    SourceResource resource() {
+        return binding.resource();
+    }
+
+    Table table() {
+        return table;
+    }
+
+    TableName name() {
+        return table.name();
+    }
+
+    /// Takes the table as the catalogue has it now.
+    void rediscovered(Table now) {
+        table = now;
+    }
+
+    TableState state() {
+        return state;
+    }
+
+    /// Takes the state over without reporting it.
+    void restore(TableState stored) {
+        state = stored;
+        scanned = packed(stored);
+    }
+
+    /// Changes the state with the next checkpoint.
+    void update(TableState next) {
+        restore(next);
+        binding.update(next);
+    }
+
+    /// The packed key up to which the table was read; null at the start.
+    byte @Nullable [] scanned() {
+        return scanned;
+    }
+
+    /// The columns of the collection's key, for as much of it as is columns.
+    List<String> collectionKey() {
+        return collectionKey;
+    }
+
+    /// The columns that a backfill by key goes by.
+    ///
+    /// @throws UserException when there are none, or some that the table does not have
+    List<String> scanKey() {
+        List<String> key = scanKeyOf(resource(), binding.collection().key());
+        String problem = problemOf(key);
+        if (problem != null) {
+            throw new UserException("table " + name() + ": " + problem);
+        }
+        return key;
+    }
+
+    /// The columns that a backfill by key would go by, from the resource or else from the collection's key.
+    static List<String> scanKeyOf(SourceResource resource, List<String> collectionKey) {
+        List<String> chosen = resource.primaryKey();
+        return chosen == null || chosen.isEmpty() ? columnsOf(collectionKey) : chosen;
+    }
+
+    /// How the backfill runs that the resource asks for.
+    TableState.Mode backfillMode() {
+        return switch (resource().mode()) {
+            case ONLY_CHANGES -> TableState.Mode.ACTIVE;
+            case WITHOUT_PRIMARY_KEY -> TableState.Mode.KEYLESS_BACKFILL;
+            case NORMAL -> TableState.Mode.UNFILTERED_BACKFILL;
+            case PRECISE -> TableState.Mode.PRECISE_BACKFILL;
+            case AUTOMATIC ->
+                resource().advanced().additionalBackfillFilter() == null
+                                && scanKey().stream().allMatch(this::orderedLikePackedKeys)
+                        ? TableState.Mode.PRECISE_BACKFILL
+                        : TableState.Mode.UNFILTERED_BACKFILL;
+        };
+    }
+
+    /// The column as the backfill's query orders and compares it. It names the table, for else it would be the selected
+    /// text of the column that rows are ordered by.
+    String scanExpression(String column) {
+        String quoted = name().quoted() + '.' + Identifiers.quoted(column);
+        Column found = table.column(column);
+        boolean bytewise = state.mode() == TableState.Mode.PRECISE_BACKFILL
+                && found != null
+                && COLLATED.contains(found.type().name());
+        return bytewise ? quoted + " COLLATE \"C\"" : quoted;
+    }
+
+    /// Codecs of all columns that are captured.
+    List<ColumnCodec> codecs(ServerZone zone) {
+        List<ColumnCodec> codecs = new ArrayList<>();
+        for (Column column : table.columns()) {
+            codecs.add(codec(column.name(), column.type(), column.notNull(), zone));
+        }
+        return codecs;
+    }
+
+    ColumnCodec codec(String column, ColumnType type, boolean notNull, ServerZone zone) {
+        boolean inKey = table.key().contains(column) || collectionKey.contains(column);
+        return ColumnCodec.of(new PostgresColumn(column, type, notNull, inKey), zone);
+    }
+
+    /// All columns that stand as keys in documents.
+    Set<String> keyColumns() {
+        Set<String> key = new LinkedHashSet<>(table.key());
+        key.addAll(collectionKey);
+        return key;
+    }
+
+    private boolean orderedLikePackedKeys(String name) {
+        Column column = table.column(name);
+        return column != null && ORDERED_LIKE_PACKED_KEYS.contains(column.type().name());
+    }
+
+    private @Nullable String problemOf(List<String> key) {
+        if (key.isEmpty()) {
+            return "its collection's key " + binding.collection().key()
+                    + " has no column to read the table by; choose the mode \"Without Primary Key\"";
+        }
+        for (String column : key) {
+            if (table.column(column) == null) {
+                return "column \"" + column + "\" of the key is not in the table";
+            }
+        }
+        return null;
+    }
+
+    private static List<String> columnsOf(List<String> pointers) {
+        List<String> columns = new ArrayList<>();
+        for (String pointer : pointers) {
+            if (!pointer.startsWith(META_POINTER)) {
+                columns.add(pointer.substring(1).replace("~1", "/").replace("~0", "~"));
+            }
+        }
+        return columns;
+    }
+
+    private byte @Nullable [] packed(TableState stored) {
+        String text = stored.scanned();
+        try {
+            return text == null ? null : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException notBase64) {
+            throw new UserException(
+                    "the stored state of table " + name() + " is not ours: \"scanned\" is not base64", notBase64);
+        }
+    }
+}

@@ -1,0 +1,485 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
+import dev.flowcdk.capture.CaptureBinding;
+import dev.flowcdk.capture.CaptureSession;
+import dev.flowcdk.capture.TaskState;
+import dev.flowcdk.log.StatusLog;
+import dev.flowcdk.postgres.PostgresConnector;
+import dev.flowcdk.postgres.source.Table.Column;
+import dev.flowcdk.postgres.source.TableState.Mode;
+import dev.flowcdk.postgres.type.ServerZone;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// A running capture: one loop that reads chunks of tables and the log in turn. For one thread.
+final class CaptureTask implements ChangeLog.Commits {
+
+    private static final Logger LOGGER = System.getLogger(CaptureTask.class.getName());
+    private static final Duration CYCLE = Duration.ofSeconds(60);
+    private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(5);
+    private static final Duration SLOT_IN_USE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SLOT_IN_USE_PAUSE = Duration.ofMillis(250);
+    private static final long LONGEST_IDLE_MILLIS = 20;
+    private static final int MESSAGES_BETWEEN_LOOKS = 10_000;
+    private static final String IN_USE = "55006";
+    private static final String UNDEFINED = "42704";
+    private static final int BINARY_LOG_VERSION = 140_000;
+
+    private final CaptureSession<SourceConfig, SourceResource, TableState> session;
+    private final SourceConfig config;
+    private final Database database;
+    private final Connection connection;
+    private final Catalog catalog;
+    private final ServerZone zone;
+    private final Watermarks watermarks;
+    private final TaskState<CaptureState> taskState;
+    private final boolean untilCaughtUp;
+    private final CollectionSchema schema;
+    private final List<BoundTable> tables = new ArrayList<>();
+    private final Map<TableName, BoundTable> byName = new HashMap<>();
+    private final Map<BoundTable, TableScan> scans = new HashMap<>();
+
+    private long cursor;
+    private long messages;
+    private long idleMillis = 1;
+    private boolean checkpointCommits;
+    private @Nullable LogStream log;
+    private long nextRediscovery;
+    private long nextLook;
+
+    private CaptureTask(
+            CaptureSession<SourceConfig, SourceResource, TableState> session,
+            Database database,
+            Connection connection,
+            boolean untilCaughtUp)
+            throws SQLException {
+        this.session = session;
+        this.config = session.config();
+        this.database = database;
+        this.connection = connection;
+        this.untilCaughtUp = untilCaughtUp;
+        this.catalog = new Catalog(connection);
+        this.zone = PostgresConnector.serverZone(connection);
+        this.watermarks = new Watermarks(
+                config.advanced().watermarksTable(), config.advanced().slotName());
+        this.taskState = session.taskState(CaptureState.class);
+        this.schema = CollectionSchema.of(config);
+    }
+
+    /// Captures until asked to stop.
+    ///
+    /// @param untilCaughtUp whether to end by itself when all tables are read and the log too; only a few checkpoints
+    ///     are written then
+    static void run(
+            CaptureSession<SourceConfig, SourceResource, TableState> session, Database database, boolean untilCaughtUp)
+            throws Exception {
+        StatusLog.status("Connecting to database");
+        try (Connection connection = database.connect()) {
+            new CaptureTask(session, database, connection, untilCaughtUp).run();
+        }
+    }
+
+    private void run() throws Exception {
+        bindTables();
+        StatusLog.status("Verifying capture requirements");
+        List<String> problems = Prerequisites.check(
+                connection,
+                config,
+                catalog.version(),
+                tables.stream().map(BoundTable::name).toList());
+        if (!problems.isEmpty()) {
+            throw new UserException(Prerequisites.HEADER, problems);
+        }
+        describeTables();
+        session.checkpoint();
+        String stored = taskState.orElse(new CaptureState(null)).cursor();
+        String start = Reconciliation.run(session, tables, stored);
+        taskState.checkpoint(new CaptureState(start));
+        boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
+        try (LogStream stream = openLog(start, binary)) {
+            log = stream;
+            var changes = new ChangeLog(byName, catalog, zone, config.advanced().sourceTag(), binary, cursor, this);
+            stream(stream, changes);
+        }
+    }
+
+    private void stream(LogStream stream, ChangeLog changes) throws Exception {
+        var decoder = new LogDecoder(changes);
+        StatusLog.status("Catching up on CDC history");
+        streamToFence(stream, decoder, changes, Duration.ZERO, !untilCaughtUp);
+        if (untilCaughtUp) {
+            checkpoint();
+        }
+        activate();
+        changes.rebind();
+        while (!session.stopping()) {
+            rediscoverIfDue(changes);
+            BoundTable next = nextToRead();
+            if (next != null) {
+                changes.recent().awaitVisible(connection);
+                scans.computeIfAbsent(next, this::scan).readChunk();
+                streamToFence(stream, decoder, changes, Duration.ZERO, false);
+                checkpoint();
+                reportProgress(next);
+            } else if (untilCaughtUp) {
+                checkpoint();
+                return;
+            } else {
+                streamToFence(stream, decoder, changes, CYCLE, true);
+            }
+        }
+    }
+
+    @Override
+    public void committed(long end) throws InterruptedException {
+        cursor = end;
+        if (checkpointCommits) {
+            checkpoint();
+        }
+    }
+
+    private void checkpoint() throws InterruptedException {
+        long position = cursor;
+        LogStream stream = Objects.requireNonNull(log);
+        taskState.checkpoint(new CaptureState(Lsn.format(position)), () -> stream.acknowledge(position));
+    }
+
+    /// Reads the log for so long, and then until it is where the server was at that time, at least. Ends earlier,
+    /// between two transactions, when the capture is asked to stop and each transaction has its own checkpoint.
+    private void streamToFence(
+            LogStream stream, LogDecoder decoder, ChangeLog changes, Duration first, boolean checkpointEach)
+            throws Exception {
+        checkpointCommits = checkpointEach;
+        if (first.isPositive()) {
+            long end = System.nanoTime() + first.toNanos();
+            while (System.nanoTime() < end || changes.insideTransaction()) {
+                if (stopsBetween(changes, checkpointEach)) {
+                    return;
+                }
+                readOrWait(stream, decoder);
+            }
+        }
+        long fence = serverPosition();
+        if (fence == cursor) {
+            if (checkpointEach) {
+                checkpoint();
+            }
+            return;
+        }
+        writeWatermark();
+        while (Long.compareUnsigned(cursor, fence) < 0 || changes.insideTransaction()) {
+            if (stopsBetween(changes, checkpointEach)) {
+                return;
+            }
+            readOrWait(stream, decoder);
+        }
+    }
+
+    private boolean stopsBetween(ChangeLog changes, boolean checkpointEach) {
+        return checkpointEach && !changes.insideTransaction() && session.stopping();
+    }
+
+    /// Reads one message, or waits a little where none has arrived: longer each time, up to a limit.
+    private void readOrWait(LogStream stream, LogDecoder decoder) throws Exception {
+        try {
+            if (stream.read(decoder)) {
+                idleMillis = 1;
+                if (++messages % MESSAGES_BETWEEN_LOOKS == 0) {
+                    lookAtTables();
+                }
+                return;
+            }
+        } catch (SQLException failure) {
+            throw logFailure(failure);
+        }
+        lookAtTables();
+        Thread.sleep(idleMillis);
+        idleMillis = Math.min(2 * idleMillis, LONGEST_IDLE_MILLIS);
+    }
+
+    private RuntimeException logFailure(SQLException failure) {
+        if (UNDEFINED.equals(failure.getSQLState())) {
+            return new UserException(
+                    "reading the log failed: " + Database.message(failure)
+                            + "; was the publication dropped? It must exist"
+                            + " since before the changes that are read",
+                    failure);
+        }
+        return Database.explained(failure, config.server());
+    }
+
+    private void writeWatermark() {
+        try {
+            watermarks.write(connection);
+        } catch (SQLException failure) {
+            RuntimeException explained = Database.explained(failure, config.server());
+            if (explained instanceof TransientException) {
+                throw explained;
+            }
+            throw new UserException(
+                    "user \"" + config.user() + "\" cannot write to the watermarks table " + watermarks.table() + ": "
+                            + Database.message(failure),
+                    failure);
+        }
+    }
+
+    private long serverPosition() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_current_wal_flush_lsn()::text")) {
+            rows.next();
+            return Lsn.parse(rows.getString(1));
+        }
+    }
+
+    // --- tables
+
+    private void bindTables() throws SQLException {
+        Map<CaptureBinding<SourceResource, TableState>, TableName> names = new LinkedHashMap<>();
+        for (CaptureBinding<SourceResource, TableState> binding : session.bindings()) {
+            names.put(binding, new TableName(binding.resource().namespace(), binding.resource().stream()));
+        }
+        Map<TableName, Table> found = catalog.tables(List.copyOf(names.values()));
+        List<String> problems = new ArrayList<>();
+        names.forEach((binding, name) -> {
+            Table table = found.get(name);
+            if (table == null) {
+                problems.add(missing(name));
+                return;
+            }
+            var bound = new BoundTable(binding, table);
+            tables.add(bound);
+            if (byName.putIfAbsent(table.name(), bound) != null) {
+                problems.add("table " + table.name() + " is captured by two bindings; disable one of them");
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
+        }
+    }
+
+    static String missing(TableName name) {
+        return "table " + name + " does not exist, or the user may not see it; create it or disable its binding";
+    }
+
+    private void describeTables() throws InterruptedException {
+        for (BoundTable table : tables) {
+            table.binding().sourcedSchema(schema.sourced(table.table(), table.keyColumns()));
+        }
+    }
+
+    private boolean allBinarySafe() {
+        return tables.stream().flatMap(table -> table.codecs(zone).stream()).allMatch(codec -> codec.binarySafe());
+    }
+
+    /// Starts what waits to be started.
+    private void activate() {
+        for (BoundTable table : tables) {
+            if (table.state().mode() != Mode.PENDING) {
+                continue;
+            }
+            Mode mode = Reconciliation.skipsBackfill(config, table) ? Mode.ACTIVE : table.backfillMode();
+            if (mode == Mode.ACTIVE) {
+                table.update(table.state().active());
+            } else {
+                List<String> key = mode == Mode.KEYLESS_BACKFILL ? null : table.scanKey();
+                table.update(table.state().backfilling(mode, key));
+                StatusLog.log(
+                        LOGGER,
+                        Level.INFO,
+                        "backfill triggered",
+                        Map.of(
+                                "observable", true,
+                                "catalog_task_name", session.taskName(),
+                                "stream", table.name().toString(),
+                                "mode", table.resource().mode().name()));
+            }
+        }
+        boolean reading = tables.stream().anyMatch(table -> table.state().mode().backfills());
+        StatusLog.status(reading ? "Backfilling Tables" : "Streaming CDC Events");
+    }
+
+    /// One of the tables of the highest priority that are still to be read, at random.
+    private @Nullable BoundTable nextToRead() {
+        List<BoundTable> candidates = new ArrayList<>();
+        for (BoundTable table : tables) {
+            if (table.state().mode().backfills()) {
+                int best = candidates.isEmpty()
+                        ? Integer.MIN_VALUE
+                        : candidates.getFirst().resource().priority();
+                if (table.resource().priority() > best) {
+                    candidates.clear();
+                }
+                if (table.resource().priority() >= best) {
+                    candidates.add(table);
+                }
+            }
+        }
+        return candidates.isEmpty()
+                ? null
+                : candidates.get(ThreadLocalRandom.current().nextInt(candidates.size()));
+    }
+
+    private TableScan scan(BoundTable table) {
+        return new TableScan(table, connection, zone, config);
+    }
+
+    private void reportProgress(BoundTable table) {
+        if (table.state().mode().backfills()) {
+            return;
+        }
+        scans.remove(table);
+        long left =
+                tables.stream().filter(each -> each.state().mode().backfills()).count();
+        LOGGER.log(
+                Level.INFO,
+                "table " + table.name() + " is read: " + table.state().backfilled() + " rows");
+        StatusLog.status(left == 0 ? "Streaming CDC Events" : "Backfilling Tables (" + left + " left)");
+    }
+
+    private void rediscoverIfDue(ChangeLog changes) throws Exception {
+        long now = System.nanoTime();
+        long interval = config.advanced().rediscovery().toNanos();
+        if (nextRediscovery == 0) {
+            nextRediscovery = now + interval / 2 + ThreadLocalRandom.current().nextLong(interval);
+        }
+        if (now - nextRediscovery < 0) {
+            return;
+        }
+        nextRediscovery = now + interval / 2 + ThreadLocalRandom.current().nextLong(interval);
+        lookNow();
+        describeTables();
+        checkpoint();
+        changes.rebind();
+    }
+
+    private void lookAtTables() throws SQLException {
+        long now = System.nanoTime();
+        if (nextLook == 0) {
+            nextLook = now + LOOK_AT_TABLES.toNanos();
+        }
+        if (now - nextLook >= 0) {
+            nextLook = now + LOOK_AT_TABLES.toNanos();
+            lookNow();
+        }
+    }
+
+    /// Finds tables that are gone, and columns that have changed in a way that documents cannot follow silently.
+    private void lookNow() throws SQLException {
+        Map<TableName, Table> found = catalog.tables(List.copyOf(byName.keySet()));
+        for (BoundTable table : tables) {
+            Table now = found.get(table.name());
+            if (now == null) {
+                throw new UserException(
+                        "table " + table.name()
+                                + " does not exist any more, or the user may not see it; disable its binding or create it again");
+            }
+            for (Column column : table.table().columns()) {
+                Column current = now.column(column.name());
+                if (current == null && table.keyColumns().contains(column.name())) {
+                    throw new UserException("column \"" + column.name() + "\" of table " + table.name()
+                            + " does not exist any more, but is part of the collection's key");
+                }
+                if (current != null && current.type().oid() != column.type().oid()) {
+                    throw ChangeLog.retyped(table.name(), column.name());
+                }
+            }
+            table.rediscovered(now);
+        }
+        lookAtPublication();
+    }
+
+    /// Some servers only warn, in their own log, that they leave out changes for lack of a publication.
+    private void lookAtPublication() throws SQLException {
+        var publication = new Publication(config.advanced().publicationName());
+        if (!publication.exists(connection)) {
+            throw new UserException(
+                    "publication \"" + publication.name() + "\" does not exist any more; create it again. Changes"
+                            + " made meanwhile may be lost: raise the backfill counters of the bindings to be sure");
+        }
+        Set<TableName> published = publication.tables(connection);
+        Set<TableName> needed = new LinkedHashSet<>(byName.keySet());
+        TableName watermarksName = watermarks.name(connection);
+        if (watermarksName != null) {
+            needed.add(watermarksName);
+        }
+        needed.removeAll(published);
+        if (!needed.isEmpty()) {
+            throw new UserException("publication \"" + publication.name() + "\" does not have any more: " + needed
+                    + "; add it again, or disable the binding. Changes made meanwhile are lost: raise the backfill counter of"
+                    + " the binding to capture the table anew");
+        }
+    }
+
+    // --- the log
+
+    /// Opens the log at the cursor, or makes a new slot where there is none.
+    private LogStream openLog(@Nullable String start, boolean binary) throws Exception {
+        String slot = config.advanced().slotName();
+        long deadline = System.nanoTime() + SLOT_IN_USE_LIMIT.toNanos();
+        while (true) {
+            Connection replication = database.connectForReplication();
+            try {
+                return openLog(replication, slot, start, binary);
+            } catch (SQLException failure) {
+                replication.close();
+                if (!IN_USE.equals(failure.getSQLState())) {
+                    throw startFailure(failure);
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new UserException(
+                            "another capture is already running against this database: replication slot \"" + slot
+                                    + "\" is in use (" + Database.message(failure)
+                                    + "). Stop it, or choose another slot in /advanced/slotName",
+                            failure);
+                }
+            } catch (RuntimeException failure) {
+                replication.close();
+                throw failure;
+            }
+            Thread.sleep(SLOT_IN_USE_PAUSE);
+        }
+    }
+
+    private LogStream openLog(Connection replication, String slot, @Nullable String start, boolean binary)
+            throws SQLException {
+        ReplicationSlot existing = ReplicationSlot.find(connection, slot);
+        if (start == null) {
+            ReplicationSlot.recreate(replication, existing, slot);
+            cursor = serverPosition();
+        } else {
+            cursor = Lsn.parse(start);
+            if (existing == null) {
+                throw ReplicationSlot.missing(slot, cursor);
+            }
+            existing.check(cursor, serverPosition());
+        }
+        return LogStream.start(replication, slot, config.advanced().publicationName(), cursor, binary);
+    }
+
+    private RuntimeException startFailure(SQLException failure) {
+        RuntimeException explained = Database.explained(failure, config.server());
+        return explained instanceof TransientException
+                ? explained
+                : new UserException(
+                        "replication slot \"" + config.advanced().slotName() + "\" cannot be read: "
+                                + Database.message(failure),
+                        failure);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.postgres.source.Table.Column;
+import dev.flowcdk.postgres.type.ColumnType;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads tables, columns, keys and types from the server's catalogue. For one thread at a time.
+final class Catalog {
+
+    private static final List<String> SYSTEM_SCHEMAS =
+            List.of("pg_catalog", "pg_internal", "information_schema", "catalog_history", "cron", "pglogical");
+    private static final int GROUP = 100;
+    private static final int HAS_GENERATED_COLUMNS = 120_000;
+    private static final int HAS_INCLUDED_COLUMNS = 110_000;
+
+    private static final String RELATIONS = """
+            SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.reltuples::int8
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            """;
+
+    private final Connection connection;
+    private final int version;
+
+    Catalog(Connection connection) throws SQLException {
+        this.connection = connection;
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT current_setting('server_version_num')::int")) {
+            rows.next();
+            this.version = rows.getInt(1);
+        }
+    }
+
+    /// The server's version, such as 150018.
+    int version() {
+        return version;
+    }
+
+    /// The permanent tables that are no partitions and belong to no system schema, sorted by name.
+    ///
+    /// @param schemas limits the result if it is not empty
+    List<Table> tables(Collection<String> schemas) throws SQLException {
+        String filter = schemas.isEmpty() ? "" : " AND n.nspname = ANY(?)";
+        try (PreparedStatement statement = connection.prepareStatement(RELATIONS
+                + " WHERE c.relpersistence = 'p' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
+                + " AND n.nspname <> ALL(?)" + filter
+                + " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"")) {
+            statement.setArray(1, texts(SYSTEM_SCHEMAS));
+            if (!schemas.isEmpty()) {
+                statement.setArray(2, texts(schemas));
+            }
+            return described(statement);
+        }
+    }
+
+    /// The tables of these names, by the name that was asked for; those that do not exist are missing. A name that
+    /// differs from a table's in letter case only finds it if it is the only one.
+    Map<TableName, Table> tables(List<TableName> names) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RELATIONS
+                + " WHERE c.relkind IN ('r', 'p') AND (lower(n.nspname), lower(c.relname))"
+                + " IN (SELECT lower(s), lower(t) FROM unnest(?::text[], ?::text[]) AS wanted(s, t))")) {
+            statement.setArray(1, texts(names.stream().map(TableName::schema).toList()));
+            statement.setArray(2, texts(names.stream().map(TableName::table).toList()));
+            List<Table> found = described(statement);
+            Map<TableName, Table> byName = new LinkedHashMap<>();
+            for (TableName name : names) {
+                Table table = chosen(name, found);
+                if (table != null) {
+                    byName.put(name, table);
+                }
+            }
+            return byName;
+        }
+    }
+
+    /// The type with this OID as the catalogue has it now; a catch-all if it does not know it.
+    ColumnType type(int oid, int modifier) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT t.oid, bn.nspname, b.typname, b.typtype::text, CASE WHEN t.typtype = 'd' THEN t.typtypmod END
+                FROM pg_catalog.pg_type t
+                JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+                JOIN pg_catalog.pg_namespace bn ON bn.oid = b.typnamespace
+                WHERE t.oid = ?""")) {
+            statement.setLong(1, oid & 0xFFFF_FFFFL);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? type(rows, 1, modifier) : ColumnType.builtIn(oid & 0xFFFF_FFFFL, modifier);
+            }
+        }
+    }
+
+    private static @Nullable Table chosen(TableName name, List<Table> tables) {
+        List<Table> similar = new ArrayList<>();
+        for (Table table : tables) {
+            if (table.name().equals(name)) {
+                return table;
+            }
+            if (table.name().matchesIgnoringCase(name)) {
+                similar.add(table);
+            }
+        }
+        return similar.size() == 1 ? similar.getFirst() : null;
+    }
+
+    private List<Table> described(PreparedStatement relations) throws SQLException {
+        List<Table> bare = new ArrayList<>();
+        try (ResultSet rows = relations.executeQuery()) {
+            while (rows.next()) {
+                bare.add(new Table(
+                        rows.getLong(1),
+                        new TableName(rows.getString(2), rows.getString(3)),
+                        rows.getString(4).charAt(0),
+                        List.of(),
+                        Set.of(),
+                        List.of(),
+                        false,
+                        rows.getLong(5)));
+            }
+        }
+        List<Table> tables = new ArrayList<>(bare.size());
+        for (int start = 0; start < bare.size(); start += GROUP) {
+            List<Table> group = bare.subList(start, Math.min(bare.size(), start + GROUP));
+            Object[] ids = group.stream().map(Table::id).toArray();
+            Map<Long, Columns> columns = columns(ids);
+            Map<Long, Key> keys = keys(ids);
+            for (Table table : group) {
+                tables.add(described(table, columns.get(table.id()), keys.get(table.id())));
+            }
+        }
+        return tables;
+    }
+
+    private static Table described(Table table, @Nullable Columns found, @Nullable Key key) {
+        Columns columns = found == null ? new Columns() : found;
+        boolean usable = key != null && columns.omitted.stream().noneMatch(key.columns()::contains);
+        return new Table(
+                table.id(),
+                table.name(),
+                table.kind(),
+                columns.captured,
+                columns.omitted,
+                key != null && usable ? key.columns() : List.of(),
+                key != null && usable && key.primary(),
+                table.estimatedRows());
+    }
+
+    private Map<Long, Columns> columns(Object[] tables) throws SQLException {
+        String generated = version < HAS_GENERATED_COLUMNS ? "false" : "a.attgenerated <> ''";
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT a.attrelid, a.attname, a.attnotnull OR (t.typtype = 'd' AND t.typnotnull), %s,
+                       pg_catalog.col_description(a.attrelid, a.attnum), a.atttypmod,
+                       t.oid, bn.nspname, b.typname, b.typtype::text, CASE WHEN t.typtype = 'd' THEN t.typtypmod END
+                FROM pg_catalog.pg_attribute a
+                JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+                JOIN pg_catalog.pg_namespace bn ON bn.oid = b.typnamespace
+                WHERE a.attrelid = ANY(?) AND a.attnum > 0 AND NOT a.attisdropped
+                ORDER BY a.attrelid, a.attnum""".formatted(generated))) {
+            statement.setArray(1, connection.createArrayOf("oid", tables));
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<Long, Columns> columns = new HashMap<>();
+                while (rows.next()) {
+                    Columns ofTable = columns.computeIfAbsent(rows.getLong(1), _ -> new Columns());
+                    String name = rows.getString(2);
+                    if (rows.getBoolean(4)) {
+                        ofTable.omitted.add(name);
+                    } else {
+                        ColumnType type = type(rows, 7, rows.getInt(6));
+                        ofTable.captured.add(new Column(name, type, rows.getBoolean(3), rows.getString(5)));
+                    }
+                }
+                return columns;
+            }
+        }
+    }
+
+    private static ColumnType type(ResultSet rows, int first, int modifier) throws SQLException {
+        int ofDomain = rows.getInt(first + 4);
+        int effective = rows.wasNull() ? modifier : ofDomain;
+        return new ColumnType(
+                rows.getLong(first),
+                rows.getString(first + 1),
+                rows.getString(first + 2),
+                rows.getString(first + 3).charAt(0),
+                effective);
+    }
+
+    /// The primary key, else the first unique index by name that can serve as one.
+    private Map<Long, Key> keys(Object[] tables) throws SQLException {
+        String count = version < HAS_INCLUDED_COLUMNS ? "i.indnatts" : "i.indnkeyatts";
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT i.indrelid, i.indisprimary, array_agg(a.attname::text ORDER BY k.place)
+                FROM pg_catalog.pg_index i
+                JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+                JOIN pg_catalog.pg_class tc ON tc.oid = i.indrelid
+                CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place)
+                LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+                LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                WHERE i.indrelid = ANY(?) AND k.place <= %s AND i.indislive
+                  AND (i.indisprimary
+                       OR (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND tc.relkind = 'r'))
+                GROUP BY i.indrelid, i.indisprimary, ic.relname
+                HAVING bool_and(a.attnotnull OR (t.typtype = 'd' AND t.typnotnull))
+                ORDER BY i.indrelid, i.indisprimary DESC, ic.relname COLLATE "C\"""".formatted(count))) {
+            statement.setArray(1, connection.createArrayOf("oid", tables));
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<Long, Key> keys = new HashMap<>();
+                while (rows.next()) {
+                    keys.putIfAbsent(rows.getLong(1), new Key(rows.getBoolean(2), List.of((String[])
+                            rows.getArray(3).getArray())));
+                }
+                return keys;
+            }
+        }
+    }
+
+    private Array texts(Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private record Key(boolean primary, List<String> columns) {}
+
+    private static final class Columns {
+        final List<Column> captured = new ArrayList<>();
+        final Set<String> omitted = new HashSet<>();
+    }
+}

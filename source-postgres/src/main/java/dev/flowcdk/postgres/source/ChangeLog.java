@@ -1,0 +1,265 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
+import dev.flowcdk.postgres.source.Relation.RelationColumn;
+import dev.flowcdk.postgres.source.Table.Column;
+import dev.flowcdk.postgres.type.ColumnCodec;
+import dev.flowcdk.postgres.type.ColumnType;
+import dev.flowcdk.postgres.type.ServerZone;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes documents of the log's changes. For the thread of the capture.
+final class ChangeLog implements LogHandler {
+
+    private static final Logger LOGGER = System.getLogger(ChangeLog.class.getName());
+
+    private final Map<TableName, BoundTable> tables;
+    private final Catalog catalog;
+    private final ServerZone zone;
+    private final @Nullable String tag;
+    private final boolean binary;
+    private final RecentTransactions recent = new RecentTransactions();
+    private final Commits commits;
+    private final Transaction transaction;
+    private final Map<Integer, Followed> followed = new HashMap<>();
+    private final Set<Integer> unbound = new HashSet<>();
+
+    private int lastRelation;
+    private @Nullable Followed last;
+
+    /// What happens at the end of each transaction.
+    interface Commits {
+        void committed(long end) throws InterruptedException;
+    }
+
+    /// A bound table as the log describes it.
+    ///
+    /// @param change the document of its changes, in turn
+    /// @param key what its backfill goes by
+    private record Followed(
+            BoundTable table,
+            Relation relation,
+            Change change,
+            @Nullable LoggedKey key) {}
+
+    /// @param tables the bound tables; may change between calls
+    /// @param binary whether the log was asked for values in binary form
+    /// @param start position where reading starts
+    ChangeLog(
+            Map<TableName, BoundTable> tables,
+            Catalog catalog,
+            ServerZone zone,
+            @Nullable String tag,
+            boolean binary,
+            long start,
+            Commits commits) {
+        this.tables = tables;
+        this.catalog = catalog;
+        this.zone = zone;
+        this.tag = tag;
+        this.binary = binary;
+        this.transaction = new Transaction(start);
+        this.commits = commits;
+    }
+
+    /// The transactions that were read.
+    RecentTransactions recent() {
+        return recent;
+    }
+
+    /// Whether a transaction has been read in part.
+    boolean insideTransaction() {
+        return transaction.open();
+    }
+
+    /// Declares that everything up to this position was read although no transaction ended there.
+    void skipTo(long position) {
+        transaction.end(position);
+    }
+
+    @Override
+    public void begin(long commit, long committedAt, long transactionId) {
+        transaction.begin(commit, committedAt, transactionId);
+        recent.add(transactionId);
+    }
+
+    @Override
+    public void commit(long end) throws InterruptedException {
+        transaction.end(end);
+        commits.committed(end);
+    }
+
+    @Override
+    public void relation(Relation relation) throws SQLException {
+        last = null;
+        lastRelation = 0;
+        BoundTable table = tables.get(relation.name());
+        if (table == null) {
+            followed.remove(relation.id());
+            unbound.add(relation.id());
+            return;
+        }
+        unbound.remove(relation.id());
+        Followed before = followed.get(relation.id());
+        if (before != null) {
+            checkTypes(table, before.relation, relation);
+        }
+        followed.put(relation.id(), follow(table, relation));
+    }
+
+    @Override
+    public void insert(int relation, long position, Tuple row) throws InterruptedException {
+        Followed table = followed(relation);
+        if (table != null) {
+            emit(table, Change.Operation.INSERT, position, row, null, false);
+        }
+    }
+
+    @Override
+    public void update(int relation, long position, @Nullable Tuple before, boolean keyOnly, Tuple row)
+            throws InterruptedException {
+        Followed table = followed(relation);
+        if (table != null) {
+            emit(table, Change.Operation.UPDATE, position, row, before, keyOnly);
+        }
+    }
+
+    @Override
+    public void delete(int relation, long position, Tuple before, boolean keyOnly) throws InterruptedException {
+        Followed table = followed(relation);
+        if (table != null) {
+            emit(table, Change.Operation.DELETE, position, before, null, keyOnly);
+        }
+    }
+
+    @Override
+    public void truncate(int relation) {
+        Followed table = followed(relation);
+        if (table != null) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "table " + table.table.name() + " was emptied by TRUNCATE, which is not captured: its rows stay in "
+                            + table.table.binding().collection().name());
+        }
+    }
+
+    private void emit(
+            Followed followed,
+            Change.Operation operation,
+            long position,
+            Tuple row,
+            @Nullable Tuple before,
+            boolean keyOnly)
+            throws InterruptedException {
+        BoundTable table = followed.table;
+        switch (table.state().mode()) {
+            case PENDING, IGNORE, MISSING -> {
+                return;
+            }
+            case PRECISE_BACKFILL -> {
+                if (!read(followed, row)) {
+                    return;
+                }
+            }
+            case UNFILTERED_BACKFILL, KEYLESS_BACKFILL, ACTIVE -> {}
+        }
+        table.binding().emit(followed.change.of(operation, transaction.distinct(position), row, before, keyOnly));
+    }
+
+    /// Whether the backfill has passed the row, so that the row's changes count from now on.
+    private static boolean read(Followed followed, Tuple row) {
+        byte[] scanned = followed.table.scanned();
+        if (scanned == null) {
+            return false;
+        }
+        LoggedKey key = followed.key;
+        return key == null || key.compare(row, scanned) <= 0;
+    }
+
+    private @Nullable Followed followed(int relation) {
+        if (relation == lastRelation) {
+            return last;
+        }
+        Followed found = followed.get(relation);
+        if (found == null && !unbound.contains(relation)) {
+            throw new IllegalStateException(
+                    "the log has a change of relation " + relation + ", which it did not describe");
+        }
+        lastRelation = relation;
+        last = found;
+        return found;
+    }
+
+    private Followed follow(BoundTable table, Relation relation) throws SQLException {
+        Map<String, ColumnCodec> codecs = new HashMap<>();
+        for (RelationColumn column : relation.columns()) {
+            if (!table.table().omitted().contains(column.name())) {
+                codecs.put(column.name(), codec(table, column));
+            }
+        }
+        var change = new Change(
+                table.name(),
+                transaction,
+                tag,
+                table.binding().collection().projects("/_meta/source/txid"),
+                new ChangePlan(relation, codecs));
+        return new Followed(table, relation, change, LoggedKey.of(table, relation, codecs));
+    }
+
+    private ColumnCodec codec(BoundTable table, RelationColumn column) throws SQLException {
+        Column known = table.table().column(column.name());
+        boolean same = known != null && (int) known.type().oid() == column.typeId();
+        ColumnType type = known != null && same ? known.type() : catalog.type(column.typeId(), column.modifier());
+        ColumnCodec codec = table.codec(column.name(), type, known != null && known.notNull(), zone);
+        if (binary && !codec.binarySafe()) {
+            throw new TransientException(
+                    "table %s has got column \"%s\", whose values can only be read as text; the capture"
+                                    .formatted(table.name(), column.name())
+                            + " has to start again to do so");
+        }
+        return codec;
+    }
+
+    /// Fails when a column has got another type than it had when the capture started.
+    private static void checkTypes(BoundTable table, Relation before, Relation now) {
+        for (RelationColumn column : now.columns()) {
+            Column known = table.table().column(column.name());
+            boolean changed = known != null
+                    && (int) known.type().oid() != column.typeId()
+                    && before.columns().stream()
+                            .anyMatch(old -> old.name().equals(column.name())
+                                    && old.typeId() == (int) known.type().oid());
+            if (changed) {
+                throw retyped(table.name(), column.name());
+            }
+        }
+    }
+
+    static UserException retyped(TableName table, String column) {
+        return new UserException(
+                "column \"%s\" of table %s has got another type while it is captured. The capture goes on with the new type when"
+                                .formatted(column, table)
+                        + " it is started again; check that the collection's schema and what is made of it can take it, else"
+                        + " raise the backfill counter of the binding");
+    }
+
+    /// Makes documents follow the tables as they are bound now.
+    void rebind() throws SQLException {
+        last = null;
+        lastRelation = 0;
+        List<Followed> all = new ArrayList<>(followed.values());
+        for (Followed each : all) {
+            followed.put(each.relation.id(), follow(each.table, each.relation));
+        }
+    }
+}

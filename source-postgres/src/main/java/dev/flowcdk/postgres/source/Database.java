@@ -1,0 +1,109 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
+import dev.flowcdk.postgres.Credentials;
+import dev.flowcdk.postgres.PostgresConnector;
+import dev.flowcdk.postgres.PostgresOptions;
+import dev.flowcdk.postgres.ServerAddress;
+import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
+import dev.flowcdk.tunnel.SshTunnel;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// The way to the database of a config, through its tunnel where it has one. Any thread may use it.
+final class Database implements AutoCloseable {
+
+    private final PostgresConnector connector;
+    private final @Nullable SshTunnel tunnel;
+
+    private Database(PostgresConnector connector, @Nullable SshTunnel tunnel) {
+        this.connector = connector;
+        this.tunnel = tunnel;
+    }
+
+    /// What is done with a database.
+    interface Work<T> {
+        T with(Database database) throws Exception;
+    }
+
+    /// Opens the way, does the work and closes it. Failures of the database and of the tunnel come out in the
+    /// operator's words.
+    static <T> T use(SourceConfig config, Work<T> work) throws Exception {
+        try (Database database = open(config)) {
+            try {
+                return work.with(database);
+            } catch (SQLException failure) {
+                database.checkTunnel(failure);
+                throw explained(failure, config.server());
+            } catch (UserException | TransientException failure) {
+                if (failure.getCause() instanceof SQLException) {
+                    database.checkTunnel(failure);
+                }
+                throw failure;
+            }
+        }
+    }
+
+    private static Database open(SourceConfig config) {
+        if (!(config.login() instanceof Credentials.UserPassword login)) {
+            throw new UserException("the endpoint config cannot be used:", config.unsupported());
+        }
+        ServerAddress address = config.server();
+        var options = new PostgresOptions(
+                address,
+                config.user(),
+                login.password(),
+                config.database(),
+                config.advanced().sslmode(),
+                config.advanced().queryTimeout(),
+                null);
+        SshForwarding forwarding = config.networkTunnel().sshForwarding();
+        if (forwarding == null || !config.networkTunnel().used()) {
+            return new Database(PostgresConnector.of(options), null);
+        }
+        SshTunnel tunnel = SshTunnel.open(forwarding, address.host(), address.port());
+        return new Database(PostgresConnector.of(options.withTunnel(tunnel.localAddress())), tunnel);
+    }
+
+    /// A new connection for queries; the caller closes it.
+    Connection connect() {
+        return connector.connect();
+    }
+
+    /// A new connection in replication mode; the caller closes it.
+    Connection connectForReplication() {
+        return connector.connectForReplication();
+    }
+
+    @Override
+    public void close() {
+        if (tunnel != null) {
+            tunnel.close();
+        }
+    }
+
+    /// What the server or the driver says, by who can act on it.
+    static RuntimeException explained(SQLException failure, ServerAddress address) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        String text = message(failure);
+        if (state.isEmpty() || state.startsWith("08") || state.startsWith("57P")) {
+            return new TransientException("the connection to PostgreSQL at " + address + " broke: " + text, failure);
+        }
+        return new UserException("PostgreSQL at " + address + " says: " + text, failure);
+    }
+
+    /// The server's own words, on one line.
+    static String message(SQLException failure) {
+        return String.valueOf(failure.getMessage())
+                .replaceFirst("^(ERROR|FATAL): ", "")
+                .replaceAll("\\s*\\n\\s*", "; ");
+    }
+
+    private void checkTunnel(Exception failure) {
+        if (tunnel != null) {
+            tunnel.throwIfBroken(failure);
+        }
+    }
+}

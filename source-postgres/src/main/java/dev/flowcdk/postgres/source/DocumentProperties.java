@@ -1,0 +1,50 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.json.JsonBytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/// The order of a document's properties, and their names as bytes.
+///
+/// DocumentProperties are sorted by name, `_meta` among them. A column that is itself called `_meta` gives way.
+final class DocumentProperties {
+
+    static final String META = "_meta";
+
+    private static final byte[] META_BYTES = utf8(META);
+
+    private DocumentProperties() {}
+
+    /// The names that become properties, sorted.
+    static List<String> sorted(List<String> columns) {
+        return columns.stream()
+                .filter(name -> !name.equals(META))
+                .sorted((left, right) -> Arrays.compareUnsigned(utf8(left), utf8(right)))
+                .toList();
+    }
+
+    /// How many of the sorted names stand in front of `_meta`.
+    static int beforeMeta(List<String> sorted) {
+        int count = 0;
+        while (count < sorted.size() && Arrays.compareUnsigned(utf8(sorted.get(count)), META_BYTES) < 0) {
+            count++;
+        }
+        return count;
+    }
+
+    /// The name as it stands in a document: quoted and with a colon.
+    static byte[] prefix(String name) {
+        return new JsonBytes(name.length() + 8).string(name).put(':').toByteArray();
+    }
+
+    /// Text as a JSON string.
+    static byte[] quoted(String text) {
+        return new JsonBytes(text.length() + 8).string(text).toByteArray();
+    }
+
+    /// The text in UTF-8.
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.postgres.Identifiers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/// What the server says of a replication slot.
+///
+/// @param database the database that the slot belongs to; null for a physical slot
+/// @param plugin its output plug-in; null for a physical slot
+/// @param active whether a client reads it
+/// @param confirmed position that a client has confirmed; null while the slot is being made
+/// @param walStatus whether the log that the slot needs is still there; null before PostgreSQL 13
+record ReplicationSlot(
+        String name,
+        @Nullable String database,
+        @Nullable String plugin,
+        boolean active,
+        @Nullable String confirmed,
+        @Nullable String walStatus) {
+
+    private static final Logger LOGGER = System.getLogger(ReplicationSlot.class.getName());
+
+    /// The slot of this name, null if there is none.
+    static @Nullable ReplicationSlot find(Connection connection, String name) throws SQLException {
+        // columns differ between versions, hence the detour over JSON
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT database, plugin, active, confirmed_flush_lsn::text, to_json(s) ->> 'wal_status'
+                FROM pg_catalog.pg_replication_slots s WHERE slot_name = ?""")) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? new ReplicationSlot(
+                                name,
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getBoolean(3),
+                                rows.getString(4),
+                                rows.getString(5))
+                        : null;
+            }
+        }
+    }
+
+    /// Removes the slot if it is there and makes it anew.
+    ///
+    /// @param replication a connection in replication mode
+    static void recreate(Connection replication, @Nullable ReplicationSlot existing, String name) throws SQLException {
+        try (Statement statement = replication.createStatement()) {
+            if (existing != null) {
+                statement.execute("DROP_REPLICATION_SLOT " + Identifiers.quoted(name));
+            }
+            LOGGER.log(Level.INFO, "creating replication slot \"" + name + '"');
+            statement.execute(
+                    "CREATE_REPLICATION_SLOT " + Identifiers.quoted(name) + " LOGICAL pgoutput NOEXPORT_SNAPSHOT");
+        }
+    }
+
+    /// Makes sure that the server still has everything behind the cursor.
+    ///
+    /// @param serverPosition how far the server's log is
+    void check(long cursor, long serverPosition) {
+        if ("lost".equals(walStatus)) {
+            throw new UserException(
+                    ("replication slot \"%s\" is lost: the server has removed a part of its log that was not"
+                                    + " captured yet. Raise the backfill counter of all bindings, and consider a higher"
+                                    + " max_slot_wal_keep_size")
+                            .formatted(name));
+        }
+        if (confirmed == null) {
+            LOGGER.log(Level.WARNING, "replication slot \"" + name + "\" has no confirmed position yet");
+        } else if (Long.compareUnsigned(Lsn.parse(confirmed), cursor) > 0) {
+            throw new UserException(
+                    ("replication slot \"%s\" was moved on to %s by something else than this capture, which has"
+                                    + " got to %s only: the server would leave out the changes in between. Raise the backfill"
+                                    + " counter of all bindings to capture the tables anew")
+                            .formatted(name, confirmed, Lsn.format(cursor)));
+        }
+        if (Long.compareUnsigned(cursor, serverPosition) > 0) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the capture has got to %s, but the server's log only to %s: was the server restored from a backup?"
+                            .formatted(Lsn.format(cursor), Lsn.format(serverPosition)));
+        }
+    }
+
+    /// What to tell when there is no slot although the capture has a position in it.
+    static UserException missing(String name, long cursor) {
+        return new UserException(
+                ("replication slot \"%s\" does not exist any more, but the capture goes on from position %s in"
+                                + " it: changes since then may be lost. Raise the backfill counter of all bindings; the slot is"
+                                + " then created anew")
+                        .formatted(name, Lsn.format(cursor)));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.flowcdk.postgres.source;
+
+import java.util.Arrays;
+
+/// The values of one row inside a message of the log. Made once and filled again for each row; it points into the
+/// message.
+final class Tuple {
+
+    static final byte NULL = 'n';
+    static final byte UNCHANGED = 'u';
+    static final byte TEXT = 't';
+    static final byte BINARY = 'b';
+
+    private byte[] source = {};
+    private int count;
+    private byte[] kinds = new byte[32];
+    private int[] offsets = new int[32];
+    private int[] lengths = new int[32];
+
+    /// Finds the values of the row that starts at this place.
+    ///
+    /// @return the place behind the row
+    int read(byte[] message, int start) {
+        source = message;
+        count = BigEndian.int16(message, start);
+        makeRoom();
+        int at = start + Short.BYTES;
+        for (int index = 0; index < count; index++) {
+            byte kind = message[at++];
+            kinds[index] = kind;
+            if (kind == TEXT || kind == BINARY) {
+                lengths[index] = BigEndian.int32(message, at);
+                offsets[index] = at + Integer.BYTES;
+                at = offsets[index] + lengths[index];
+            } else if (kind != NULL && kind != UNCHANGED) {
+                throw new IllegalStateException("the log has a value of kind '" + (char) kind + "'");
+            }
+        }
+        return at;
+    }
+
+    byte[] source() {
+        return source;
+    }
+
+    int count() {
+        return count;
+    }
+
+    byte kind(int index) {
+        return kinds[index];
+    }
+
+    int offset(int index) {
+        return offsets[index];
+    }
+
+    int length(int index) {
+        return lengths[index];
+    }
+
+    private void makeRoom() {
+        if (count > kinds.length) {
+            kinds = Arrays.copyOf(kinds, count);
+            offsets = Arrays.copyOf(offsets, count);
+            lengths = Arrays.copyOf(lengths, count);
+        }
+    }
+}
