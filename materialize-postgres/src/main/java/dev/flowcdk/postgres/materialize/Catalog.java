@@ -1,0 +1,126 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.materialize.sql.ExistingColumn;
+import dev.flowcdk.materialize.sql.ExistingTable;
+import dev.flowcdk.postgres.Identifiers;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the database has of the tables that a task names, read with one statement however many there are. Tables for
+/// which the user has no privileges are seen too.
+final class Catalog {
+
+    /// Domains count as what they are made of.
+    private static final String COLUMNS = """
+            SELECT wanted.number, a.attname, a.attnotnull, a.atthasdef OR a.attidentity <> '',
+                   format_type(CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END, NULL),
+                   coalesce(a.attnum = ANY (i.indkey), false)
+            FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (nspname, relname, number)
+            JOIN pg_catalog.pg_namespace n ON n.nspname = coalesce(wanted.nspname, current_schema())
+            JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.relname
+                AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+            LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisprimary
+            ORDER BY wanted.number, a.attnum""";
+
+    private final Map<List<String>, ExistingTable> tables;
+
+    private Catalog(Map<List<String>, ExistingTable> tables) {
+        this.tables = tables;
+    }
+
+    /// Reads about these tables, each given by schema and table or by its name alone, which is looked up in the user's
+    /// first schema.
+    static Catalog read(Connection connection, Collection<List<String>> paths) throws SQLException {
+        List<List<String>> wanted = List.copyOf(new HashSet<>(paths));
+        Map<List<String>, ExistingTable> tables = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+            query.setArray(
+                    1, array(connection, wanted.stream().map(Catalog::schema).toArray()));
+            query.setArray(
+                    2,
+                    array(
+                            connection,
+                            wanted.stream()
+                                    .map(path -> Identifiers.truncated(path.getLast()))
+                                    .toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                collect(rows, wanted, tables);
+            }
+        }
+        return new Catalog(tables);
+    }
+
+    private static void collect(ResultSet rows, List<List<String>> wanted, Map<List<String>, ExistingTable> tables)
+            throws SQLException {
+        List<ExistingColumn> columns = new ArrayList<>();
+        List<String> primaryKey = new ArrayList<>();
+        int current = 0;
+        while (rows.next()) {
+            int number = rows.getInt(1);
+            if (current != 0 && number != current) {
+                tables.put(wanted.get(current - 1), new ExistingTable(columns, primaryKey));
+                columns.clear();
+                primaryKey.clear();
+            }
+            current = number;
+            String name = rows.getString(2);
+            if (name != null) {
+                columns.add(new ExistingColumn(name, rows.getString(5), !rows.getBoolean(3), rows.getBoolean(4)));
+                if (rows.getBoolean(6)) {
+                    primaryKey.add(name);
+                }
+            }
+        }
+        if (current != 0) {
+            tables.put(wanted.get(current - 1), new ExistingTable(columns, primaryKey));
+        }
+    }
+
+    /// The table, null if it does not exist.
+    @Nullable
+    ExistingTable table(List<String> path) {
+        return tables.get(path);
+    }
+
+    /// Those of the schemas that do not exist.
+    static Set<String> missingSchemas(Connection connection, Collection<String> schemas) throws SQLException {
+        Set<String> missing = new TreeSet<>(schemas);
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = ANY (?)")) {
+            query.setArray(
+                    1,
+                    array(
+                            connection,
+                            schemas.stream().map(Identifiers::truncated).toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    String found = rows.getString(1);
+                    missing.removeIf(name -> Identifiers.truncated(name).equals(found));
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static @Nullable String schema(List<String> path) {
+        return path.size() > 1 ? Identifiers.truncated(path.getFirst()) : null;
+    }
+
+    private static Array array(Connection connection, Object[] texts) throws SQLException {
+        return connection.createArrayOf("text", texts);
+    }
+}

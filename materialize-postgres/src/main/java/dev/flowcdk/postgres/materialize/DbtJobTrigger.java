@@ -1,0 +1,71 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.Default;
+import dev.flowcdk.Field;
+import dev.flowcdk.JsonName;
+import dev.flowcdk.Nonsensitive;
+import dev.flowcdk.NotInSchema;
+import dev.flowcdk.Required;
+import dev.flowcdk.Secret;
+import dev.flowcdk.Unordered;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The section `dbt_job_trigger` of the endpoint config. One that is filled in partly is off.
+@Unordered
+public record DbtJobTrigger(
+        @Field(title = "Job ID", description = "ID of the job.") @JsonName("job_id") @Required @Nullable
+        String jobId,
+
+        @Field(title = "Account ID", description = "ID of the account that the job belongs to.")
+        @JsonName("account_id")
+        @Required
+        @Nullable
+        String accountId,
+
+        @NotInSchema @JsonName("account_prefix") @Nullable String accountPrefix,
+
+        @Field(title = "Access URL", description = "Address of your account, from the settings of dbt Cloud.")
+        @JsonName("access_url")
+        @Pattern(regexp = "^https://.+$")
+        @Nullable
+        String accessUrl,
+
+        @Field(title = "API Key", description = "Key for the API of dbt Cloud.")
+        @JsonName("api_key")
+        @Required
+        @Nullable
+        Secret apiKey,
+
+        @Field(title = "Cause Message", description = "Text that runs of the job show as their cause.") @Nullable
+        String cause,
+
+        @Field(title = "Job Trigger Mode", description = "What happens if the job runs already.")
+        @Default("skip")
+        @Nonsensitive
+        Mode mode,
+
+        @Field(title = "Minimum Run Interval", description = "Least time between two runs of the job.")
+        @Default("30m")
+        @Nonsensitive
+        String interval) {
+
+    /// What happens if the job runs already.
+    public enum Mode {
+        @JsonName("skip")
+        SKIP,
+        @JsonName("replace")
+        REPLACE,
+        @JsonName("ignore")
+        IGNORE
+    }
+
+    /// Whether everything is there that a run takes.
+    public boolean enabled() {
+        return jobId != null
+                && accountId != null
+                && apiKey != null
+                && !apiKey.isEmpty()
+                && (accessUrl != null || accountPrefix != null);
+    }
+}

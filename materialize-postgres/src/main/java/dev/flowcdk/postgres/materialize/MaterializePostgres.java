@@ -1,0 +1,74 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.Connector;
+import dev.flowcdk.materialize.Applied;
+import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.materialize.Materialization;
+import dev.flowcdk.materialize.MaterializeApply;
+import dev.flowcdk.materialize.MaterializeSession;
+import dev.flowcdk.materialize.MaterializeValidation;
+import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ValidatedBinding;
+import dev.flowcdk.materialize.sql.FieldConstraints;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Materializes collections into tables of a PostgreSQL database, exactly once.
+@Connector(name = "materialize-postgres", documentation = "https://go.estuary.dev/materialize-postgresql")
+public final class MaterializePostgres implements Materialization<TargetConfig, TargetResource, Void> {
+
+    private static final PostgresDialect DIALECT = new PostgresDialect();
+
+    @Override
+    public List<ValidatedBinding> validate(MaterializeValidation<TargetConfig, TargetResource> request)
+            throws Exception {
+        try (var database = TargetDatabase.open(request.config())) {
+            return database.doing("validating", () -> validate(database, request));
+        }
+    }
+
+    private static List<ValidatedBinding> validate(
+            TargetDatabase database, MaterializeValidation<TargetConfig, TargetResource> request) throws Exception {
+        Catalog catalog;
+        try (Connection connection = database.connect()) {
+            catalog = Catalog.read(
+                    connection,
+                    request.bindings().stream()
+                            .map(binding -> database.path(binding.resource()))
+                            .toList());
+        }
+        List<ValidatedBinding> answers = new ArrayList<>();
+        for (RequestedBinding<TargetResource> binding : request.bindings()) {
+            List<String> path = database.path(binding.resource());
+            boolean deltaUpdates = binding.resource().deltaUpdates();
+            LastBinding last = request.last(path);
+            var constraints = new FieldConstraints(DIALECT, binding, deltaUpdates, last, catalog.table(path));
+            constraints.check(problem -> request.problem(binding, problem));
+            answers.add(new ValidatedBinding(path, deltaUpdates, constraints.all()));
+        }
+        return answers;
+    }
+
+    @Override
+    public Applied apply(MaterializeApply<TargetConfig, TargetResource> request) throws Exception {
+        if (request.bindings().isEmpty()) {
+            return Applied.nothing();
+        }
+        try (var database = TargetDatabase.open(request.config())) {
+            return database.doing("setting up tables", () -> new TableSetup(database, request).apply());
+        }
+    }
+
+    @Override
+    public void materialize(MaterializeSession<TargetConfig, TargetResource, Void> session) throws Exception {
+        try (var database = TargetDatabase.open(session.config());
+                var transactor = PostgresTransactor.connect(database, session)) {
+            session.forAllBindings(transactor);
+        }
+    }
+
+    static void main(String[] args) {
+        Materialization.run(new MaterializePostgres(), args);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.materialize.Inference;
+import dev.flowcdk.materialize.Inference.JsonType;
+import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.materialize.sql.ColumnType;
+import dev.flowcdk.materialize.sql.ExistingColumn;
+import dev.flowcdk.materialize.sql.FieldOptions;
+import dev.flowcdk.materialize.sql.SqlColumn;
+import dev.flowcdk.materialize.sql.SqlDialect;
+import dev.flowcdk.materialize.sql.SqlTable;
+import dev.flowcdk.postgres.Identifiers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// PostgreSQL's SQL.
+final class PostgresDialect implements SqlDialect {
+
+    /// End of the names of the enum types that other implementations make for columns of strings with `enum`.
+    private static final String ENUM_SUFFIX = "_flow_enum";
+
+    @Override
+    public @Nullable ColumnType type(Projection projection, boolean key, FieldOptions options) {
+        return PostgresTypes.of(projection, key, options);
+    }
+
+    @Override
+    public boolean accepts(Projection projection, boolean key, ColumnType type, ExistingColumn existing) {
+        return type.accepts(existing.type())
+                || !key && type.ddl().equals("TEXT") && hasEnum(projection.inference()) && isOwnEnum(existing);
+    }
+
+    private static boolean hasEnum(Inference inference) {
+        return !inference.enumValues().isEmpty() && inference.typesBesideNull().equals(Set.of(JsonType.STRING));
+    }
+
+    private static boolean isOwnEnum(ExistingColumn existing) {
+        String type = existing.type().toLowerCase(Locale.ROOT);
+        return type.endsWith(ENUM_SUFFIX) || type.endsWith(ENUM_SUFFIX + '"');
+    }
+
+    @Override
+    public String identifier(String name) {
+        return Identifiers.plainOrQuoted(name);
+    }
+
+    @Override
+    public String stored(String name) {
+        return Identifiers.truncated(name);
+    }
+
+    @Override
+    public String createSchema(String name) {
+        return "CREATE SCHEMA IF NOT EXISTS " + identifier(name) + ";";
+    }
+
+    @Override
+    public List<String> createCheckpoints(List<String> path) {
+        String table = table(path);
+        return List.of("""
+                CREATE TABLE IF NOT EXISTS %s (
+                    materialization TEXT NOT NULL,
+                    key_begin BIGINT NOT NULL,
+                    key_end BIGINT NOT NULL,
+                    fence BIGINT NOT NULL,
+                    checkpoint TEXT NOT NULL,
+
+                    PRIMARY KEY (materialization, key_begin, key_end)
+                );""".formatted(table), "COMMENT ON TABLE " + table + """
+                 IS 'Checkpoints of Flow materializations, each committed together with the data that it stands for.';
+                COMMENT ON COLUMN %1$s.materialization IS 'Name of the materialization.';
+                COMMENT ON COLUMN %1$s.key_begin IS 'First hash of keys that the row stands for.';
+                COMMENT ON COLUMN %1$s.key_end IS 'Last hash of keys that the row stands for.';
+                COMMENT ON COLUMN %1$s.fence IS 'Raised by each session; only the last one can commit.';
+                COMMENT ON COLUMN %1$s.checkpoint IS 'Checkpoint of the runtime, in base64.';""".formatted(table));
+    }
+
+    @Override
+    public List<String> createTable(SqlTable table) {
+        String name = table(table.path());
+        var create =
+                new StringBuilder("CREATE TABLE IF NOT EXISTS ").append(name).append(" (");
+        String separator = "\n    ";
+        for (SqlColumn column : table.columns()) {
+            create.append(separator)
+                    .append(identifier(column.field()))
+                    .append(' ')
+                    .append(column.ddl());
+            separator = ",\n    ";
+        }
+        if (!table.deltaUpdates()) {
+            create.append(",\n\n    PRIMARY KEY (")
+                    .append(table.keys().stream()
+                            .map(column -> identifier(column.field()))
+                            .collect(Collectors.joining(", ")))
+                    .append(')');
+        }
+        create.append("\n);");
+        List<String> statements = new ArrayList<>();
+        statements.add(create.toString());
+        statements.add(comments(table, name));
+        return statements;
+    }
+
+    private String comments(SqlTable table, String name) {
+        var comments = new StringBuilder("COMMENT ON TABLE ")
+                .append(name)
+                .append(" IS ")
+                .append(Identifiers.literal(
+                        "Generated for materialization " + table.task() + " of collection " + table.collection()))
+                .append(';');
+        for (SqlColumn column : table.columns()) {
+            comments.append("\nCOMMENT ON COLUMN ")
+                    .append(name)
+                    .append('.')
+                    .append(identifier(column.field()))
+                    .append(" IS ")
+                    .append(Identifiers.literal(comment(column.projection())))
+                    .append(';');
+        }
+        return comments.toString();
+    }
+
+    private static String comment(Projection projection) {
+        Inference inference = projection.inference();
+        List<String> lines = new ArrayList<>();
+        if (!inference.title().isEmpty()) {
+            lines.add(inference.title());
+        }
+        if (!inference.description().isEmpty()) {
+            lines.add(inference.description());
+        }
+        var types = new TreeSet<String>();
+        inference.types().forEach(type -> types.add(type.jsonName()));
+        lines.add((projection.explicit() ? "user-provided" : "auto-generated") + " projection of JSON at: "
+                + projection.pointer() + " with inferred types: [" + String.join(", ", types) + "]");
+        return String.join("\n", lines).replace("\0", "");
+    }
+
+    @Override
+    public String alterTable(SqlTable table, List<SqlColumn> added, List<String> nullable) {
+        List<String> changes = new ArrayList<>();
+        for (SqlColumn column : added) {
+            changes.add("ADD COLUMN IF NOT EXISTS " + identifier(column.field()) + " "
+                    + column.type().ddl());
+        }
+        for (String column : nullable) {
+            changes.add("ALTER COLUMN " + identifier(column) + " DROP NOT NULL");
+        }
+        return "ALTER TABLE " + table(table.path()) + "\n    " + String.join(",\n    ", changes) + ";";
+    }
+}

@@ -1,0 +1,165 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.materialize.KeyRange;
+import dev.flowcdk.materialize.Loaded;
+import dev.flowcdk.materialize.Loads;
+import dev.flowcdk.materialize.MaterializeSession;
+import dev.flowcdk.materialize.MaterializedBinding;
+import dev.flowcdk.materialize.Opened;
+import dev.flowcdk.materialize.Stores;
+import dev.flowcdk.materialize.TaskTransactor;
+import dev.flowcdk.materialize.sql.Fence;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes all tables of a task, each transaction of the runtime in one transaction of the database together with the
+/// runtime's checkpoint. Loads run on a connection of their own, so that no transaction waits for the runtime to
+/// combine documents.
+final class PostgresTransactor implements TaskTransactor, AutoCloseable {
+
+    private final TargetDatabase database;
+    private final String checkpoints;
+    private final String task;
+    private final KeyRange range;
+    private final List<? extends MaterializedBinding<?>> bindings;
+    private final Connection storing;
+    private final Connection loading;
+    private final CopyChannel storeChannel;
+    private final CopyChannel loadChannel;
+    private final List<TableLoads> loads = new ArrayList<>();
+    private final List<TableStores> stores = new ArrayList<>();
+    private @Nullable Fence fence;
+
+    private PostgresTransactor(
+            TargetDatabase database,
+            MaterializeSession<TargetConfig, TargetResource, Void> session,
+            Connection storing,
+            Connection loading)
+            throws SQLException {
+        this.database = database;
+        this.checkpoints = database.checkpoints();
+        this.task = session.taskName();
+        this.range = session.range();
+        this.bindings = session.bindings();
+        this.storing = storing;
+        this.loading = loading;
+        this.storeChannel = new CopyChannel(storing);
+        this.loadChannel = new CopyChannel(loading);
+    }
+
+    /// Connects.
+    static PostgresTransactor connect(
+            TargetDatabase database, MaterializeSession<TargetConfig, TargetResource, Void> session)
+            throws SQLException {
+        Connection storing = database.connect();
+        try {
+            Connection loading = database.connect();
+            try {
+                return new PostgresTransactor(database, session, storing, loading);
+            } catch (SQLException failure) {
+                loading.close();
+                throw failure;
+            }
+        } catch (SQLException | RuntimeException failure) {
+            storing.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public Opened open() throws Exception {
+        return database.doing("opening the session", () -> {
+            Fence installed = Fence.install(storing, checkpoints, task, range);
+            fence = installed;
+            Catalog catalog = Catalog.read(
+                    loading,
+                    bindings.stream().map(MaterializedBinding::resourcePath).toList());
+            for (MaterializedBinding<?> binding : bindings) {
+                prepare(TargetTable.of(loading, task, binding, catalog), binding.index());
+            }
+            storing.setAutoCommit(false);
+            loading.setAutoCommit(false);
+            return Opened.at(installed.checkpoint());
+        });
+    }
+
+    private void prepare(TargetTable table, int index) {
+        boolean hardDelete = database.hardDelete();
+        loads.add(new TableLoads(table, index, loading, loadChannel, new ServerConversion(storing)));
+        stores.add(new TableStores(table, hardDelete, index, storing, storeChannel, new ServerConversion(loading)));
+    }
+
+    @Override
+    public void load(Loads keys, Loaded loaded) throws Exception {
+        database.doing("looking up documents", () -> {
+            while (keys.next()) {
+                loads.get(keys.binding()).add(keys.key());
+            }
+            loadChannel.finish();
+            for (TableLoads table : loads) {
+                table.emit(loaded);
+            }
+            loading.commit();
+            return null;
+        });
+    }
+
+    @Override
+    public void store(Stores documents) throws Exception {
+        database.doing("storing documents", () -> {
+            while (documents.next()) {
+                stores.get(documents.binding()).store(documents);
+            }
+            storeChannel.finish();
+            List<TargetTable> touched = new ArrayList<>();
+            for (TableStores table : stores) {
+                TargetTable written = table.touched();
+                if (written != null) {
+                    touched.add(written);
+                }
+                table.apply();
+            }
+            requireUnchanged(touched);
+            return null;
+        });
+    }
+
+    private void requireUnchanged(List<TargetTable> touched) throws SQLException {
+        if (touched.isEmpty()) {
+            return;
+        }
+        Catalog now =
+                Catalog.read(storing, touched.stream().map(TargetTable::path).toList());
+        touched.forEach(table -> table.requireUnchanged(now));
+    }
+
+    @Override
+    public void commit(byte[] runtimeCheckpoint) throws Exception {
+        database.doing("committing", () -> {
+            if (fence == null) {
+                throw new IllegalStateException("commit before open");
+            }
+            fence.update(storing, runtimeCheckpoint);
+            storing.commit();
+            loading.commit();
+            return null;
+        });
+    }
+
+    /// Closes the connections, which rolls back what was not committed.
+    @Override
+    public void close() throws SQLException {
+        try (storing;
+                loading) {
+            storeChannel.cancel();
+            loadChannel.cancel();
+        } catch (SQLException failure) {
+            if (!DatabaseProblems.passing(failure)) {
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.json.JsonBytes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/// Has the server turn the text of a value into the binary form of a column's type: for the forms and types that only
+/// it understands. Uses a connection other than the one that the value is then written to.
+final class ServerConversion {
+
+    private static final int SHOWN_CHARACTERS = 100;
+
+    private final Connection connection;
+
+    ServerConversion(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Appends the binary form, without its length.
+    ///
+    /// @throws UserException when the text is no value of the type
+    void convert(ServerColumn column, String text, JsonBytes out) throws SQLException {
+        String sql = "SELECT " + column.sendFunction() + "(?::text::" + column.sqlType() + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, text.replace("\0", ""));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                out.raw(rows.getBytes(1));
+            }
+        } catch (SQLException failure) {
+            if (DatabaseProblems.passing(failure)) {
+                throw failure;
+            }
+            throw new UserException(
+                    "the value " + shown(text) + " cannot be written to type " + column.sqlType() + ": "
+                            + DatabaseProblems.message(failure),
+                    failure);
+        }
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN_CHARACTERS
+                ? '"' + text + '"'
+                : '"' + text.substring(0, SHOWN_CHARACTERS) + "\" (of " + text.length() + " characters)";
+    }
+}

@@ -1,0 +1,227 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.materialize.MaterializedBinding;
+import dev.flowcdk.materialize.sql.ExistingColumn;
+import dev.flowcdk.materialize.sql.ExistingTable;
+import dev.flowcdk.materialize.sql.SqlColumn;
+import dev.flowcdk.materialize.sql.SqlTable;
+import dev.flowcdk.postgres.Identifiers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The table of a binding as a session finds it, and the SQL to work on it.
+final class TargetTable {
+
+    private static final PostgresDialect DIALECT = new PostgresDialect();
+
+    private final SqlTable table;
+    private final @Nullable String document;
+    private final ExistingTable found;
+    private final Map<String, ServerColumn> server;
+
+    private TargetTable(
+            SqlTable table, @Nullable String document, ExistingTable found, Map<String, ServerColumn> server) {
+        this.table = table;
+        this.document = document;
+        this.found = found;
+        this.server = server;
+    }
+
+    /// Reads about a binding's table.
+    ///
+    /// @throws UserException when the table is missing, or its columns are not what the fields need
+    static TargetTable of(Connection connection, String task, MaterializedBinding<?> binding, Catalog catalog)
+            throws SQLException {
+        SqlTable table = SqlTable.of(DIALECT, task, binding);
+        ExistingTable existing = catalog.table(table.path());
+        if (existing == null) {
+            throw new UserException("table " + table.name()
+                    + " is not there; if it was dropped, publish the task again to have it made");
+        }
+        List<String> problems = new ArrayList<>();
+        for (SqlColumn column : table.columns()) {
+            String problem = problem(column, existing.column(DIALECT.stored(column.field())));
+            if (!problem.isEmpty()) {
+                problems.add(problem);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException(
+                    "table " + table.name() + " is not as the task needs it; mend it, or backfill the binding:",
+                    problems);
+        }
+        Map<String, ServerColumn> server = ServerColumn.read(connection, DIALECT.table(table.path()));
+        return new TargetTable(table, binding.fields().document(), existing, server);
+    }
+
+    private static String problem(SqlColumn column, @Nullable ExistingColumn existing) {
+        if (existing == null) {
+            return "column \"" + column.field() + "\" is missing";
+        }
+        return DIALECT.accepts(column.projection(), column.key(), column.type(), existing)
+                ? ""
+                : "column \"" + column.field() + "\" is of type " + existing.type() + ", but needs type "
+                        + column.type().ddl();
+    }
+
+    /// Schema and table, or the table alone.
+    List<String> path() {
+        return table.path();
+    }
+
+    /// Refuses columns of other types than those that the session found: values went out in the binary form of these,
+    /// which another type may take for something else.
+    ///
+    /// @throws UserException when a column was retyped or dropped under the session
+    void requireUnchanged(Catalog now) {
+        ExistingTable existing = now.table(table.path());
+        List<String> problems = new ArrayList<>();
+        for (SqlColumn column : table.columns()) {
+            String name = DIALECT.stored(column.field());
+            ExistingColumn before = found.column(name);
+            ExistingColumn after = existing == null ? null : existing.column(name);
+            if (before == null || after == null || !before.type().equals(after.type())) {
+                problems.add("column \"" + column.field() + "\" is now "
+                        + (after == null ? "missing" : "of type " + after.type()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException(
+                    "table " + table.name() + " was altered under the running task, which has to start anew:",
+                    problems);
+        }
+    }
+
+    /// The table in SQL.
+    String sql() {
+        return DIALECT.table(table.path());
+    }
+
+    /// The table's name for messages.
+    String name() {
+        return table.name();
+    }
+
+    /// Whether rows are only added.
+    boolean deltaUpdates() {
+        return table.deltaUpdates();
+    }
+
+    /// The columns of the key.
+    List<SqlColumn> keys() {
+        return table.keys();
+    }
+
+    /// The columns of keys and values in the order of packed tuples, without the document's.
+    List<SqlColumn> fields() {
+        return table.columns().stream()
+                .filter(column -> !column.field().equals(document))
+                .toList();
+    }
+
+    /// The column as the server has it.
+    ServerColumn server(SqlColumn column) {
+        ServerColumn found = server.get(DIALECT.stored(column.field()));
+        if (found == null) {
+            throw new IllegalStateException("column " + column.field() + " vanished");
+        }
+        return found;
+    }
+
+    /// What writes documents, null if the binding materializes none.
+    @Nullable
+    JsonEncoder documentEncoder() {
+        if (document == null) {
+            return null;
+        }
+        ServerColumn column = server.get(DIALECT.stored(document));
+        JsonEncoder encoder = column == null ? null : column.documentEncoder();
+        if (encoder == null) {
+            throw new UserException(
+                    "table " + name() + ": column \"" + document + "\" has a type that cannot hold documents");
+        }
+        return encoder;
+    }
+
+    /// The document's column in SQL.
+    String documentColumn() {
+        if (document == null) {
+            throw new UserException(
+                    "table " + name() + " has no column with the document, which standard updates need");
+        }
+        return quoted(document);
+    }
+
+    /// Whether documents are read with a byte of version in front.
+    boolean documentHasVersion() {
+        ServerColumn column = document == null ? null : server.get(DIALECT.stored(document));
+        return column != null && column.type().equals("jsonb");
+    }
+
+    /// Names of the key's columns in SQL, separated by commas.
+    String keyColumns() {
+        return list(keys().stream());
+    }
+
+    /// Names of all columns in SQL, separated by commas.
+    String allColumns() {
+        return list(table.columns().stream());
+    }
+
+    /// The condition that two rows have the same key.
+    String sameKey(String left, String right) {
+        return keys().stream()
+                .map(column -> left + "." + quoted(column.field()) + " = " + right + "." + quoted(column.field()))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /// A temporary table for columns of this table, emptied at the end of each transaction.
+    String createTemporary(String name, String columns) {
+        return "CREATE TEMPORARY TABLE IF NOT EXISTS " + name + " ON COMMIT DELETE ROWS AS SELECT " + columns + " FROM "
+                + sql() + " WITH NO DATA";
+    }
+
+    /// Takes over what was staged for rows that exist.
+    String updateFrom(String staged) {
+        String assignments = table.columns().stream()
+                .filter(column -> !column.key())
+                .map(column -> quoted(column.field()) + " = s." + quoted(column.field()))
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + sql() + " AS t SET " + assignments + " FROM " + staged + " AS s WHERE " + sameKey("t", "s");
+    }
+
+    /// Adds what was staged for rows that somebody has removed meanwhile.
+    String insertMissingFrom(String staged) {
+        String columns = table.columns().stream()
+                .map(column -> "s." + quoted(column.field()))
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + sql() + " (" + allColumns() + ") SELECT " + columns + " FROM " + staged
+                + " AS s WHERE NOT EXISTS (SELECT 1 FROM " + sql() + " AS t WHERE " + sameKey("t", "s") + ")";
+    }
+
+    /// Deletes rows whose keys were staged.
+    String deleteUsing(String staged) {
+        return "DELETE FROM " + sql() + " AS t USING " + staged + " AS s WHERE " + sameKey("t", "s");
+    }
+
+    /// Reads documents whose keys were staged.
+    String documentsOf(String staged) {
+        return "COPY (SELECT t." + documentColumn() + " FROM " + sql() + " AS t JOIN " + staged + " AS s ON "
+                + sameKey("t", "s") + ") TO STDOUT (FORMAT binary)";
+    }
+
+    private static String list(Stream<SqlColumn> columns) {
+        return columns.map(column -> quoted(column.field())).collect(Collectors.joining(", "));
+    }
+
+    private static String quoted(String field) {
+        return Identifiers.quoted(DIALECT.stored(field));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.flowcdk.postgres.materialize;
+
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.tuple.TupleReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/// Values as text, and as JSON.
+final class ValueText {
+
+    private ValueText() {}
+
+    /// Appends the value as plain text: numbers without exponent, objects and arrays as their JSON.
+    static void write(TupleReader value, JsonBytes out) {
+        switch (value.kind()) {
+            case NULL -> {}
+            case STRING, BYTES -> out.raw(value.bytes(), value.bytesOffset(), value.bytesLength());
+            case INTEGER -> out.number(value.longValue());
+            case UNSIGNED -> out.ascii(Long.toUnsignedString(value.longValue()));
+            case DOUBLE -> out.ascii(decimal(value.doubleValue()));
+            case BOOLEAN -> out.bool(value.booleanValue());
+        }
+    }
+
+    /// Appends the value as JSON.
+    static void writeJson(TupleReader value, JsonBytes out) {
+        switch (value.kind()) {
+            case NULL -> out.nullValue();
+            case STRING -> out.string(value.bytes(), value.bytesOffset(), value.bytesLength());
+            case BYTES, INTEGER, UNSIGNED, DOUBLE, BOOLEAN -> write(value, out);
+        }
+    }
+
+    /// The value as plain text.
+    static String of(TupleReader value) {
+        var out = new JsonBytes(64);
+        write(value, out);
+        return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
+    }
+
+    private static String decimal(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "Infinity" : "-Infinity";
+        }
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,5 @@
+/// The materialization `materialize-postgres`.
+@NullMarked
+package dev.flowcdk.postgres.materialize;
+
+import org.jspecify.annotations.NullMarked;
