@@ -1,0 +1,131 @@
+package dev.flowcdk.cli;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.cli.bench.BenchCommand;
+import dev.flowcdk.cli.demo.DemoCommand;
+import dev.flowcdk.cli.preview.PreviewCommand;
+import dev.flowcdk.cli.raw.RawCommand;
+import dev.flowcdk.testing.wire.ConnectorFailedException;
+import dev.flowcdk.testing.wire.RuleBrokenException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// The whole command: finds the subcommand, runs it, and says what went wrong. One instance runs one command.
+public final class FlowCdk {
+
+    /// The command was given wrong arguments.
+    public static final int USAGE = 2;
+
+    /// The command failed.
+    public static final int FAILED = 1;
+
+    private final Terminal terminal;
+
+    /// @param terminal where it writes to
+    public FlowCdk(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Runs the command with these arguments.
+    ///
+    /// @return the exit status: 0, [#FAILED] or [#USAGE]
+    public int run(String... arguments) {
+        var line = new CommandLine(new Root(terminal), new Commands(terminal));
+        line.registerConverter(Duration.class, Durations::parse);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
+        line.setOut(new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((wrong, given) -> misused(wrong));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+        int status = line.execute(arguments);
+        line.getOut().flush();
+        return status;
+    }
+
+    private Ansi ansi() {
+        boolean plain = !terminal.environment().getOrDefault("NO_COLOR", "").isEmpty();
+        return plain ? Ansi.OFF : Ansi.AUTO;
+    }
+
+    private int misused(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.messages().failure(wrong.getMessage() + " (see " + command + " --help)");
+        return USAGE;
+    }
+
+    private int failed(Exception failure) {
+        switch (failure) {
+            case UserException mistake -> say(mistake);
+            case ConnectorFailedException failed -> say(failed);
+            case RuleBrokenException broken -> say(broken);
+            case InterruptedException interrupted -> terminal.messages().failure("interrupted");
+            case IOException io -> terminal.messages().failure(io.toString());
+            default -> {
+                var stack = new StringWriter();
+                failure.printStackTrace(new PrintWriter(stack));
+                terminal.messages().plain(stack.toString());
+                terminal.messages().failure("unexpected: " + failure);
+            }
+        }
+        return FAILED;
+    }
+
+    private void say(Exception failure) {
+        String message = failure.getMessage();
+        terminal.messages().failure(message == null ? failure.toString() : message);
+    }
+
+    @Command(
+            name = "flow-cdk",
+            description = "Runs and tries Flow connectors on this machine.",
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {DemoCommand.class, BenchCommand.class, PreviewCommand.class, RawCommand.class})
+    static final class Root implements Runnable {
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Option(names = "--profile", scope = ScopeType.INHERIT, hidden = true, description = "Taken and ignored.")
+        String profile = "";
+
+        @Option(names = "--log-json", scope = ScopeType.INHERIT, description = "Write messages as JSON lines.")
+        void logJson(boolean asked) {
+            if (asked) {
+                messages().useJson();
+            }
+        }
+
+        @Option(
+                names = {"-h", "--help"},
+                scope = ScopeType.INHERIT,
+                usageHelp = true,
+                description = "Show what the command takes.")
+        boolean help;
+
+        private final Terminal terminal;
+
+        Root(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "no command given");
+        }
+
+        private Messages messages() {
+            return terminal.messages();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.flowcdk.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// Starts `flow-cdk` in this process.
+public final class Main {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private Main() {}
+
+    /// Runs the command and exits with its status.
+    public static void main(String[] arguments) {
+        var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
+        System.setOut(System.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::killChildren, "kill connectors"));
+        var messages = Messages.of(System.getenv(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        System.exit(new FlowCdk(new Terminal(out, messages, System.getenv())).run(arguments));
+    }
+
+    /// Nothing that was started goes on without this process. What stops an embedded PostgreSQL is left to do so.
+    private static void killChildren() {
+        ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info()
+                        .command()
+                        .map(command -> !command.endsWith("pg_ctl"))
+                        .orElse(true))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.flowcdk.cli;
+
+import dev.flowcdk.json.JsonBytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Where a command writes to and what it is told by its surroundings.
+///
+/// @param out standard output; results go there and nothing else
+/// @param messages what is said on standard error
+/// @param environment the environment variables
+public record Terminal(OutputStream out, Messages messages, Map<String, String> environment) {
+
+    public Terminal {
+        environment = Map.copyOf(environment);
+    }
+
+    /// Writes a line to standard output at once.
+    public void line(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+        out.flush();
+    }
+
+    /// Writes a line to standard output at once.
+    public void line(JsonBytes text) throws IOException {
+        text.writeTo(out);
+        out.write('\n');
+        out.flush();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.flowcdk.cli.bench;
+
+import dev.flowcdk.cli.Installation;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.protocol.CaptureRequest;
+import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
+import dev.flowcdk.internal.protocol.RangeSpec;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.testing.catalog.CaptureTask;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.catalog.CatalogCollection;
+import dev.flowcdk.testing.catalog.LocalEndpoint;
+import dev.flowcdk.testing.document.States;
+import dev.flowcdk.testing.session.CaptureCalls;
+import dev.flowcdk.testing.session.ValidatedCapture;
+import dev.flowcdk.testing.wire.ConnectorCommand;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.replication.PGReplicationStream;
+
+/// Measures source-postgres: documents at its output beside rows that the driver drains.
+final class CaptureBench {
+
+    private static final int CAPTURED = 6;
+    private static final int CHECKPOINT = 7;
+    private static final int CHANGES_PER_TRANSACTION = 100;
+    private static final RawJson EMPTY = RawJson.of("{}");
+
+    private final BenchDatabase database;
+    private final Path program;
+    private final int repetitions;
+    private long resident;
+
+    CaptureBench(BenchDatabase database, Installation installation, int repetitions) {
+        this.database = database;
+        this.program = installation.connector("source-postgres");
+        this.repetitions = repetitions;
+    }
+
+    Figure backfill(int rows) throws IOException, InterruptedException, SQLException {
+        database.createTable("backfilled");
+        database.fill("backfilled", rows);
+        var connector = new double[repetitions];
+        var limit = new double[repetitions];
+        for (int turn = 0; turn < repetitions; turn++) {
+            limit[turn] = rows / copyOut("COPY backfilled TO STDOUT");
+            String slot = "backfill_" + turn;
+            ValidatedCapture capture = validated("backfilled", slot, "");
+            connector[turn] = rows / read(capture, EMPTY, rows);
+            dropSlot(slot);
+        }
+        return new Figure(
+                "backfill of " + Figure.grouped(rows) + " rows of 16 columns",
+                "`COPY … TO STDOUT` as text, drained by pgjdbc",
+                connector,
+                limit,
+                "rows/s",
+                "≥ 0.6",
+                resident);
+    }
+
+    Figure log(int rows) throws IOException, InterruptedException, SQLException {
+        resident = 0;
+        database.createTable("logged");
+        ValidatedCapture capture = validated("logged", "log_connector", "Only Changes");
+        RawJson state = firstState(capture);
+        database.server()
+                .execute(BenchDatabase.NAME, "SELECT pg_create_logical_replication_slot('log_driver', 'pgoutput')");
+        database.fillSlowly("logged", rows, CHANGES_PER_TRANSACTION);
+        var connector = new double[repetitions];
+        var limit = new double[repetitions];
+        for (int turn = 0; turn < repetitions; turn++) {
+            limit[turn] = rows / drainLog(rows);
+            connector[turn] = rows / read(capture, state, rows);
+        }
+        dropSlot("log_driver");
+        dropSlot("log_connector");
+        return new Figure(
+                "log of " + Figure.grouped(rows) + " changes in transactions of " + CHANGES_PER_TRANSACTION,
+                "pgoutput stream, drained by pgjdbc",
+                connector,
+                limit,
+                "changes/s",
+                "≥ 0.9",
+                resident);
+    }
+
+    private ValidatedCapture validated(String table, String slot, String mode)
+            throws IOException, InterruptedException {
+        var endpoint = new LocalEndpoint(List.of(program.toString()), database.captureConfig(slot), Map.of(), true);
+        var calls = new CaptureCalls(ConnectorCommand.of(endpoint), log -> {});
+        DiscoveredBinding found = calls.discover("bench/source", endpoint.config()).bindings().stream()
+                .filter(binding -> binding.recommendedName().endsWith("/" + table))
+                .findFirst()
+                .orElseThrow();
+        RawJson schema = found.documentSchema() == null ? EMPTY : found.documentSchema();
+        RawJson resource =
+                RawJson.of("{\"namespace\": \"public\", \"stream\": \"%s\", \"mode\": \"%s\"}".formatted(table, mode));
+        var task = new CaptureTask(
+                "bench/source",
+                endpoint,
+                List.of(new CaptureTask.Binding(resource, "bench/" + table, 0, false)),
+                300,
+                false);
+        var catalog = new Catalog(
+                Map.of(task.name(), task),
+                Map.of("bench/" + table, CatalogCollection.of("bench/" + table, found.key(), schema)),
+                Map.of());
+        return calls.validate(catalog, task, null);
+    }
+
+    /// Seconds from Opened until so many documents have come.
+    private double read(ValidatedCapture capture, RawJson state, int documents)
+            throws IOException, InterruptedException {
+        try (var process = new MeasuredProcess(program)) {
+            process.send(new CaptureRequest.Open(capture.spec(), "bench", RangeSpec.whole(), state));
+            process.receive(CaptureResponse.class, CaptureResponse.Opened.class);
+            long start = System.nanoTime();
+            for (int count = 0; count < documents; ) {
+                Slice frame = process.next();
+                if (ProtoCodec.INSTANCE.kind(CaptureResponse.class, frame) == CAPTURED) {
+                    count++;
+                }
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            resident = Math.max(resident, process.residentKilobytes());
+            return seconds;
+        }
+    }
+
+    /// The state of a capture that has caught up with the log and ended by itself.
+    private RawJson firstState(ValidatedCapture capture) throws IOException, InterruptedException {
+        var states = new States(EMPTY);
+        try (var process = new MeasuredProcess(program, Map.of("SHUTDOWN_AFTER_POLLING", "yes"))) {
+            process.send(new CaptureRequest.Open(capture.spec(), "bench", RangeSpec.whole(), EMPTY));
+            process.receive(CaptureResponse.class, CaptureResponse.Opened.class);
+            Slice frame = process.nextOrEnd();
+            while (frame != null) {
+                if (ProtoCodec.INSTANCE.kind(CaptureResponse.class, frame) == CHECKPOINT) {
+                    var checkpoint =
+                            (CaptureResponse.Checkpoint) ProtoCodec.INSTANCE.decode(CaptureResponse.class, frame);
+                    states.apply(checkpoint.state());
+                }
+                frame = process.nextOrEnd();
+            }
+        }
+        return states.state();
+    }
+
+    private double copyOut(String sql) throws SQLException {
+        try (Connection connection = database.connect()) {
+            long start = System.nanoTime();
+            CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+            byte[] row = copy.readFromCopy();
+            while (row != null) {
+                row = copy.readFromCopy();
+            }
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    private double drainLog(int changes) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", "postgres");
+        properties.setProperty("password", "none");
+        properties.setProperty("replication", "database");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.setProperty("assumeMinServerVersion", "10");
+        try (Connection connection =
+                DriverManager.getConnection(database.server().url(BenchDatabase.NAME), properties)) {
+            long start = System.nanoTime();
+            PGReplicationStream stream = connection
+                    .unwrap(PGConnection.class)
+                    .getReplicationAPI()
+                    .replicationStream()
+                    .logical()
+                    .withSlotName("log_driver")
+                    .withSlotOption("proto_version", "1")
+                    .withSlotOption("publication_names", "flow_publication")
+                    .withSlotOption("binary", "true")
+                    .start();
+            for (int count = 0; count < changes; ) {
+                ByteBuffer message = stream.read();
+                if (message != null && message.get(message.position()) == 'I') {
+                    count++;
+                }
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            stream.close();
+            return seconds;
+        }
+    }
+
+    /// Drops a slot as soon as the server has noticed that its reader is gone.
+    private void dropSlot(String slot) throws SQLException, InterruptedException {
+        try (Connection connection = database.connect();
+                PreparedStatement drop = connection.prepareStatement(
+                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                                + " WHERE slot_name = ? AND NOT active");
+                PreparedStatement present =
+                        connection.prepareStatement("SELECT 1 FROM pg_replication_slots WHERE slot_name = ?")) {
+            drop.setString(1, slot);
+            present.setString(1, slot);
+            drop.executeQuery().close();
+            while (present.executeQuery().next()) {
+                Thread.sleep(100);
+                drop.executeQuery().close();
+            }
+        }
+    }
+}

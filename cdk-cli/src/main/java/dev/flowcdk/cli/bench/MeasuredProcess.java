@@ -1,0 +1,107 @@
+package dev.flowcdk.cli.bench;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.internal.codec.FrameReader;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.json.JsonBytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A connector as a process that is driven with as little work as possible on this side. For one thread.
+final class MeasuredProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path log;
+    private final FrameReader responses;
+    private final OutputStream requests;
+    private final JsonBytes buffer = new JsonBytes(1 << 12);
+    private final Slice frame = new Slice();
+
+    MeasuredProcess(Path program) throws IOException {
+        this(program, Map.of());
+    }
+
+    MeasuredProcess(Path program, Map<String, String> environment) throws IOException {
+        log = Files.createTempFile("flow-cdk-bench-", ".log");
+        var builder = new ProcessBuilder(program.toString()).redirectError(log.toFile());
+        builder.environment().put("FLOW_RUNTIME_CODEC", "proto");
+        builder.environment().put("LOG_FORMAT", "text");
+        builder.environment().putAll(environment);
+        process = builder.start();
+        responses = ProtoCodec.INSTANCE.reader(process.getInputStream());
+        requests = process.getOutputStream();
+    }
+
+    /// Sends a message.
+    void send(Object message) throws IOException {
+        buffer.clear();
+        ProtoCodec.INSTANCE.encode(message, buffer);
+        buffer.writeTo(requests);
+        requests.flush();
+    }
+
+    /// Sends bytes that were encoded before.
+    void send(JsonBytes encoded) throws IOException {
+        encoded.writeTo(requests);
+        requests.flush();
+    }
+
+    /// The next response, valid until the next call.
+    Slice next() throws IOException {
+        if (nextOrEnd() == null) {
+            List<String> lines = Files.readAllLines(log);
+            throw new UserException(
+                    "the connector ended: " + (lines.isEmpty() ? "no log output" : lines.get(lines.size() - 1)));
+        }
+        return frame;
+    }
+
+    /// The next response, valid until the next call; null when the connector closed its output.
+    @Nullable
+    Slice nextOrEnd() throws IOException {
+        return responses.next(frame) ? frame : null;
+    }
+
+    /// The next response as a record.
+    <E, T extends E> T receive(Class<E> envelope, Class<T> kind) throws IOException {
+        E message = ProtoCodec.INSTANCE.decode(envelope, next());
+        if (!kind.isInstance(message)) {
+            throw new UserException("the connector answered "
+                    + message.getClass().getSimpleName() + " instead of " + kind.getSimpleName());
+        }
+        return kind.cast(message);
+    }
+
+    /// Closes the requests and waits for the end of the process.
+    void end() throws IOException, InterruptedException {
+        requests.close();
+        process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        process.waitFor();
+    }
+
+    /// The largest resident memory so far, where the system tells it; else 0.
+    long residentKilobytes() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        Files.deleteIfExists(log);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.flowcdk.cli.preview;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.cli.Sources;
+import dev.flowcdk.cli.Sources.Task;
+import dev.flowcdk.cli.Terminal;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.schema.Numbers;
+import dev.flowcdk.testing.wire.ConnectorLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+
+/// Runs a task of a catalog and prints what it does.
+@Command(name = "preview", description = "Run a capture or a materialization and print what it does.")
+public final class PreviewCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(names = "--source", required = true, paramLabel = "FILE", description = "Catalog file, such as flow.yaml.")
+    private String source = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "TASK",
+            description = "Capture or materialization; needed when the catalog has several.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--sessions",
+            split = ",",
+            paramLabel = "N",
+            description = "Transactions of each session, such as 2,1,-1; a negative number is no limit.")
+    private List<Integer> sessions = List.of(-1);
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "End a session when nothing came for so long, such as 30s.")
+    private @Nullable Duration timeout;
+
+    @Option(names = "--delay", paramLabel = "TIME", description = "Pause after each transaction.")
+    private Duration delay = Duration.ZERO;
+
+    @Option(
+            names = "--fixture",
+            paramLabel = "FILE",
+            description = "Documents for a materialization: lines of [\"collection\", {document}] and"
+                    + " {\"commit\": true}, or one array of transactions. - is standard input.")
+    private @Nullable String fixture;
+
+    @Option(names = "--network", hidden = true, description = "Taken and ignored: no containers here.")
+    @SuppressWarnings("unused")
+    String network = "";
+
+    @Option(names = "--initial-state", paramLabel = "JSON", description = "The connector's state to start with.")
+    private String initialState = "{}";
+
+    @Option(names = "--output-state", description = "Print updates of the connector's state.")
+    private boolean outputState;
+
+    @Option(names = "--output-apply", description = "Print what Apply did.")
+    private boolean outputApply;
+
+    /// @param terminal where it prints
+    public PreviewCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Catalog catalog = Catalog.load(Sources.file(source));
+        Task task = Sources.task(catalog, name);
+        var plan = new PreviewPlan(sessions, timeout, delay, state());
+        var output = new PreviewOutput(terminal, outputState, outputApply);
+        Consumer<ConnectorLog> logs = terminal.messages()::connector;
+        try {
+            switch (task) {
+                case Task.Capture capture -> {
+                    if (fixture != null) {
+                        throw new UserException("--fixture is for materializations, but "
+                                + capture.task().name() + " is a capture");
+                    }
+                    new CapturePreview(catalog, capture.task(), plan, output, logs).run();
+                }
+                case Task.Materialization materialization -> {
+                    if (fixture == null) {
+                        throw new UserException("a materialization needs documents: name a file with --fixture");
+                    }
+                    new MaterializePreview(catalog, materialization.task(), Fixture.read(fixture), plan, output, logs)
+                            .run();
+                }
+            }
+        } finally {
+            terminal.out().flush();
+        }
+        return 0;
+    }
+
+    private RawJson state() {
+        try {
+            if (Numbers.exactMapper().readTree(initialState).isObject()) {
+                return RawJson.of(initialState);
+            }
+        } catch (JacksonException malformed) {
+            throw new UserException("--initial-state is not JSON: " + malformed.getOriginalMessage(), malformed);
+        }
+        throw new UserException("--initial-state must be a JSON object");
+    }
+}

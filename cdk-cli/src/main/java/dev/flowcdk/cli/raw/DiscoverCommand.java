@@ -1,0 +1,97 @@
+package dev.flowcdk.cli.raw;
+
+import dev.flowcdk.cli.Sources;
+import dev.flowcdk.cli.Terminal;
+import dev.flowcdk.internal.codec.JsonCodec;
+import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.testing.catalog.CaptureTask;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.session.CaptureCalls;
+import dev.flowcdk.testing.wire.ConnectorCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Asks a capture what it could capture, and prints that or writes it into the catalog.
+@Command(
+        name = "discover",
+        description = "Ask what could be captured, and write bindings and collections into the catalog's files.")
+public final class DiscoverCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(names = "--source", required = true, paramLabel = "FILE", description = "Catalog file, such as flow.yaml.")
+    private String source = "";
+
+    @Option(
+            names = {"--task", "--name"},
+            paramLabel = "NAME",
+            description = "Capture; needed when the catalog has several.")
+    private @Nullable String task;
+
+    @Option(names = "--emit-raw", description = "Print one discovered binding a line and write nothing.")
+    private boolean emitRaw;
+
+    @Option(
+            names = {"-o", "--output"},
+            hidden = true,
+            description = "Always JSON.")
+    @SuppressWarnings("unused")
+    String output = "json";
+
+    @Option(names = "--network", hidden = true, description = "Taken and ignored: no containers here.")
+    @SuppressWarnings("unused")
+    String network = "";
+
+    /// @param terminal where the answer goes
+    public DiscoverCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path file = Sources.file(source);
+        CaptureTask capture = Sources.capture(Catalog.load(file), task);
+        var calls = new CaptureCalls(ConnectorCommand.of(capture.endpoint()), terminal.messages()::connector);
+        if (emitRaw) {
+            print(discovered(calls, capture));
+            return 0;
+        }
+        List<String> pathPointers = calls.spec().resourcePathPointers();
+        var merge = new CatalogMerge(file, capture.name(), pathPointers);
+        for (String note : merge.merge(discovered(calls, capture))) {
+            terminal.messages().info(note);
+        }
+        return 0;
+    }
+
+    private static List<DiscoveredBinding> discovered(CaptureCalls calls, CaptureTask capture)
+            throws IOException, InterruptedException {
+        return calls.discover(capture.name(), capture.endpoint().config()).bindings();
+    }
+
+    private void print(List<DiscoveredBinding> bindings) throws IOException {
+        for (DiscoveredBinding binding : bindings) {
+            var line = new JsonBytes(1 << 12);
+            JsonCodec.INSTANCE.encodeBody(withoutPath(binding), line);
+            terminal.line(line);
+        }
+    }
+
+    /// Nowadays a resource's path is what the resource path pointers find, so it is not printed.
+    private static DiscoveredBinding withoutPath(DiscoveredBinding binding) {
+        return new DiscoveredBinding(
+                binding.recommendedName(),
+                binding.resourceConfig(),
+                binding.documentSchema(),
+                binding.key(),
+                binding.disable(),
+                List.of(),
+                binding.isFallbackKey());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.flowcdk.cli.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.cli.CommandRun;
+import dev.flowcdk.cli.FlowCdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreviewCommandTest {
+
+    private static final String SPEC = "{\"spec\":{\"protocol\":3032023,\"configSchema\":{},\"resourceConfigSchema\":"
+            + "{\"properties\":{\"name\":{}}},\"documentationUrl\":\"https://example.com\","
+            + "\"resourcePathPointers\":[\"/name\"]}}";
+
+    @TempDir
+    Path folder;
+
+    private Path catalog;
+    private Path stores;
+    private Path checkpoint;
+
+    @BeforeEach
+    void writeCatalog() throws IOException {
+        Path capture = CommandRun.script(folder.resolve("capture.sh"), """
+                while IFS= read -r request; do
+                  case $request in
+                    '{"spec"'*) echo '%s' ;;
+                    '{"validate"'*) echo '{"validated":{"bindings":[{"resourcePath":["one"]}]}}' ;;
+                    '{"apply"'*) echo '{"applied":{"actionDescription":"made it"}}' ;;
+                    '{"open"'*) cat <<'EOF'
+                {"opened":{}}
+                {"captured":{"doc":{"z":1,"id":"a","t":"\\u003c"}}}
+                {"captured":{"doc":{"id":"b","_meta":{"op":"c"}}}}
+                {"checkpoint":{"state":{"updated":{"b":1,"a":{"x":null}},"mergePatch":true}}}
+                {"checkpoint":{}}
+                {"captured":{"doc":{"id":"c"}}}
+                {"checkpoint":{"state":{"updated":{"b":3,"a":2}}}}
+                EOF
+                       exit 0 ;;
+                  esac
+                done
+                """.formatted(SPEC));
+        stores = folder.resolve("stores");
+        checkpoint = folder.resolve("checkpoint");
+        Path materialization =
+                CommandRun.script(folder.resolve("materialize.sh"), """
+                while IFS= read -r request; do
+                  case $request in
+                    '{"spec"'*) echo '%s' ;;
+                    '{"validate"'*) cat <<'EOF'
+                {"validated":{"bindings":[{"resourcePath":["one"],"constraints":{"id":{"type":"LOCATION_REQUIRED","reason":"key"},"flow_document":{"type":"LOCATION_REQUIRED","reason":"doc"},"flow_published_at":{"type":"FIELD_OPTIONAL","reason":"no"},"_meta/flow_truncated":{"type":"FIELD_OPTIONAL","reason":"no"}}}]}}
+                EOF
+                    ;;
+                    '{"apply"'*) echo '{"applied":{"actionDescription":"made \\"it\\""}}' ;;
+                    '{"open"'*) echo '{"opened":{}}' ;;
+                    '{"acknowledge"'*) echo '{"acknowledged":{}}' ;;
+                    '{"flush"'*) echo '{"flushed":{}}' ;;
+                    '{"store"'*) printf '%%s\\n' "$request" >>%s ;;
+                    '{"startCommit"'*) printf '%%s\\n' "$request" >>%s
+                       echo '{"startedCommit":{"state":{"updated":{"n":1},"mergePatch":true}}}' ;;
+                  esac
+                done
+                """.formatted(SPEC, stores, checkpoint));
+        catalog = Files.writeString(folder.resolve("flow.yaml"), """
+                captures:
+                  acme/in:
+                    endpoint: {local: {command: [%s], config: {}}}
+                    bindings:
+                      - {resource: {name: one}, target: acme/one}
+                materializations:
+                  acme/out:
+                    endpoint: {local: {command: [%s], config: {}}}
+                    bindings:
+                      - {source: acme/one, resource: {name: one}}
+                collections:
+                  acme/one:
+                    schema: {type: object, properties: {id: {type: string}}, required: [id]}
+                    key: [/id]
+                """.formatted(capture, materialization));
+    }
+
+    @Test
+    void printsDocumentsAndStatesOfACapture() {
+        CommandRun run = capture("--output-state", "--initial-state", "{\"old\":true}");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .containsExactly(
+                        document("{\"_meta\":{%s},\"id\":\"a\",\"t\":\"<\",\"z\":1}"),
+                        document("{\"_meta\":{\"op\":\"c\",%s},\"id\":\"b\"}"),
+                        "[\"connectorState\",{\"updated\":{\"b\":1,\"a\":{\"x\":null}},\"mergePatch\":true}]",
+                        "[\"connectorState\",{}]",
+                        document("{\"_meta\":{%s},\"id\":\"c\"}"),
+                        "[\"connectorState\",{\"updated\":{\"b\":3,\"a\":2}}]",
+                        "[\"connectorState\",{\"updated\":{\"a\":2,\"b\":3}}]");
+    }
+
+    @Test
+    void countsCheckpointsAsTransactionsOfSessions() {
+        CommandRun run = capture("--sessions", "1,2", "--output-apply");
+
+        assertThat(run.out())
+                .containsExactly(
+                        "[\"applied.actionDescription\", \"made it\"]",
+                        document("{\"_meta\":{%s},\"id\":\"a\",\"t\":\"<\",\"z\":1}"),
+                        document("{\"_meta\":{\"op\":\"c\",%s},\"id\":\"b\"}"),
+                        "[\"applied.actionDescription\", \"made it\"]",
+                        document("{\"_meta\":{%s},\"id\":\"a\",\"t\":\"<\",\"z\":1}"),
+                        document("{\"_meta\":{\"op\":\"c\",%s},\"id\":\"b\"}"));
+    }
+
+    @Test
+    void materializesAFixtureOfLines() throws IOException {
+        Path fixture = Files.writeString(folder.resolve("fixture"), """
+                ["acme/one",{"id":"a","n":1e2}]
+                ["acme/other",{"id":"a"}]
+                ["acme/one",{"id":"b"}]
+                {"commit": true}
+                {"commit": true}
+                ["acme/one",{"id":"c"}]
+                {"commit": true}
+                """);
+
+        CommandRun run = materialize(fixture, "--output-state", "--output-apply");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .containsExactly(
+                        "[\"applied.actionDescription\", \"made \\\"it\\\"\"]",
+                        "[\"connectorState\",{\"updated\":{\"n\":1},\"mergePatch\":true}]",
+                        "[\"connectorState\",{\"updated\":{\"n\":1},\"mergePatch\":true}]",
+                        "[\"connectorState\",{\"updated\":{\"n\":1},\"mergePatch\":true}]",
+                        "[\"connectorState\",{\"updated\":{\"n\":1}}]");
+        assertThat(stores)
+                .content()
+                .contains("{\"_meta\":{\"uuid\":\"13814000-1dd2-11b2-8000-071353030311\"},\"id\":\"a\",\"n\":100.0}")
+                .contains("{\"_meta\":{\"uuid\":\"14b26d00-1dd2-11b2-8000-071353030311\"},\"id\":\"b\"}")
+                .contains("\"id\":\"c\"");
+    }
+
+    @Test
+    void laterSessionsGoOnWhereEarlierOnesEnded() throws IOException {
+        Path fixture = Files.writeString(
+                folder.resolve("fixture"), "[[[\"acme/one\",{\"id\":\"a\"}]],[[\"acme/one\",{\"id\":\"b\"}]],[]]");
+
+        CommandRun run = materialize(fixture, "--sessions", "1,1,-1");
+
+        assertThat(run.status()).isZero();
+        assertThat(Files.readAllLines(stores)).hasSize(2);
+        assertThat(Files.readAllLines(checkpoint)).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysWhereAFixtureIsWrong() throws IOException {
+        Path fixture =
+                Files.writeString(folder.resolve("fixture"), "[\"acme/one\",{\"id\":\"a\"}]\n{\"comit\":true}\n");
+
+        CommandRun run = materialize(fixture);
+
+        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(run.err()).singleElement().asString().contains("comit");
+    }
+
+    @Test
+    void aCaptureHasNoFixtureAndAMaterializationNeedsOne() {
+        assertThat(capture("--fixture", "x").status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(CommandRun.of("preview", "--source", catalog.toString(), "--name", "acme/out")
+                        .err())
+                .singleElement()
+                .asString()
+                .contains("--fixture");
+    }
+
+    @Test
+    void aStateIsAnObject() {
+        assertThat(capture("--initial-state", "[]").err())
+                .singleElement()
+                .asString()
+                .contains("must be a JSON object");
+        assertThat(capture("--initial-state", "{").err())
+                .singleElement()
+                .asString()
+                .contains("is not JSON");
+    }
+
+    private CommandRun capture(String... further) {
+        return preview("acme/in", further);
+    }
+
+    private CommandRun materialize(Path fixture, String... further) {
+        String[] arguments = new String[further.length + 2];
+        arguments[0] = "--fixture";
+        arguments[1] = fixture.toString();
+        System.arraycopy(further, 0, arguments, 2, further.length);
+        return preview("acme/out", arguments);
+    }
+
+    private CommandRun preview(String task, String... further) {
+        String[] arguments = new String[further.length + 5];
+        String[] first = {"preview", "--source", catalog.toString(), "--name", task};
+        System.arraycopy(first, 0, arguments, 0, first.length);
+        System.arraycopy(further, 0, arguments, first.length, further.length);
+        return CommandRun.of(arguments);
+    }
+
+    private static String document(String text) {
+        return "[\"acme/one\"," + text.formatted("\"uuid\":\"DocUUIDPlaceholder-329Bb50aa48EAa9ef\"") + "]";
+    }
+}
