@@ -1,0 +1,115 @@
+package dev.flowcdk.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final Modules MODULES = Modules.onClassPath();
+
+    /// Connectors use a side of the kit, a side uses the core, and the sides do not know each other. What tests and the
+    /// command are made of is in no connector.
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "cdk-core", Set.of(),
+            "cdk-capture", Set.of("cdk-core"),
+            "cdk-materialize", Set.of("cdk-core"),
+            "cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize"),
+            "cdk-cli", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-testing"),
+            "postgres-common", Set.of("cdk-core"),
+            "source-hello-world", Set.of("cdk-core", "cdk-capture"),
+            "materialize-json-lines", Set.of("cdk-core", "cdk-materialize"),
+            "source-postgres", Set.of("cdk-core", "cdk-capture", "postgres-common"),
+            "materialize-postgres", Set.of("cdk-core", "cdk-materialize", "postgres-common"));
+
+    @Test
+    void seesTheClassesOfEveryModule() {
+        Path root = Path.of(System.getProperty("flowcdk.root"));
+
+        assertThat(MODULES.withClasses()).isEqualTo(Modules.withSources(root));
+        assertThat(MAY_USE.keySet()).containsAll(Modules.withSources(root));
+    }
+
+    @Test
+    void modulesUseOnlyTheModulesBelowThem() {
+        classes().should(useOnlyModulesBelow()).check(MODULES.classes());
+    }
+
+    @Test
+    void onlyTheKitUsesItsInternalPackages() {
+        noClasses()
+                .that(describe("belong to connectors", type -> !Modules.of(type).startsWith("cdk-")))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are internal to the kit", type -> Modules.of(type).startsWith("cdk-") && isInternal(type)))
+                .check(MODULES.classes());
+    }
+
+    @Test
+    void nothingOfPostgresIsInTheSqlPackage() {
+        DescribedPredicate<JavaClass> sql = JavaClass.Predicates.resideInAPackage("dev.flowcdk.materialize.sql..");
+
+        noClasses()
+                .that(sql)
+                .should(mention("postgres"))
+                .orShould(mention("pg_catalog"))
+                .check(MODULES.classes());
+    }
+
+    private static boolean isInternal(JavaClass type) {
+        return ("." + type.getPackageName() + ".").contains(".internal.");
+    }
+
+    private static ArchCondition<JavaClass> useOnlyModulesBelow() {
+        return new ArchCondition<>("use only the modules below their own") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                String module = Modules.of(type);
+                Set<String> below = MAY_USE.getOrDefault(module, Set.of());
+                type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                    String used = Modules.of(dependency.getTargetClass());
+                    if (!used.isEmpty() && !used.equals(module) && !below.contains(used)) {
+                        events.add(SimpleConditionEvent.violated(
+                                type, module + " uses " + used + ": " + dependency.getDescription()));
+                    }
+                });
+            }
+        };
+    }
+
+    /// Looks at the names and texts in the class file, which comments are no part of.
+    private static ArchCondition<JavaClass> mention(String word) {
+        return new ArchCondition<>("mention " + word) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean found = classFile(type).toLowerCase(Locale.ROOT).contains(word);
+                events.add(new SimpleConditionEvent(
+                        type, found, type.getName() + (found ? " mentions " : " does not mention ") + word));
+            }
+        };
+    }
+
+    private static String classFile(JavaClass type) {
+        try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+            return new String(in.readAllBytes(), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

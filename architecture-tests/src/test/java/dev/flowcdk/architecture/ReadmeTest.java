@@ -1,0 +1,33 @@
+package dev.flowcdk.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// What the guides show is compiled and tested code.
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("..");
+
+    @Test
+    void showsTheHelloWorldAsItIs() throws IOException {
+        String source = Files.readString(ROOT.resolve(
+                "reference-connectors/source-hello-world/src/main/java/dev/flowcdk/reference/hello/HelloWorld.java"));
+
+        assertThat(Files.readString(ROOT.resolve("README.md"))).contains("```java\n" + source + "```\n");
+    }
+
+    @Test
+    void keepsTheSmallConnectorsSmall() throws IOException {
+        for (String file : new String[] {
+            "reference-connectors/source-hello-world/src/main/java/dev/flowcdk/reference/hello/HelloWorld.java",
+            "reference-connectors/materialize-json-lines/src/main/java/dev/flowcdk/reference/jsonlines/"
+                    + "MaterializeJsonLines.java"
+        }) {
+            assertThat(Files.readAllLines(ROOT.resolve(file))).as(file).hasSizeLessThanOrEqualTo(60);
+        }
+    }
+}
