@@ -49,6 +49,6 @@ public interface Materialization<C, R, S> {
     ///
     /// @param args arguments of the command line
     static void run(Materialization<?, ?, ?> materialization, String... args) {
-        Launcher.run(new MaterializeServer<>(materialization, System.getenv("DOCS_URL")), args);
+        Launcher.run(() -> new MaterializeServer<>(materialization, System.getenv("DOCS_URL")), args);
     }
 }

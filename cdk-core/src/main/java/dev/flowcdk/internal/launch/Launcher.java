@@ -15,9 +15,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Runs a connector as a process: standard input and output carry the protocol, standard error the log, the exit
 /// status the outcome. Does not return.
@@ -25,18 +27,23 @@ public final class Launcher {
 
     private static final int MIB = 1 << 20;
 
-    /// How long a session may take to end in order after SIGTERM, in seconds.
-    private static final int STOP_SECONDS = 10;
+    /// How long a session may take to end in order after SIGTERM, in seconds. Docker kills after ten.
+    private static final int STOP_SECONDS = 8;
 
     private Launcher() {}
 
     /// Serves requests on standard input until their end, then ends the process.
     ///
-    /// @param arguments of the command line; none are known yet
-    public static void run(ProtocolServer server, String... arguments) {
+    /// @param servers makes the server of a stream; called once, but in a [Training]
+    /// @param arguments of the command line; none are for operators
+    public static void run(Supplier<ProtocolServer> servers, String... arguments) {
         var protocol = new FileOutputStream(FileDescriptor.out);
         System.setOut(System.err);
         System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
+        if (arguments.length == 2 && arguments[0].equals(Training.ARGUMENT)) {
+            System.exit(train(servers, Path.of(arguments[1])));
+        }
+        ProtocolServer server = servers.get();
         var outcome = new CompletableFuture<Integer>();
         var stop = new Thread(() -> stop(server, outcome), "stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -56,6 +63,16 @@ public final class Launcher {
             var input = new PushbackInputStream(new FileInputStream(FileDescriptor.in), CodecChoice.BYTES);
             Codec codec = CodecChoice.choose(System.getenv("FLOW_RUNTIME_CODEC"), input);
             server.serve(codec, codec.reader(input), new ResponseWriter(protocol));
+            return 0;
+        } catch (Throwable failure) {
+            LastWords.of(failure).say(LogSink.standardError());
+            return 1;
+        }
+    }
+
+    private static int train(Supplier<ProtocolServer> servers, Path classPath) {
+        try {
+            Training.run(servers, classPath);
             return 0;
         } catch (Throwable failure) {
             LastWords.of(failure).say(LogSink.standardError());

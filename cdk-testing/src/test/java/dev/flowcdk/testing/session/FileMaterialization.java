@@ -25,7 +25,7 @@ public final class FileMaterialization extends ScriptedMaterialization {
     }
 
     static void main() {
-        Launcher.run(new FileMaterialization());
+        Launcher.run(FileMaterialization::new);
     }
 
     @Override
