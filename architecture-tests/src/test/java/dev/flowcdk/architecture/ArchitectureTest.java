@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -26,17 +27,18 @@ class ArchitectureTest {
 
     /// Connectors use a side of the kit, a side uses the core, and the sides do not know each other. What tests and the
     /// command are made of is in no connector.
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "cdk-core", Set.of(),
-            "cdk-capture", Set.of("cdk-core"),
-            "cdk-materialize", Set.of("cdk-core"),
-            "cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize"),
-            "cdk-cli", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-testing"),
-            "postgres-common", Set.of("cdk-core"),
-            "source-hello-world", Set.of("cdk-core", "cdk-capture"),
-            "materialize-json-lines", Set.of("cdk-core", "cdk-materialize"),
-            "source-postgres", Set.of("cdk-core", "cdk-capture", "postgres-common"),
-            "materialize-postgres", Set.of("cdk-core", "cdk-materialize", "postgres-common"));
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("cdk-core", Set.of()),
+            entry("cdk-image", Set.of()),
+            entry("cdk-capture", Set.of("cdk-core")),
+            entry("cdk-materialize", Set.of("cdk-core")),
+            entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize")),
+            entry("cdk-cli", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-testing")),
+            entry("postgres-common", Set.of("cdk-core")),
+            entry("source-hello-world", Set.of("cdk-core", "cdk-capture")),
+            entry("materialize-json-lines", Set.of("cdk-core", "cdk-materialize")),
+            entry("source-postgres", Set.of("cdk-core", "cdk-capture", "postgres-common")),
+            entry("materialize-postgres", Set.of("cdk-core", "cdk-materialize", "postgres-common")));
 
     @Test
     void seesTheClassesOfEveryModule() {
