@@ -1,11 +1,11 @@
 #!/bin/sh
 # Makes a base image from Debian's packages, for machines that reach no public registry:
 #
-#   cdk-image/base.sh [--arch ARCH] [--jre FOLDER] OUTPUT.tar
+#   cdk-image/base.sh [--arch ARCH] [--jre FOLDER] [--packages "NAME..."] OUTPUT.tar
 #
 # OUTPUT.tar is an image tarball as "docker save" writes it; give it to the build as -Dimage.base=tar:///absolute/OUTPUT.tar.
 # It holds libc, a shell, CA certificates, time zones and a user without rights, 65532. With --jre also a Java run time
-# below /opt/java/openjdk, where the public base of plain images has it.
+# below /opt/java/openjdk, where the public base of plain images has it; with --packages also these.
 # The same packages and run time give the same bytes. Needs apt-get, dpkg-deb, GNU tar and sha256sum; root is not needed.
 set -eu
 
@@ -14,17 +14,20 @@ fail() {
     exit 1
 }
 
+usage='usage: base.sh [--arch ARCH] [--jre FOLDER] [--packages "NAME..."] OUTPUT.tar'
 arch=
 jre=
+more=
 while [ $# -gt 1 ]; do
     case $1 in
         --arch) arch=$2 ;;
         --jre) jre=$2 ;;
-        *) fail "unknown option $1; usage: base.sh [--arch ARCH] [--jre FOLDER] OUTPUT.tar" ;;
+        --packages) more=$2 ;;
+        *) fail "unknown option $1; $usage" ;;
     esac
     shift 2
 done
-[ $# -eq 1 ] || fail "usage: base.sh [--arch ARCH] [--jre FOLDER] OUTPUT.tar"
+[ $# -eq 1 ] || fail "$usage"
 output=$1
 for program in apt-get dpkg dpkg-deb tar sha256sum; do
     command -v "$program" >/dev/null || fail "$program not found; a base can be made on Debian or its like only."
@@ -33,7 +36,7 @@ done
 
 native=$(dpkg --print-architecture)
 arch=${arch:-$native}
-packages="base-files libc6 dash"
+packages="base-files libc6 dash $more"
 data="ca-certificates tzdata" # the same for every architecture
 
 work=$(mktemp -d)

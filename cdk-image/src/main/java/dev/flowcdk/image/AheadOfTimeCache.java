@@ -37,10 +37,14 @@ final class AheadOfTimeCache {
         Files.writeString(record(), inputs());
     }
 
-    /// Holds the cache against the jars that go into the image with it, and has the virtual machine accept it.
+    /// Holds the cache against the jars that go into the image with it, and has the virtual machine accept it. A plain
+    /// image has no run time of its own and so no cache.
     ///
     /// @throws ImageException when it was made of something else, or is refused
     void check() throws ImageException, IOException, InterruptedException {
+        if (!Files.exists(settings.opt().resolve("java/bin/java"))) {
+            return;
+        }
         if (!Files.exists(file()) || !Files.exists(record())) {
             throw new ImageException(
                     "there is no ahead-of-time cache in " + settings.staging() + "; build the image again");

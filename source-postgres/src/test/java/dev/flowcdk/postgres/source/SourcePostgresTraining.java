@@ -25,7 +25,7 @@ public final class SourcePostgresTraining implements ImageTraining {
                     INSERT INTO training SELECT n, n % 2 = 0, n, n % 100, n / 7.0, n * 1.5, 'name ' || n, 'c' || n % 99,
                         DATE '2024-01-01' + n % 300, TIMESTAMP '2024-01-01' + n * INTERVAL '1 minute', now(),
                         ARRAY['a', 'b' || n], '{"key": "value"}', gen_random_uuid(), decode('00ff', 'hex')
-                    FROM generate_series(1, """ + ROWS + ") AS n");
+                    FROM generate_series(1, rows) AS n""".replace("rows", "" + ROWS));
             CaptureResult read = CaptureRun.start(
                             connector, RawJson.of(fixture.configJson().toString()))
                     .untilDocuments(ROWS);
