@@ -6,6 +6,7 @@ import dev.flowcdk.postgres.Identifiers;
 import dev.flowcdk.postgres.source.Table.Column;
 import dev.flowcdk.postgres.type.ColumnCodec;
 import dev.flowcdk.postgres.type.ColumnType;
+import dev.flowcdk.postgres.type.KeyTuple;
 import dev.flowcdk.postgres.type.PostgresColumn;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.util.ArrayList;
@@ -79,6 +80,43 @@ final class BoundTable {
     void restore(TableState stored) {
         state = stored;
         scanned = packed(stored);
+    }
+
+    /// Takes the stored position of a backfill in the form that keys have here. The other implementation packs times
+    /// and decimals otherwise, and its bytes compare wrongly with the keys of changes.
+    void repackPosition(ServerZone zone) {
+        byte[] foreign = scanned;
+        List<String> key = state.keyColumns();
+        if (foreign == null || key == null || state.mode() != TableState.Mode.PRECISE_BACKFILL) {
+            return;
+        }
+        try {
+            scanned = KeyTuple.of(
+                            key.stream().map(column -> scanCodec(column, zone)).toList())
+                    .repacked(foreign);
+        } catch (IllegalArgumentException notPacked) {
+            throw foreignPosition(notPacked);
+        }
+    }
+
+    /// What to tell when the stored position is none of the table's backfill.
+    UserException foreignPosition(@Nullable Exception cause) {
+        List<String> key = state.keyColumns();
+        String message = "the stored state of table " + name()
+                + " is not ours: \"scanned\" is no position of a backfill by " + (key == null ? List.of() : key);
+        return cause == null ? new UserException(message) : new UserException(message, cause);
+    }
+
+    /// The codec of a column that the backfill goes by.
+    ///
+    /// @throws UserException when the table does not have it any more
+    ColumnCodec scanCodec(String column, ServerZone zone) {
+        Column found = table.column(column);
+        if (found == null) {
+            throw new UserException("column \"" + column + "\", by which the backfill of table " + name()
+                    + " goes, is not there any more; raise the backfill counter of its binding");
+        }
+        return codec(column, found.type(), found.notNull(), zone);
     }
 
     /// Changes the state with the next checkpoint.

@@ -111,6 +111,7 @@ final class CaptureTask implements ChangeLog.Commits {
         session.checkpoint();
         String stored = taskState.orElse(new CaptureState(null)).cursor();
         String start = Reconciliation.run(session, tables, stored);
+        tables.forEach(table -> table.repackPosition(zone));
         taskState.checkpoint(new CaptureState(start));
         boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
         try (LogStream stream = openLog(start, binary)) {

@@ -36,7 +36,6 @@ final class TableScan {
     private final int chunkSize;
     private final ScanRow row;
     private final BackfillQuery query;
-    private final ServerZone zone;
     private final List<String> keyColumns;
     private final KeyTuple key;
     private final int[] keyPlaces;
@@ -53,7 +52,6 @@ final class TableScan {
     TableScan(BoundTable table, Connection connection, ServerZone zone, SourceConfig config) {
         this.table = table;
         this.connection = connection;
-        this.zone = zone;
         this.chunkSize = config.advanced().backfillChunkSize();
         List<ColumnCodec> codecs = table.codecs(zone);
         this.row = new ScanRow(table.name(), codecs, config.advanced().sourceTag());
@@ -61,7 +59,8 @@ final class TableScan {
                 table.name(), row.selected(), table.resource().advanced().additionalBackfillFilter());
         List<String> columns = table.state().keyColumns();
         this.keyColumns = columns == null ? List.of() : columns;
-        List<ColumnCodec> keyCodecs = keyColumns.stream().map(this::codec).toList();
+        List<ColumnCodec> keyCodecs =
+                keyColumns.stream().map(column -> table.scanCodec(column, zone)).toList();
         this.key = KeyTuple.of(keyCodecs);
         this.keyPlaces = keyColumns.stream().mapToInt(row::place).toArray();
         this.keyInText = new boolean[keyCodecs.size()];
@@ -130,15 +129,9 @@ final class TableScan {
                 return literals;
             }
         } catch (IllegalArgumentException notPacked) {
-            throw foreignPosition(notPacked);
+            throw table.foreignPosition(notPacked);
         }
-        throw foreignPosition(null);
-    }
-
-    private UserException foreignPosition(@Nullable Exception cause) {
-        String message = "the stored state of table " + table.name()
-                + " is not ours: \"scanned\" is no position of a backfill by " + keyColumns;
-        return cause == null ? new UserException(message) : new UserException(message, cause);
+        throw table.foreignPosition(null);
     }
 
     private void advance(byte[] next) {
@@ -192,7 +185,7 @@ final class TableScan {
         String after = scanned == null ? "(0,0)" : new String(scanned, StandardCharsets.US_ASCII);
         Matcher address = ADDRESS.matcher(after);
         if (!address.matches()) {
-            throw foreignPosition(null);
+            throw table.foreignPosition(null);
         }
         long pages = chunkSize / (USUAL_ROWS_OF_PAGE * (size.partitions() + 1L)) + 1;
         long last = Math.min(Long.parseLong(address.group(1)) + pages, 0xFFFF_FFFFL);
@@ -263,14 +256,5 @@ final class TableScan {
                         ? new TransientException(what, failure)
                         : new UserException(what, failure);
         };
-    }
-
-    private ColumnCodec codec(String column) {
-        Table.Column found = table.table().column(column);
-        if (found == null) {
-            throw new UserException("column \"" + column + "\", by which the backfill of table " + table.name()
-                    + " goes, is not there any more; raise the backfill counter of its binding");
-        }
-        return table.codec(column, found.type(), found.notNull(), zone);
     }
 }

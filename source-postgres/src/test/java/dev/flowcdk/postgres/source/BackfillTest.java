@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.postgres.source.RecordedSession.Bound;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,6 +112,33 @@ class BackfillTest {
                         + document.get("id")
                         + document.path("data").asString(""))
                 .containsExactly("u3v2", "d4", "c0new", "c6v1", "c7v1", "c8v2", "c10v1", "c11new");
+    }
+
+    @Test
+    void goesOnFromAPositionThatTheOtherImplementationPacked(CaptureFixture capture) throws Exception {
+        capture.execute(
+                "CREATE TABLE items (at TIMESTAMPTZ PRIMARY KEY, data TEXT)",
+                "INSERT INTO items SELECT '2024-01-15 12:00Z'::timestamptz + n * interval '1 hour', 'v1'"
+                        + " FROM generate_series(1, 4) AS n");
+        capture.advanced("backfill_chunk_size", 2);
+        List<Bound> bound = capture.bound("items");
+        interrupted(capture, bound);
+        ObjectNode state = capture.state();
+        byte[] inTheZoneOfItsServer =
+                "\u00022024-01-15T06:00:00.000000000-08:00\u0000".getBytes(StandardCharsets.UTF_8);
+        state.withObjectProperty("bindingStateV1")
+                .withObjectProperty("public%2Fitems")
+                .put("scanned", inTheZoneOfItsServer);
+        capture.state(state);
+
+        capture.execute("UPDATE items SET data = 'v2' WHERE at <= '2024-01-15 15:00Z'");
+        List<JsonNode> documents = capture.run(bound).documents(0);
+
+        assertThat(documents)
+                .extracting(document -> document.at("/_meta/op").asString()
+                        + document.get("at").asString().substring(11, 13)
+                        + document.get("data").asString())
+                .containsExactly("u05v2", "u06v2", "c07v2", "c08v1");
     }
 
     @Test
