@@ -269,6 +269,7 @@ class BackfillTest {
                 "{\"mode\": \"Backfill\", \"key_columns\": [\"id\"], \"scanned\": \"?\"}",
                 "{\"mode\": \"Backfill\", \"key_columns\": [\"id\"], \"scanned\": \"AngAFQE=\"}",
                 "{\"mode\": \"Backfill\", \"key_columns\": [\"id\"], \"scanned\": \"/w==\"}",
+                "{\"mode\": \"Backfill\", \"key_columns\": [\"id\"], \"scanned\": \"AmFiAA==\"}",
                 "{\"mode\": \"KeylessBackfill\", \"scanned\": \"AA==\"}")) {
             ObjectNode state = good.deepCopy();
             state.withObject("/bindingStateV1")
@@ -284,6 +285,10 @@ class BackfillTest {
         withoutCursor.remove("cursor");
         capture.state(withoutCursor);
         assertThatThrownBy(() -> capture.run("items")).hasMessageContaining("\"cursor\" is missing");
+        capture.state(JsonMapper.shared().createObjectNode().put("cursor", "no position"));
+        assertThatThrownBy(() -> capture.run("items"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("/cursor: \"no position\" is not a position in the log");
     }
 
     @Test

@@ -116,6 +116,10 @@ public final class KeyTuple {
             if (next == columns.size()) {
                 throw new IllegalArgumentException("a packed key has more than " + next + " elements");
             }
+            KeyForm form = columns.get(next).keyForm();
+            if (value != null && !form.reads(value)) {
+                throw new IllegalArgumentException("a packed key has \"" + value + "\" as " + form);
+            }
             byte[] text = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
             text(text, 0, value == null ? -1 : text.length);
         }

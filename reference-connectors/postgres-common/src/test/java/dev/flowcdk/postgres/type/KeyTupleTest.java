@@ -118,8 +118,13 @@ class KeyTupleTest {
         byte[] packed = key.repacked(foreign);
 
         assertThat(KeyTuple.literals(packed)).containsExactly("'2024-01-15T14:30:00.500000000Z'");
-        assertThatThrownBy(() -> key.repacked(new byte[] {0x14, 0x14})).hasMessageContaining("more than 1 elements");
+        byte[] twice = Arrays.copyOf(foreign, 2 * foreign.length);
+        System.arraycopy(foreign, 0, twice, foreign.length, foreign.length);
+        assertThatThrownBy(() -> key.repacked(twice)).hasMessageContaining("more than 1 elements");
         assertThatThrownBy(() -> key.repacked(new byte[0])).hasMessageContaining("0 instead of 1 elements");
+        assertThatThrownBy(() -> key.repacked("\u0002yesterday\u0000".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"yesterday\" as TIMESTAMP");
     }
 
     @Test
