@@ -45,11 +45,12 @@ final class Prerequisites {
         checks.checkLogging();
         checks.checkUser();
         checks.checkSlot();
-        if (checks.publicationExists()) {
-            checks.checkWatermarks();
-            Set<TableName> published = checks.publication.tables(connection);
-            for (TableName table : tables) {
-                checks.checkTable(table, published);
+        boolean publishes = checks.publicationExists();
+        checks.checkWatermarks(publishes);
+        Set<TableName> published = checks.publication.tables(connection);
+        for (TableName table : tables) {
+            if (checks.readable(table) && publishes && !published.contains(table)) {
+                checks.publish(table);
             }
         }
         return shortened(checks.problems);
@@ -106,10 +107,11 @@ final class Prerequisites {
         return false;
     }
 
-    private void checkWatermarks() throws SQLException {
+    /// @param publishes whether there is a publication to look for the table in
+    private void checkWatermarks(boolean publishes) throws SQLException {
         var watermarks = new Watermarks(
                 config.advanced().watermarksTable(), config.advanced().slotName());
-        if (!writable(watermarks)) {
+        if (!writable(watermarks) || !publishes) {
             return;
         }
         TableName name = watermarks.name(connection);
@@ -143,16 +145,17 @@ final class Prerequisites {
         }
     }
 
-    private void checkTable(TableName table, Set<TableName> published) {
+    private boolean readable(TableName table) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT * FROM " + table.quoted() + " LIMIT 0");
+            return true;
         } catch (SQLException failure) {
             problems.add("user \"%s\" cannot read from table %s: %s".formatted(config.user(), table, reason(failure)));
-            return;
+            return false;
         }
-        if (published.contains(table)) {
-            return;
-        }
+    }
+
+    private void publish(TableName table) {
         try {
             publication.add(connection, table);
         } catch (SQLException failure) {

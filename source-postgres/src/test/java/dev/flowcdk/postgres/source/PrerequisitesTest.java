@@ -24,11 +24,13 @@ class PrerequisitesTest {
         List<Bound> bound = capture.bound("items");
         capture.configJson().put("user", user);
         ((ObjectNode) capture.configJson().get("credentials")).put("password", "secret");
+        capture.execute("DROP PUBLICATION flow_publication");
 
         assertThatThrownBy(() -> capture.run(bound))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(Prerequisites.HEADER)
                 .hasMessageContaining("user \"" + user + "\" must have the REPLICATION attribute")
+                .hasMessageContaining("publication \"flow_publication\" does not exist")
                 .hasMessageContaining("cannot write to the watermarks table public.flow_watermarks")
                 .hasMessageContaining("cannot read from table public.items: permission denied")
                 .hasMessageNotContaining("secret");
