@@ -417,9 +417,12 @@ final class CaptureTask implements ChangeLog.Commits {
         Set<TableName> published = publication.tables(connection);
         Set<TableName> needed = new LinkedHashSet<>(byName.keySet());
         TableName watermarksName = watermarks.name(connection);
-        if (watermarksName != null) {
-            needed.add(watermarksName);
+        if (watermarksName == null) {
+            throw new UserException(
+                    "watermarks table " + watermarks.table() + " does not exist any more. It is made again"
+                            + " when the capture starts, if user \"" + config.user() + "\" may do so; else create it");
         }
+        needed.add(watermarksName);
         needed.removeAll(published);
         if (!needed.isEmpty()) {
             throw new UserException("publication \"" + publication.name() + "\" does not have any more: " + needed

@@ -120,6 +120,19 @@ class RunningCaptureTest {
     }
 
     @Test
+    void endsWhenTheWatermarksTableIsDropped(CaptureFixture capture) throws Exception {
+        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        Future<Boolean> end = startCaughtUp(capture, capture.bound("items"));
+
+        capture.execute("DROP TABLE flow_watermarks");
+
+        assertThatThrownBy(() -> end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("watermarks table public.flow_watermarks does not exist any more");
+    }
+
+    @Test
     void endsWhenTheServerCutsTheConnection(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
         Future<Boolean> end = startCaughtUp(capture, capture.bound("items"));
