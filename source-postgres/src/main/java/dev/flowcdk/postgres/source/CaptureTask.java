@@ -107,10 +107,10 @@ final class CaptureTask implements ChangeLog.Commits {
         if (!problems.isEmpty()) {
             throw new UserException(Prerequisites.HEADER, problems);
         }
+        CaptureState stored = taskState.orElse(new CaptureState(null));
         describeTables();
-        session.checkpoint();
-        String stored = taskState.orElse(new CaptureState(null)).cursor();
-        String start = Reconciliation.run(session, tables, stored);
+        taskState.checkpoint(stored);
+        String start = Reconciliation.run(session, tables, stored.cursor());
         tables.forEach(table -> table.repackPosition(zone));
         taskState.checkpoint(new CaptureState(start));
         boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();

@@ -34,6 +34,7 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
     private final ObjectNode pendingState = JSON.createObjectNode();
     private final List<Emitted> pending = new ArrayList<>();
     private final List<List<Emitted>> transactions = new ArrayList<>();
+    private final List<JsonNode> patches = new ArrayList<>();
     private final Map<Integer, List<JsonNode>> schemas = new HashMap<>();
     private final BooleanSupplier stopping;
     private boolean acknowledging = true;
@@ -70,6 +71,11 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
     /// The documents of each checkpoint.
     synchronized List<List<Emitted>> transactions() {
         return List.copyOf(transactions);
+    }
+
+    /// What each checkpoint changes in the state.
+    synchronized List<JsonNode> patches() {
+        return List.copyOf(patches);
     }
 
     synchronized List<JsonNode> documents(int binding) {
@@ -182,6 +188,7 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
                 state.set(entry.getKey(), entry.getValue());
             }
         });
+        patches.add(pendingState.deepCopy());
         pendingState.removeAll();
         transactions.add(List.copyOf(pending));
         pending.clear();

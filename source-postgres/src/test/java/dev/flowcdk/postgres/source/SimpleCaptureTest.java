@@ -52,6 +52,23 @@ class SimpleCaptureTest {
     }
 
     @Test
+    void tellsTheCursorWithEachCheckpointAndTablesOnlyWhenTheyChange(CaptureFixture capture) throws Exception {
+        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+
+        List<JsonNode> first = capture.run("items").patches();
+        List<JsonNode> second = capture.run("items").patches();
+
+        assertThat(first).hasSize(5).allMatch(patch -> patch.has("cursor"));
+        assertThat(first)
+                .extracting(patch -> patch.has("bindingStateV1"))
+                .containsExactly(false, true, false, true, false);
+        assertThat(second)
+                .hasSize(4)
+                .allMatch(patch -> patch.has("cursor"))
+                .noneMatch(patch -> patch.has("bindingStateV1"));
+    }
+
+    @Test
     void readsAnEmptyTableInOneChunk(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
 
