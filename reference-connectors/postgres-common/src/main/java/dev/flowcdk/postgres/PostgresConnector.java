@@ -5,7 +5,6 @@ import dev.flowcdk.postgres.internal.StartupTls;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -67,11 +66,7 @@ public final class PostgresConnector {
 
     /// The time zone that sessions of this role start with, unless a client chooses another.
     public static ServerZone serverZone(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SHOW TimeZone")) {
-            rows.next();
-            return ServerZone.named(rows.getString(1));
-        }
+        return ServerZone.of(connection);
     }
 
     private Connection open(Properties properties, String settings) {

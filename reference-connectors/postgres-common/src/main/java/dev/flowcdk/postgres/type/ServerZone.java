@@ -1,6 +1,10 @@
 package dev.flowcdk.postgres.type;
 
 import dev.flowcdk.UserException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,14 +33,25 @@ public final class ServerZone {
     private final long[] stretches = new long[SLOTS];
     private final int[] offsets = new int[SLOTS];
 
-    private ServerZone(ZoneId zone) {
-        this.rules = zone.getRules();
+    private ServerZone(ZoneRules rules) {
+        this.rules = rules;
         Arrays.fill(stretches, EMPTY);
     }
 
     /// This zone.
     public static ServerZone of(ZoneId zone) {
-        return new ServerZone(zone);
+        return new ServerZone(zone.getRules());
+    }
+
+    /// The zone in which this session shows times.
+    ///
+    /// @throws UserException if the name of the zone is unknown here
+    public static ServerZone of(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW TimeZone")) {
+            rows.next();
+            return new ServerZone(ZoneSurvey.rules(session, named(rows.getString(1)).rules));
+        }
     }
 
     /// The zone that the server calls so, as its setting `TimeZone` has it.
