@@ -3,7 +3,6 @@ package dev.flowcdk.cli;
 import dev.flowcdk.UserException;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.catalog.LocalEndpoint;
 import dev.flowcdk.testing.catalog.MaterializationTask;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,24 +17,11 @@ public final class Sources {
     /// One of the two kinds of tasks.
     public sealed interface Task {
 
-        /// How its connector is started.
-        LocalEndpoint endpoint();
-
         /// A capture of the catalog.
-        record Capture(CaptureTask task) implements Task {
-            @Override
-            public LocalEndpoint endpoint() {
-                return task.endpoint();
-            }
-        }
+        record Capture(CaptureTask task) implements Task {}
 
         /// A materialization of the catalog.
-        record Materialization(MaterializationTask task) implements Task {
-            @Override
-            public LocalEndpoint endpoint() {
-                return task.endpoint();
-            }
-        }
+        record Materialization(MaterializationTask task) implements Task {}
     }
 
     /// The file that `--source` names.

@@ -4,13 +4,14 @@ import dev.flowcdk.cli.Installation;
 import dev.flowcdk.cli.raw.CatalogMerge;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
 import dev.flowcdk.testing.session.CaptureCalls;
-import dev.flowcdk.testing.wire.ConnectorCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 
 /// Writes the demo's `flow.yaml`: a capture whose bindings are discovered, and a materialization of all that it
 /// captures.
@@ -83,7 +84,8 @@ record DemoCatalog(Path file) {
 
     private void discover() throws IOException, InterruptedException {
         CaptureTask capture = Catalog.load(file).capture(CAPTURE);
-        var calls = new CaptureCalls(ConnectorCommand.of(capture.endpoint()), log -> {});
+        var connectors = new Connectors(Connectors.DEFAULT_NETWORK, Map.of());
+        var calls = new CaptureCalls(connectors.of(capture, log -> {}), log -> {});
         var merge = new CatalogMerge(file, CAPTURE, calls.spec().resourcePathPointers());
         merge.merge(calls.discover(CAPTURE, capture.endpoint().config()).bindings());
     }

@@ -3,6 +3,7 @@ package dev.flowcdk.cli.preview;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.session.CaptureCalls;
 import dev.flowcdk.testing.session.CaptureOptions;
 import dev.flowcdk.testing.session.CaptureSession;
@@ -10,8 +11,8 @@ import dev.flowcdk.testing.session.CaptureSink;
 import dev.flowcdk.testing.session.ValidatedCapture;
 import dev.flowcdk.testing.store.MemoryStore;
 import dev.flowcdk.testing.store.TaskStore.Commit;
-import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +21,15 @@ import java.util.function.Consumer;
 
 /// Runs sessions of a capture and prints its documents.
 record CapturePreview(
-        Catalog catalog, CaptureTask task, PreviewPlan plan, PreviewOutput output, Consumer<ConnectorLog> logs) {
+        Catalog catalog,
+        CaptureTask task,
+        Connectors connectors,
+        PreviewPlan plan,
+        PreviewOutput output,
+        Consumer<ConnectorLog> logs) {
 
     void run() throws IOException, InterruptedException {
-        var connector = ConnectorCommand.of(task.endpoint());
+        ConnectorSource connector = connectors.of(task, logs);
         var calls = new CaptureCalls(connector, logs);
         ValidatedCapture capture = calls.validate(catalog, task, null);
         try (var store = new MemoryStore(plan.initialState())) {

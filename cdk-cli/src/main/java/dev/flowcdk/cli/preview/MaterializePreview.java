@@ -3,14 +3,15 @@ package dev.flowcdk.cli.preview;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.catalog.MaterializationTask;
+import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.session.MaterializeCalls;
 import dev.flowcdk.testing.session.MaterializeListener;
 import dev.flowcdk.testing.session.MaterializeOptions;
 import dev.flowcdk.testing.session.MaterializeSession;
 import dev.flowcdk.testing.session.ValidatedMaterialization;
 import dev.flowcdk.testing.store.MemoryStore;
-import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 record MaterializePreview(
         Catalog catalog,
         MaterializationTask task,
+        Connectors connectors,
         Fixture fixture,
         PreviewPlan plan,
         PreviewOutput output,
         Consumer<ConnectorLog> logs) {
 
     void run() throws IOException, InterruptedException {
-        var connector = ConnectorCommand.of(task.endpoint());
+        ConnectorSource connector = connectors.of(task, logs);
         var calls = new MaterializeCalls(connector, logs);
         ValidatedMaterialization materialization = calls.validate(catalog, task, null);
         try (var store = new MemoryStore(plan.initialState())) {

@@ -1,11 +1,13 @@
 package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.cli.ContainerNetwork;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Sources.Task;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.schema.Numbers;
 import dev.flowcdk.testing.wire.ConnectorLog;
 import java.io.IOException;
@@ -15,11 +17,18 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 
 /// Runs a task of a catalog and prints what it does.
-@Command(name = "preview", description = "Run a capture or a materialization and print what it does.")
+@Command(
+        name = "preview",
+        description = {
+            "Run a capture or a materialization and print what it does.",
+            "The connector is a program of this machine (endpoint: {local: {command: [...]}}) or an image (endpoint:"
+                    + " {connector: {image: NAME:TAG}}), which docker runs and pulls first, unless its tag is local."
+        })
 public final class PreviewCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -56,9 +65,8 @@ public final class PreviewCommand implements Callable<Integer> {
                     + " {\"commit\": true}, or one array of transactions. - is standard input.")
     private @Nullable String fixture;
 
-    @Option(names = "--network", hidden = true, description = "Taken and ignored: no containers here.")
-    @SuppressWarnings("unused")
-    String network = "";
+    @Mixin
+    private ContainerNetwork network = new ContainerNetwork();
 
     @Option(names = "--initial-state", paramLabel = "JSON", description = "The connector's state to start with.")
     private String initialState = "{}";
@@ -81,6 +89,7 @@ public final class PreviewCommand implements Callable<Integer> {
         var plan = new PreviewPlan(sessions, timeout, delay, state());
         var output = new PreviewOutput(terminal, outputState, outputApply);
         Consumer<ConnectorLog> logs = terminal.messages()::connector;
+        Connectors connectors = network.connectors(terminal);
         try {
             switch (task) {
                 case Task.Capture capture -> {
@@ -88,13 +97,20 @@ public final class PreviewCommand implements Callable<Integer> {
                         throw new UserException("--fixture is for materializations, but "
                                 + capture.task().name() + " is a capture");
                     }
-                    new CapturePreview(catalog, capture.task(), plan, output, logs).run();
+                    new CapturePreview(catalog, capture.task(), connectors, plan, output, logs).run();
                 }
                 case Task.Materialization materialization -> {
                     if (fixture == null) {
                         throw new UserException("a materialization needs documents: name a file with --fixture");
                     }
-                    new MaterializePreview(catalog, materialization.task(), Fixture.read(fixture), plan, output, logs)
+                    new MaterializePreview(
+                                    catalog,
+                                    materialization.task(),
+                                    connectors,
+                                    Fixture.read(fixture),
+                                    plan,
+                                    output,
+                                    logs)
                             .run();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.raw;
 
+import dev.flowcdk.cli.ContainerNetwork;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.codec.JsonCodec;
@@ -8,13 +9,15 @@ import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.session.CaptureCalls;
-import dev.flowcdk.testing.wire.ConnectorCommand;
+import dev.flowcdk.testing.wire.ConnectorLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Asks a capture what it could capture, and prints that or writes it into the catalog.
@@ -44,9 +47,8 @@ public final class DiscoverCommand implements Callable<Integer> {
     @SuppressWarnings("unused")
     String output = "json";
 
-    @Option(names = "--network", hidden = true, description = "Taken and ignored: no containers here.")
-    @SuppressWarnings("unused")
-    String network = "";
+    @Mixin
+    private ContainerNetwork network = new ContainerNetwork();
 
     /// @param terminal where the answer goes
     public DiscoverCommand(Terminal terminal) {
@@ -57,7 +59,8 @@ public final class DiscoverCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path file = Sources.file(source);
         CaptureTask capture = Sources.capture(Catalog.load(file), task);
-        var calls = new CaptureCalls(ConnectorCommand.of(capture.endpoint()), terminal.messages()::connector);
+        Consumer<ConnectorLog> logs = terminal.messages()::connector;
+        var calls = new CaptureCalls(network.connectors(terminal).of(capture, logs), logs);
         if (emitRaw) {
             print(discovered(calls, capture));
             return 0;

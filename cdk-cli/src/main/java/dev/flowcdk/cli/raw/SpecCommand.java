@@ -1,17 +1,21 @@
 package dev.flowcdk.cli.raw;
 
+import dev.flowcdk.cli.ContainerNetwork;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Sources.Task;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.session.CaptureCalls;
 import dev.flowcdk.testing.session.MaterializeCalls;
-import dev.flowcdk.testing.wire.ConnectorCommand;
+import dev.flowcdk.testing.wire.ConnectorLog;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Prints what a connector answers to Spec.
@@ -35,6 +39,9 @@ public final class SpecCommand implements Callable<Integer> {
             description = "Always JSON.")
     String output = "json";
 
+    @Mixin
+    private ContainerNetwork network = new ContainerNetwork();
+
     /// @param terminal where the answer goes
     public SpecCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -43,10 +50,12 @@ public final class SpecCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Task chosen = Sources.task(Catalog.load(Sources.file(source)), task);
-        var connector = ConnectorCommand.of(chosen.endpoint());
+        Connectors connectors = network.connectors(terminal);
+        Consumer<ConnectorLog> logs = terminal.messages()::connector;
         Object spec = switch (chosen) {
-            case Task.Capture _ -> new CaptureCalls(connector, terminal.messages()::connector).spec();
-            case Task.Materialization _ -> new MaterializeCalls(connector, terminal.messages()::connector).spec();
+            case Task.Capture(var capture) -> new CaptureCalls(connectors.of(capture, logs), logs).spec();
+            case Task.Materialization(var materialization) ->
+                new MaterializeCalls(connectors.of(materialization, logs), logs).spec();
         };
         var line = new JsonBytes(1 << 14);
         JsonCodec.INSTANCE.encodeBody(spec, line);

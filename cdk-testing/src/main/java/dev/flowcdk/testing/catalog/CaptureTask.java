@@ -10,8 +10,7 @@ import java.util.List;
 /// @param bindings all bindings, disabled ones too
 /// @param intervalSeconds pause before the connector is started again after it ended by itself
 /// @param linked whether messages link collections instead of inlining them (`shards.flags.indirect-specs`)
-public record CaptureTask(
-        String name, LocalEndpoint endpoint, List<Binding> bindings, int intervalSeconds, boolean linked) {
+public record CaptureTask(String name, Endpoint endpoint, List<Binding> bindings, int intervalSeconds, boolean linked) {
 
     public CaptureTask {
         bindings = List.copyOf(bindings);

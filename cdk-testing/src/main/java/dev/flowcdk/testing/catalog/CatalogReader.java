@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CatalogReader {
 
     private static final RawJson EMPTY = RawJson.of("{}");
+    private static final ImageName NO_IMAGE = new ImageName("none:local");
 
     private final List<String> problems = new ArrayList<>();
     private final CatalogFiles files = new CatalogFiles(problems);
@@ -197,15 +198,38 @@ final class CatalogReader {
         return recommended.flag() ? FieldWishes.ALL_DEPTHS : 0;
     }
 
-    private LocalEndpoint endpoint(CatalogNode task) {
+    private Endpoint endpoint(CatalogNode task) {
         CatalogNode endpoint = task.required("endpoint");
+        CatalogNode connector = endpoint == null ? null : endpoint.child("connector");
         CatalogNode local = endpoint == null ? null : endpoint.child("local");
-        if (local == null) {
-            if (endpoint != null) {
-                endpoint.problem("only \"local\" endpoints run here: {local: {command: [...], config: {...}}}");
-            }
-            return new LocalEndpoint(List.of(), EMPTY, Map.of(), false);
+        if (endpoint != null && (connector == null) == (local == null)) {
+            endpoint.problem("needs either an image, {connector: {image: NAME:TAG, config: {...}}},"
+                    + " or a program of this machine, {local: {command: [...], config: {...}}}");
         }
+        if (connector != null) {
+            return imageEndpoint(connector);
+        }
+        return local == null ? new LocalEndpoint(List.of(), EMPTY, Map.of(), false) : localEndpoint(local);
+    }
+
+    private ImageEndpoint imageEndpoint(CatalogNode connector) {
+        connector.knows(Set.of("image", "config"));
+        return new ImageEndpoint(imageName(connector), config(connector));
+    }
+
+    private static ImageName imageName(CatalogNode connector) {
+        CatalogNode image = connector.required("image");
+        if (image != null) {
+            try {
+                return new ImageName(image.text());
+            } catch (IllegalArgumentException wrong) {
+                image.problem(wrong.getMessage() + "");
+            }
+        }
+        return NO_IMAGE;
+    }
+
+    private LocalEndpoint localEndpoint(CatalogNode local) {
         local.knows(Set.of("command", "config", "env", "protobuf"));
         var command = new ArrayList<String>();
         CatalogNode commandNode = local.required("command");
@@ -219,9 +243,12 @@ final class CatalogReader {
         }
         var environment = new LinkedHashMap<String, String>();
         section(local, "env").forEach((name, value) -> environment.put(name, value.scalar()));
-        CatalogNode config = local.child("config");
-        return new LocalEndpoint(
-                command, config == null ? EMPTY : valueOrFile(config), environment, flag(local, "protobuf"));
+        return new LocalEndpoint(command, config(local), environment, flag(local, "protobuf"));
+    }
+
+    private RawJson config(CatalogNode connector) {
+        CatalogNode config = connector.child("config");
+        return config == null ? EMPTY : valueOrFile(config);
     }
 
     /// A program named with a folder is looked for below the working directory, then beside the catalog file.

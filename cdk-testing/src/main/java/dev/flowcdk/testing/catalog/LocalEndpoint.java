@@ -12,7 +12,8 @@ import java.util.Map;
 /// @param config the endpoint config
 /// @param environment variables set for the process, over those of this one
 /// @param protobuf whether it speaks protobuf; else JSON
-public record LocalEndpoint(List<String> command, RawJson config, Map<String, String> environment, boolean protobuf) {
+public record LocalEndpoint(List<String> command, RawJson config, Map<String, String> environment, boolean protobuf)
+        implements Endpoint {
 
     public LocalEndpoint {
         command = List.copyOf(command);

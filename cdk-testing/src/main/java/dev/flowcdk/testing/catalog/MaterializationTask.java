@@ -9,7 +9,7 @@ import java.util.List;
 /// @param endpoint the connector and its config
 /// @param bindings all bindings, disabled ones too
 /// @param linked whether messages link collections instead of inlining them (`shards.flags.indirect-specs`)
-public record MaterializationTask(String name, LocalEndpoint endpoint, List<Binding> bindings, boolean linked) {
+public record MaterializationTask(String name, Endpoint endpoint, List<Binding> bindings, boolean linked) {
 
     public MaterializationTask {
         bindings = List.copyOf(bindings);

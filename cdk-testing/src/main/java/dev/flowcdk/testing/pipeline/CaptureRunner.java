@@ -10,7 +10,6 @@ import dev.flowcdk.testing.session.CaptureSession;
 import dev.flowcdk.testing.session.ValidatedCapture;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
-import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,11 +28,17 @@ final class CaptureRunner extends Supervised {
     private volatile @Nullable CaptureSession session;
     private volatile boolean ended;
 
-    CaptureRunner(Catalog catalog, CaptureTask capture, TaskStore store, Journals journals, PipelineListener listener) {
+    CaptureRunner(
+            Catalog catalog,
+            CaptureTask capture,
+            ConnectorSource source,
+            TaskStore store,
+            Journals journals,
+            PipelineListener listener) {
         super(capture.name(), listener);
         this.catalog = catalog;
         this.capture = capture;
-        this.source = ConnectorCommand.of(capture.endpoint());
+        this.source = source;
         this.store = store;
         this.journals = journals;
     }

@@ -12,7 +12,6 @@ import dev.flowcdk.testing.session.MaterializeSession;
 import dev.flowcdk.testing.session.ValidatedMaterialization;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
-import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,13 +31,14 @@ final class MaterializeRunner extends Supervised {
     MaterializeRunner(
             Catalog catalog,
             MaterializationTask materialization,
+            ConnectorSource source,
             TaskStore store,
             Journals journals,
             PipelineListener listener) {
         super(materialization.name(), listener);
         this.catalog = catalog;
         this.materialization = materialization;
-        this.source = ConnectorCommand.of(materialization.endpoint());
+        this.source = source;
         this.store = store;
         this.journals = journals;
     }

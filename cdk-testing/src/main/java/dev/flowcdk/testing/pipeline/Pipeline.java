@@ -4,9 +4,11 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.catalog.MaterializationTask;
+import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.store.DurableStore;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,27 +41,32 @@ public final class Pipeline implements AutoCloseable {
         journals = new Journals(folder.resolve("collections"));
     }
 
-    /// Starts all tasks of the catalog.
+    /// Starts all tasks of the catalog. Images are pulled first, unless their tag is `local`.
     ///
     /// @param folder where states and collections are kept
     /// @param listener is told what happens
-    /// @throws UserException when two captures write the same collection, or the folder is in use
-    public static Pipeline start(Catalog catalog, Path folder, PipelineListener listener) throws IOException {
+    /// @throws UserException when two captures write the same collection, the folder is in use, or an image cannot be
+    ///     had
+    public static Pipeline start(Catalog catalog, Path folder, PipelineListener listener)
+            throws IOException, InterruptedException {
         checkWriters(catalog);
+        var connectors = new Connectors(Connectors.DEFAULT_NETWORK, System.getenv());
         var pipeline = new Pipeline(folder);
         try {
             for (CaptureTask task : catalog.captures().values()) {
+                ConnectorSource source = connectors.of(task, log -> listener.log(task.name(), log));
                 TaskStore store = pipeline.store(folder, "capture", task.name());
                 pipeline.journals.publish(store.journals());
                 pipeline.captures.put(
-                        task.name(), new CaptureRunner(catalog, task, store, pipeline.journals, listener));
+                        task.name(), new CaptureRunner(catalog, task, source, store, pipeline.journals, listener));
             }
             for (MaterializationTask task : catalog.materializations().values()) {
+                ConnectorSource source = connectors.of(task, log -> listener.log(task.name(), log));
                 TaskStore store = pipeline.store(folder, "materialization", task.name());
                 pipeline.materializations.put(
-                        task.name(), new MaterializeRunner(catalog, task, store, pipeline.journals, listener));
+                        task.name(), new MaterializeRunner(catalog, task, source, store, pipeline.journals, listener));
             }
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | InterruptedException | RuntimeException failed) {
             pipeline.closeStores();
             throw failed;
         }

@@ -60,10 +60,11 @@ class CatalogTest {
         CaptureTask capture = catalog.capture("acmeCo/source");
         assertThat(capture.linked()).isTrue();
         assertThat(capture.intervalSeconds()).isEqualTo(300);
-        assertThat(capture.endpoint().command())
+        var endpoint = (LocalEndpoint) capture.endpoint();
+        assertThat(endpoint.command())
                 .containsExactly(folder.resolve("connector").toString(), "--x");
-        assertThat(capture.endpoint().protobuf()).isTrue();
-        assertThat(capture.endpoint().environment()).containsEntry("SHUTDOWN_AFTER_POLLING", "yes");
+        assertThat(endpoint.protobuf()).isTrue();
+        assertThat(endpoint.environment()).containsEntry("SHUTDOWN_AFTER_POLLING", "yes");
         assertThat(capture.endpoint().config().toString())
                 .contains("\"user\":\"flow_capture\"")
                 .contains("-----BEGIN RSA PRIVATE KEY-----\\n");
@@ -95,6 +96,39 @@ class CatalogTest {
     }
 
     @Test
+    void readsConnectorsOfImages() throws Exception {
+        write("config.yaml", "{interval: PT1S}");
+        Path file = write("flow.yaml", """
+                captures:
+                  a/c:
+                    endpoint: {connector: {image: "localhost:5000/acme/source-x:v1", config: config.yaml}}
+                """);
+
+        Endpoint endpoint = Catalog.load(file).capture("a/c").endpoint();
+
+        assertThat(endpoint)
+                .isEqualTo(new ImageEndpoint(
+                        new ImageName("localhost:5000/acme/source-x:v1"), RawJson.of("{\"interval\":\"PT1S\"}")));
+    }
+
+    @Test
+    void anEndpointIsEitherAnImageOrAProgram() throws Exception {
+        Path file = write("flow.yaml", """
+                captures:
+                  none: {endpoint: {dekaf: {}}}
+                  both: {endpoint: {connector: {image: "x:dev"}, local: {command: [x]}}}
+                  lacking: {endpoint: {connector: {config: {}, imgae: "x:dev"}}}
+                """);
+
+        assertThatThrownBy(() -> Catalog.load(file))
+                .hasMessageContaining(
+                        "at /captures/none/endpoint: needs either an image, {connector: {image: NAME:TAG,")
+                .hasMessageContaining("at /captures/both/endpoint: needs either an image")
+                .hasMessageContaining("at /captures/lacking/endpoint/connector: lacks \"image\"")
+                .hasMessageContaining("at /captures/lacking/endpoint/connector/imgae: is not known here");
+    }
+
+    @Test
     void tellsAllMistakesWithFileAndPointer() throws Exception {
         Path file = write("flow.yaml", """
                 import: [missing.yaml]
@@ -113,7 +147,8 @@ class CatalogTest {
                         folder.resolve("missing.yaml") + ": there is no such file (named by " + file + " at /import/0)")
                 .hasMessageContaining(file + " at /colections: is not known here")
                 .hasMessageContaining("at /collections/a~1b/key/0: \"id\" is not a JSON pointer; did you mean \"/id\"?")
-                .hasMessageContaining("at /captures/a~1c/endpoint: only \"local\" endpoints run here")
+                .hasMessageContaining(
+                        "at /captures/a~1c/endpoint/connector/image: the image \"x\" has neither tag nor digest")
                 .hasMessageContaining("at /captures/a~1c/bindings/0/target: there is no collection \"a/d\"");
     }
 

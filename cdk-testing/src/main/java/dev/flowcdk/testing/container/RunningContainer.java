@@ -1,0 +1,211 @@
+package dev.flowcdk.testing.container;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.testing.wire.ConnectorCommand;
+import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.wire.ConnectorLog.Level;
+import dev.flowcdk.testing.wire.RunningConnector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// A container and the `docker run` that is attached to it. The container never outlives this process: whoever lets go
+/// of it, and the end of the virtual machine, removes it.
+final class RunningContainer implements RunningConnector {
+
+    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
+    private static final Duration CREATION_LIMIT = Duration.ofSeconds(1);
+    private static final long RETRY_MILLISECONDS = 20;
+    private static final String CLIENT_ERROR = "docker: Error response from daemon: ";
+    private static final int KILLED = 137;
+    private static final int TERMINATED = 143;
+    private static final int NOT_RUN = 125;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NO_PROGRAM = 127;
+
+    private final Docker docker;
+    private final String name;
+    private final ImageConnector connector;
+    private final RunningConnector client;
+    private final Instant start = Instant.now();
+    private final Thread hook;
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean ending;
+
+    private RunningContainer(
+            Docker docker,
+            String name,
+            ImageConnector connector,
+            RunningConnector client,
+            Consumer<ConnectorLog> logs) {
+        this.docker = docker;
+        this.name = name;
+        this.connector = connector;
+        this.client = client;
+        this.hook = new Thread(() -> removeAtTheEnd(logs), "remove " + name);
+    }
+
+    /// Starts a container.
+    ///
+    /// @param command `docker run` with this name
+    static RunningContainer start(
+            Docker docker, String name, ImageConnector connector, ConnectorCommand command, Consumer<ConnectorLog> logs)
+            throws IOException {
+        var container = new RunningContainer(docker, name, connector, command.start(withoutClient(logs)), logs);
+        try {
+            Runtime.getRuntime().addShutdownHook(container.hook);
+        } catch (IllegalStateException ending) {
+            container.removeAtTheEnd(logs);
+        }
+        return container;
+    }
+
+    /// What the client says when it cannot start a container is told once, by [#failureText()].
+    private static Consumer<ConnectorLog> withoutClient(Consumer<ConnectorLog> logs) {
+        return log -> {
+            if (!log.message().contains(CLIENT_ERROR)) {
+                logs.accept(log);
+            }
+        };
+    }
+
+    @Override
+    public OutputStream requests() {
+        return client.requests();
+    }
+
+    @Override
+    public InputStream responses() {
+        return client.responses();
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        if (!released.get()) {
+            remove(Duration.ZERO);
+            client.kill();
+            release();
+        }
+    }
+
+    @Override
+    public int exitStatus(Duration limit) throws InterruptedException {
+        int status = client.exitStatus(limit);
+        if (status != -1 && !released.get()) {
+            if (status != 0) {
+                remove(Duration.ZERO); // it may be the client that was killed, and not its container
+            }
+            release();
+        }
+        return status;
+    }
+
+    @Override
+    public String failureText() throws InterruptedException {
+        String image = "the container of " + connector.image().name();
+        if (ending) {
+            return image + " was removed, since this program ends";
+        }
+        int status = client.exitStatus(Duration.ZERO);
+        return switch (status) {
+            case KILLED ->
+                outOfMemory()
+                        ? image + " was killed since it needed more than its memory limit of "
+                                + connector.connectors().memoryLimit()
+                                + "; set a higher CONNECTOR_MEMORY_LIMIT, or let the connector use less"
+                        : image + " was killed by somebody else (SIGKILL); if nobody did, see whether this machine is"
+                                + " short of memory";
+            case TERMINATED -> image + " was stopped by somebody else (SIGTERM)";
+            case NOT_RUN, NOT_EXECUTABLE, NO_PROGRAM -> notStarted(image, status);
+            default -> client.failureText();
+        };
+    }
+
+    /// What the client says when there was no container; else it is the connector that ended with this status.
+    private String notStarted(String image, int status) throws InterruptedException {
+        String text = client.failureText();
+        var outcome = new Docker.Outcome(status, "", text.lines().findFirst().orElse(""));
+        return text.contains(CLIENT_ERROR) || status == NOT_RUN
+                ? image + " cannot be started: " + outcome.complaint()
+                : text;
+    }
+
+    /// The container is gone by now, but the engine remembers its last events.
+    private boolean outOfMemory() throws InterruptedException {
+        return docker.run(
+                        "events",
+                        "--since",
+                        seconds(start),
+                        "--until",
+                        seconds(Instant.now()),
+                        "--filter",
+                        "container=" + name,
+                        "--filter",
+                        "event=oom")
+                .output()
+                .contains("oom");
+    }
+
+    private static String seconds(Instant time) {
+        return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
+    }
+
+    private void removeAtTheEnd(Consumer<ConnectorLog> logs) {
+        ending = true;
+        try {
+            remove(CREATION_LIMIT);
+        } catch (UserException failed) {
+            logs.accept(new ConnectorLog(Level.ERROR, failed.getMessage() + "", Map.of()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Removes the container and returns when it is gone.
+    ///
+    /// @param creationLimit for how long the engine may still be making a container whose client was killed
+    private void remove(Duration creationLimit) throws InterruptedException {
+        long begin = System.nanoTime();
+        Docker.Outcome outcome = removal();
+        while (!gone(outcome, begin, creationLimit)) {
+            if (System.nanoTime() - begin > REMOVAL_LIMIT.toNanos()) {
+                throw new UserException("the container " + name + " cannot be removed: " + outcome.complaint()
+                        + "; remove it with: " + docker.program() + " rm --force " + name);
+            }
+            Thread.sleep(RETRY_MILLISECONDS);
+            outcome = removal();
+        }
+    }
+
+    private Docker.Outcome removal() throws InterruptedException {
+        return docker.run("rm", "--force", name);
+    }
+
+    private boolean gone(Docker.Outcome outcome, long begin, Duration creationLimit) throws InterruptedException {
+        if (outcome.output().contains(name)) {
+            return true;
+        }
+        boolean absent = outcome.errors().toLowerCase(Locale.ROOT).contains("no such container");
+        return absent
+                && switch (client.exitStatus(Duration.ZERO)) {
+                    case -1 -> false; // the client is still to make it, or about to see that it is gone
+                    case KILLED -> System.nanoTime() - begin >= creationLimit.toNanos();
+                    default -> true;
+                };
+    }
+
+    private void release() {
+        released.set(true);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // it runs already and finds nothing to remove
+        }
+    }
+}
