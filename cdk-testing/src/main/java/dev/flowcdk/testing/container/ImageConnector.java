@@ -63,6 +63,11 @@ record ImageConnector(Docker docker, ConnectorImage image, String task, Connecto
     }
 
     @Override
+    public boolean fromImage() {
+        return true;
+    }
+
+    @Override
     public RunningConnector start(Consumer<ConnectorLog> logs) throws IOException {
         String container = "fc_" + UUID.randomUUID().toString().replace("-", "");
         var command = new ConnectorCommand(docker.command(arguments(container)), Map.of(), !image.json());

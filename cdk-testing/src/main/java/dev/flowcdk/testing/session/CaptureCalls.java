@@ -69,7 +69,7 @@ public final class CaptureCalls {
                     connection,
                     CaptureResponse.class,
                     CaptureResponse.Discovered.class,
-                    new CaptureRequest.Discover(CaptureType.LOCAL, config, name));
+                    new CaptureRequest.Discover(type(connection), config, name));
             checkDiscovered(discovered, spec.resourcePathPointers());
             Calls.end(connection, CaptureResponse.class);
             return discovered;
@@ -90,13 +90,13 @@ public final class CaptureCalls {
                     connection,
                     CaptureResponse.class,
                     CaptureResponse.Validated.class,
-                    request(task, collections, last, connection.codec().name().equals("json")));
+                    request(connection, task, collections, last));
             List<List<String>> paths = validated.bindings().stream()
                     .map(CaptureResponse.ValidatedBinding::resourcePath)
                     .toList();
             Calls.checkPaths(collections.size(), paths);
             Calls.end(connection, CaptureResponse.class);
-            return new ValidatedCapture(spec(task, collections, paths), collections);
+            return new ValidatedCapture(spec(type(connection), task, collections, paths), collections);
         }
     }
 
@@ -137,7 +137,7 @@ public final class CaptureCalls {
                 connection,
                 CaptureResponse.class,
                 CaptureResponse.Spec.class,
-                new CaptureRequest.Spec(CaptureType.LOCAL, EMPTY));
+                new CaptureRequest.Spec(type(connection), EMPTY));
         Calls.checkSpec(spec.protocol(), spec.configSchema(), spec.resourceConfigSchema(), spec.documentationUrl());
         SchemaDocument resource =
                 Calls.checkObject(Rule.SPEC_SCHEMAS, "the resource schema", spec.resourceConfigSchema());
@@ -153,6 +153,10 @@ public final class CaptureCalls {
         return spec;
     }
 
+    private static CaptureType type(Connection connection) {
+        return connection.fromImage() ? CaptureType.IMAGE : CaptureType.LOCAL;
+    }
+
     /// Whether a schema's own `properties` lead to a pointer.
     private record Properties(JsonNode schema) {
 
@@ -166,8 +170,8 @@ public final class CaptureCalls {
     }
 
     private static CaptureRequest.Validate request(
-            CaptureTask task, List<CollectionSpec> collections, @Nullable CaptureSpec last, boolean canLink) {
-        boolean linked = task.linked() && canLink;
+            Connection connection, CaptureTask task, List<CollectionSpec> collections, @Nullable CaptureSpec last) {
+        boolean linked = task.linked() && connection.codec().name().equals("json");
         var table = new ArrayList<CollectionSpec>();
         var bindings = new ArrayList<CaptureRequest.Binding>();
         for (int index = 0; index < collections.size(); index++) {
@@ -181,7 +185,7 @@ public final class CaptureCalls {
         }
         return new CaptureRequest.Validate(
                 task.name(),
-                CaptureType.LOCAL,
+                type(connection),
                 task.endpoint().config(),
                 bindings,
                 last,
@@ -189,7 +193,8 @@ public final class CaptureCalls {
                 table);
     }
 
-    private static CaptureSpec spec(CaptureTask task, List<CollectionSpec> collections, List<List<String>> paths) {
+    private static CaptureSpec spec(
+            CaptureType type, CaptureTask task, List<CollectionSpec> collections, List<List<String>> paths) {
         var table = new ArrayList<CollectionSpec>();
         var bindings = new ArrayList<CaptureSpec.Binding>();
         for (int index = 0; index < collections.size(); index++) {
@@ -205,7 +210,7 @@ public final class CaptureCalls {
         }
         return new CaptureSpec(
                 task.name(),
-                CaptureType.LOCAL,
+                type,
                 task.endpoint().config(),
                 bindings,
                 task.intervalSeconds(),

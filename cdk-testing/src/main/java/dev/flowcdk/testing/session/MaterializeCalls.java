@@ -79,7 +79,7 @@ public final class MaterializeCalls {
                     connection,
                     MaterializeResponse.class,
                     MaterializeResponse.Validated.class,
-                    request(task, collections, last, connection.codec().name().equals("json")));
+                    request(connection, task, collections, last));
             Calls.checkPaths(
                     collections.size(),
                     validated.bindings().stream()
@@ -90,7 +90,8 @@ public final class MaterializeCalls {
                         index, collections.get(index), validated.bindings().get(index));
             }
             Calls.end(connection, MaterializeResponse.class);
-            return new ValidatedMaterialization(spec(task, collections, validated.bindings()), collections);
+            return new ValidatedMaterialization(
+                    spec(type(connection), task, collections, validated.bindings()), collections);
         }
     }
 
@@ -131,17 +132,21 @@ public final class MaterializeCalls {
                 connection,
                 MaterializeResponse.class,
                 MaterializeResponse.Spec.class,
-                new MaterializeRequest.Spec(MaterializationType.LOCAL, EMPTY));
+                new MaterializeRequest.Spec(type(connection), EMPTY));
         Calls.checkSpec(spec.protocol(), spec.configSchema(), spec.resourceConfigSchema(), spec.documentationUrl());
         return spec;
     }
 
+    private static MaterializationType type(Connection connection) {
+        return connection.fromImage() ? MaterializationType.IMAGE : MaterializationType.LOCAL;
+    }
+
     private static MaterializeRequest.Validate request(
+            Connection connection,
             MaterializationTask task,
             List<CollectionSpec> collections,
-            @Nullable MaterializationSpec last,
-            boolean canLink) {
-        boolean linked = task.linked() && canLink;
+            @Nullable MaterializationSpec last) {
+        boolean linked = task.linked() && connection.codec().name().equals("json");
         var table = new ArrayList<CollectionSpec>();
         var bindings = new ArrayList<MaterializeRequest.Binding>();
         for (int index = 0; index < collections.size(); index++) {
@@ -157,7 +162,7 @@ public final class MaterializeCalls {
         }
         return new MaterializeRequest.Validate(
                 task.name(),
-                MaterializationType.LOCAL,
+                type(connection),
                 task.endpoint().config(),
                 bindings,
                 last,
@@ -172,7 +177,10 @@ public final class MaterializeCalls {
     }
 
     private static MaterializationSpec spec(
-            MaterializationTask task, List<CollectionSpec> collections, List<ValidatedBinding> validated) {
+            MaterializationType type,
+            MaterializationTask task,
+            List<CollectionSpec> collections,
+            List<ValidatedBinding> validated) {
         var table = new ArrayList<CollectionSpec>();
         var bindings = new ArrayList<MaterializationSpec.Binding>();
         for (int index = 0; index < collections.size(); index++) {
@@ -199,7 +207,7 @@ public final class MaterializeCalls {
                     Collections.link(table, collection, task.linked())));
         }
         return new MaterializationSpec(
-                task.name(), MaterializationType.LOCAL, task.endpoint().config(), bindings, null, List.of(), "", table);
+                task.name(), type, task.endpoint().config(), bindings, null, List.of(), "", table);
     }
 
     private static void checkConstraints(int index, CollectionSpec collection, ValidatedBinding binding) {

@@ -21,6 +21,7 @@ public final class Connection implements AutoCloseable {
 
     private final RunningConnector connector;
     private final Codec codec;
+    private final boolean fromImage;
     private final FrameReader reader;
     private final OutputStream requests;
     private final Faults faults;
@@ -28,9 +29,10 @@ public final class Connection implements AutoCloseable {
     private volatile @Nullable String killed;
     private volatile boolean ended;
 
-    private Connection(RunningConnector connector, Codec codec, Faults faults) {
+    private Connection(RunningConnector connector, Codec codec, boolean fromImage, Faults faults) {
         this.connector = connector;
         this.codec = codec;
+        this.fromImage = fromImage;
         this.faults = faults;
         this.reader = codec.reader(connector.responses());
         this.requests = connector.requests();
@@ -41,12 +43,17 @@ public final class Connection implements AutoCloseable {
     /// @param logs is given each log record of the connector
     public static Connection open(ConnectorSource source, Faults faults, Consumer<ConnectorLog> logs)
             throws IOException {
-        return new Connection(source.start(logs), source.codec(), faults);
+        return new Connection(source.start(logs), source.codec(), source.fromImage(), faults);
     }
 
     /// The codec of both directions.
     public Codec codec() {
         return codec;
+    }
+
+    /// Whether the connector runs from an image.
+    public boolean fromImage() {
+        return fromImage;
     }
 
     /// Sends a message at once, after those that were queued.

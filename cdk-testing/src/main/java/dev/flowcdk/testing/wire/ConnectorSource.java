@@ -14,4 +14,9 @@ public interface ConnectorSource {
 
     /// The codec that the instances speak.
     Codec codec();
+
+    /// Whether it runs from an image, which Flow's requests tell a connector.
+    default boolean fromImage() {
+        return false;
+    }
 }

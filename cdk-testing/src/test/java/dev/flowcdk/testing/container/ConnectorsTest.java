@@ -37,6 +37,7 @@ class ConnectorsTest {
         ConnectorSource connector = connectors().of(capture("ghcr.io/acme/source-x:v1"), logs::add);
 
         assertThat(connector.codec().name()).isEqualTo("proto");
+        assertThat(connector.fromImage()).isTrue();
         assertThat(asked())
                 .containsExactly(
                         "pull --quiet --platform linux/amd64 ghcr.io/acme/source-x:v1",
