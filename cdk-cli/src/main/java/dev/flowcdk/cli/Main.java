@@ -1,5 +1,6 @@
 package dev.flowcdk.cli;
 
+import dev.flowcdk.testing.container.Connectors;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,10 +23,12 @@ public final class Main {
         System.exit(new FlowCdk(new Terminal(out, messages, System.getenv())).run(arguments));
     }
 
-    /// Nothing that was started goes on without this process. What stops an embedded PostgreSQL is left to do so.
+    /// Nothing that was started goes on without this process. What stops an embedded PostgreSQL is left to do so, and
+    /// so is what starts or removes a container.
     private static void killChildren() {
         ProcessHandle.current()
                 .descendants()
+                .filter(child -> !Connectors.tendsContainer(child))
                 .filter(child -> child.info()
                         .command()
                         .map(command -> !command.endsWith("pg_ctl"))

@@ -9,6 +9,7 @@ import dev.flowcdk.testing.catalog.MaterializationTask;
 import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorLog;
 import dev.flowcdk.testing.wire.ConnectorSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -49,6 +50,14 @@ public record Connectors(String network, Map<String, String> environment) {
             case LocalEndpoint local -> ConnectorCommand.of(local);
             case ImageEndpoint image -> ImageConnector.of(image.image(), kind, task, this, logs);
         };
+    }
+
+    /// Whether a process of the container program starts or removes a container. It is to be left to it, even at the
+    /// end of this program: it ends by itself when the container is gone, and killing it is what would leave one
+    /// behind.
+    public static boolean tendsContainer(ProcessHandle process) {
+        String[] arguments = process.info().arguments().orElse(new String[0]);
+        return Arrays.stream(arguments).anyMatch(argument -> argument.startsWith(ImageConnector.CONTAINER_PREFIX));
     }
 
     /// The memory of a container; connectors are made for Flow's 1 GiB.

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 record ImageConnector(Docker docker, ConnectorImage image, String task, Connectors connectors)
         implements ConnectorSource {
 
+    static final String CONTAINER_PREFIX = "fc_";
+
     private static final String PLATFORM = "linux/amd64";
 
     /// Gets the image and looks at it.
@@ -69,7 +71,7 @@ record ImageConnector(Docker docker, ConnectorImage image, String task, Connecto
 
     @Override
     public RunningConnector start(Consumer<ConnectorLog> logs) throws IOException {
-        String container = "fc_" + UUID.randomUUID().toString().replace("-", "");
+        String container = CONTAINER_PREFIX + UUID.randomUUID().toString().replace("-", "");
         var command = new ConnectorCommand(docker.command(arguments(container)), Map.of(), !image.json());
         return RunningContainer.start(docker, container, this, command, logs);
     }

@@ -1,9 +1,7 @@
 package dev.flowcdk.testing.container;
 
-import dev.flowcdk.UserException;
 import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorLog;
-import dev.flowcdk.testing.wire.ConnectorLog.Level;
 import dev.flowcdk.testing.wire.RunningConnector;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +9,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -19,11 +16,8 @@ import java.util.function.Consumer;
 /// of it, and the end of the virtual machine, removes it.
 final class RunningContainer implements RunningConnector {
 
-    private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
-    private static final Duration CREATION_LIMIT = Duration.ofSeconds(1);
-    private static final long RETRY_MILLISECONDS = 20;
     private static final String CLIENT_ERROR = "docker: Error response from daemon: ";
-    private static final int KILLED = 137;
+    static final int KILLED = 137;
     private static final int TERMINATED = 143;
     private static final int NOT_RUN = 125;
     private static final int NOT_EXECUTABLE = 126;
@@ -32,23 +26,18 @@ final class RunningContainer implements RunningConnector {
     private final Docker docker;
     private final String name;
     private final ImageConnector connector;
+    private final ContainerRemoval removal;
     private final RunningConnector client;
     private final Instant start = Instant.now();
-    private final Thread hook;
     private final AtomicBoolean released = new AtomicBoolean();
-    private volatile boolean ending;
 
     private RunningContainer(
-            Docker docker,
-            String name,
-            ImageConnector connector,
-            RunningConnector client,
-            Consumer<ConnectorLog> logs) {
+            Docker docker, String name, ImageConnector connector, ContainerRemoval removal, RunningConnector client) {
         this.docker = docker;
         this.name = name;
         this.connector = connector;
+        this.removal = removal;
         this.client = client;
-        this.hook = new Thread(() -> removeAtTheEnd(logs), "remove " + name);
     }
 
     /// Starts a container.
@@ -57,13 +46,9 @@ final class RunningContainer implements RunningConnector {
     static RunningContainer start(
             Docker docker, String name, ImageConnector connector, ConnectorCommand command, Consumer<ConnectorLog> logs)
             throws IOException {
-        var container = new RunningContainer(docker, name, connector, command.start(withoutClient(logs)), logs);
-        try {
-            Runtime.getRuntime().addShutdownHook(container.hook);
-        } catch (IllegalStateException ending) {
-            container.removeAtTheEnd(logs);
-        }
-        return container;
+        var removal = new ContainerRemoval(docker, name, logs);
+        RunningConnector client = removal.start(command, withoutClient(logs));
+        return new RunningContainer(docker, name, connector, removal, client);
     }
 
     /// What the client says when it cannot start a container is told once, by [#failureText()].
@@ -88,7 +73,7 @@ final class RunningContainer implements RunningConnector {
     @Override
     public void kill() throws InterruptedException {
         if (!released.get()) {
-            remove(Duration.ZERO);
+            removal.remove();
             client.kill();
             release();
         }
@@ -99,7 +84,7 @@ final class RunningContainer implements RunningConnector {
         int status = client.exitStatus(limit);
         if (status != -1 && !released.get()) {
             if (status != 0) {
-                remove(Duration.ZERO); // it may be the client that was killed, and not its container
+                removal.remove(); // it may be the client that was killed, and not its container
             }
             release();
         }
@@ -109,7 +94,7 @@ final class RunningContainer implements RunningConnector {
     @Override
     public String failureText() throws InterruptedException {
         String image = "the container of " + connector.image().name();
-        if (ending) {
+        if (removal.ending()) {
             return image + " was removed, since this program ends";
         }
         int status = client.exitStatus(Duration.ZERO);
@@ -156,56 +141,8 @@ final class RunningContainer implements RunningConnector {
         return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
     }
 
-    private void removeAtTheEnd(Consumer<ConnectorLog> logs) {
-        ending = true;
-        try {
-            remove(CREATION_LIMIT);
-        } catch (UserException failed) {
-            logs.accept(new ConnectorLog(Level.ERROR, failed.getMessage() + "", Map.of()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Removes the container and returns when it is gone.
-    ///
-    /// @param creationLimit for how long the engine may still be making a container whose client was killed
-    private void remove(Duration creationLimit) throws InterruptedException {
-        long begin = System.nanoTime();
-        Docker.Outcome outcome = removal();
-        while (!gone(outcome, begin, creationLimit)) {
-            if (System.nanoTime() - begin > REMOVAL_LIMIT.toNanos()) {
-                throw new UserException("the container " + name + " cannot be removed: " + outcome.complaint()
-                        + "; remove it with: " + docker.program() + " rm --force " + name);
-            }
-            Thread.sleep(RETRY_MILLISECONDS);
-            outcome = removal();
-        }
-    }
-
-    private Docker.Outcome removal() throws InterruptedException {
-        return docker.run("rm", "--force", name);
-    }
-
-    private boolean gone(Docker.Outcome outcome, long begin, Duration creationLimit) throws InterruptedException {
-        if (outcome.output().contains(name)) {
-            return true;
-        }
-        boolean absent = outcome.errors().toLowerCase(Locale.ROOT).contains("no such container");
-        return absent
-                && switch (client.exitStatus(Duration.ZERO)) {
-                    case -1 -> false; // the client is still to make it, or about to see that it is gone
-                    case KILLED -> System.nanoTime() - begin >= creationLimit.toNanos();
-                    default -> true;
-                };
-    }
-
     private void release() {
         released.set(true);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // it runs already and finds nothing to remove
-        }
+        removal.release();
     }
 }
