@@ -25,7 +25,10 @@ public final class PostgresConnector {
 
     private static final String APPLICATION = "estuary_flow";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
-    private static final String SESSION = "SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'";
+
+    /// What values and literals are read by, whatever the server, the database or the role has set instead.
+    private static final String SESSION = "SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
+            + " SET extra_float_digits = 3; SET standard_conforming_strings = on";
 
     private final PostgresOptions options;
 

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,27 @@ class PostgresConnectorTest {
             assertThat(setting(connection, "statement_timeout")).isEqualTo("90s");
             assertThat(setting(connection, "max_parallel_workers_per_gather")).isEqualTo("0");
             assertThat(setting(connection, "IntervalStyle")).isEqualTo("postgres");
+        }
+    }
+
+    @Test
+    void readsAndWritesValuesInTheSameFormWhateverTheRoleHasSet() throws SQLException {
+        server.execute(
+                "postgres",
+                "ALTER ROLE guest SET IntervalStyle = 'iso_8601'",
+                "ALTER ROLE guest SET bytea_output = 'escape'",
+                "ALTER ROLE guest SET extra_float_digits = -5",
+                "ALTER ROLE guest SET standard_conforming_strings = off");
+        try (Connection queries = connector(guest()).connect();
+                Connection replication = connector(guest()).connectForReplication()) {
+            for (Connection connection : List.of(queries, replication)) {
+                assertThat(setting(connection, "IntervalStyle")).isEqualTo("postgres");
+                assertThat(setting(connection, "bytea_output")).isEqualTo("hex");
+                assertThat(setting(connection, "extra_float_digits")).isEqualTo("3");
+                assertThat(setting(connection, "standard_conforming_strings")).isEqualTo("on");
+            }
+        } finally {
+            server.execute("postgres", "ALTER ROLE guest RESET ALL");
         }
     }
 
