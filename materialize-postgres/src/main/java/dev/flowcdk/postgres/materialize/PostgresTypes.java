@@ -18,7 +18,10 @@ final class PostgresTypes {
     private static final String BYTES_MEDIA_TYPE = "application/octet-stream";
     private static final String VARCHAR = "character varying";
     private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "uint32", "uint64");
-    private static final double PAST_LONG = 0x1p63;
+
+    /// The largest bigint as a double, which is all that a schema's bounds come as. A schema that bounds a number by
+    /// the type's limits must not lose the type for it.
+    private static final double LONGEST = 0x1p63;
 
     private static final ColumnType TEXT = ColumnType.of("TEXT", "text", VARCHAR);
     private static final ColumnType JSON = ColumnType.of("JSON", "json");
@@ -96,7 +99,7 @@ final class PostgresTypes {
     private static boolean wide(Inference inference) {
         Double minimum = inference.minimum();
         Double maximum = inference.maximum();
-        return minimum != null && minimum < -PAST_LONG || maximum != null && maximum >= PAST_LONG;
+        return minimum != null && minimum < -LONGEST || maximum != null && maximum > LONGEST;
     }
 
     private static ColumnType json(Inference inference) {

@@ -90,6 +90,14 @@ class TypeMapTest {
     }
 
     @Test
+    void keepsBigintsForIntegersBoundedByTheirLimits() {
+        assertThat(ddl(integer((double) Long.MIN_VALUE, (double) Long.MAX_VALUE)))
+                .isEqualTo("BIGINT");
+        assertThat(ddl(integer(Math.nextDown((double) Long.MIN_VALUE), null))).isEqualTo("NUMERIC");
+        assertThat(ddl(integer(null, Math.nextUp((double) Long.MAX_VALUE)))).isEqualTo("NUMERIC");
+    }
+
+    @Test
     void hasNoColumnForWhatCanOnlyBeNull() {
         assertThat(column(Inference.of(Exists.MAY, JsonType.NULL), false, null)).isNull();
     }
@@ -106,7 +114,7 @@ class TypeMapTest {
         boolean wide = when.has("range");
         for (Set<JsonType> types : types(when.path("types"))) {
             for (String mediaType : texts(when.path("contentMediaType"))) {
-                all.add(inference(types, format, encoding, mediaType, wide));
+                all.add(inference(types, format, encoding, mediaType, null, wide ? 0x1p64 : null));
             }
         }
         return all;
@@ -134,11 +142,24 @@ class TypeMapTest {
     }
 
     private static Inference string(String format, String encoding, String mediaType) {
-        return inference(EnumSet.of(JsonType.STRING), format, encoding, mediaType, false);
+        return inference(EnumSet.of(JsonType.STRING), format, encoding, mediaType, null, null);
+    }
+
+    private static Inference integer(@Nullable Double minimum, @Nullable Double maximum) {
+        return inference(EnumSet.of(JsonType.INTEGER), "", "", "", minimum, maximum);
+    }
+
+    private static String ddl(Inference inference) {
+        return Objects.requireNonNull(column(inference, false, null)).ddl();
     }
 
     private static Inference inference(
-            Set<JsonType> types, String format, String encoding, String mediaType, boolean wide) {
+            Set<JsonType> types,
+            String format,
+            String encoding,
+            String mediaType,
+            @Nullable Double minimum,
+            @Nullable Double maximum) {
         return new Inference(
                 types,
                 Exists.MUST,
@@ -148,8 +169,8 @@ class TypeMapTest {
                 encoding,
                 mediaType,
                 0,
-                null,
-                wide ? 0x1p64 : null,
+                minimum,
+                maximum,
                 "",
                 "",
                 List.of(),
