@@ -14,6 +14,7 @@ import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.schema.RecordedSchema;
 import dev.flowcdk.json.RawJson;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,12 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
                 answer(requests, responses);
                 end.done();
             } catch (Throwable e) { // thrown again, whatever it is, by the thread that serves
-                end.fail(e);
+                if (TransactionAbandonedException.led(e)) {
+                    System.getLogger(MaterializeServer.class.getName()).log(Level.INFO, e.getMessage());
+                    end.done();
+                } else {
+                    end.fail(e);
+                }
             }
         });
         end.await();

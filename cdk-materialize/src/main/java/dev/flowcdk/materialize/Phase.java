@@ -54,18 +54,18 @@ enum Phase {
         };
     }
 
-    /// Whether a session may end now.
+    /// Whether a session may end now without leaving a transaction behind.
     boolean mayEnd() {
         return mayEnd;
     }
 
     /// The stream ended.
     ///
-    /// @throws ProtocolException when it must not end now
+    /// @throws TransactionAbandonedException when a transaction is under way
     void end() {
         if (!mayEnd) {
-            throw new ProtocolException(
-                    "the requests ended inside a transaction: " + words + ", " + expected() + " is expected");
+            throw new TransactionAbandonedException("the requests ended inside a transaction, which is void: " + words
+                    + ", " + expected() + " is expected");
         }
     }
 

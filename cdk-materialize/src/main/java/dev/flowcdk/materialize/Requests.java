@@ -27,7 +27,8 @@ final class Requests {
     /// Goes to the next request, waiting for it.
     ///
     /// @return its kind; null at the end of the stream, or when a stop was asked for and the session may end
-    /// @throws ProtocolException when the request is not allowed now or the stream must not end now
+    /// @throws ProtocolException when the request is not allowed now
+    /// @throws TransactionAbandonedException at the end of the stream inside a transaction
     @Nullable
     RequestKind next() throws IOException {
         boolean mayEnd = phase.mayEnd();
