@@ -1,5 +1,7 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.UserException;
+import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.codec.StoreView;
 import dev.flowcdk.internal.protocol.ProtocolException;
@@ -9,6 +11,9 @@ import java.io.UncheckedIOException;
 
 /// The Loads or the Stores of one transaction, read in place while they arrive. For one thread.
 final class ArrivingDocuments implements Loads, Stores {
+
+    /// Bytes that a Loaded may take beside its document.
+    private static final int ENVELOPE_BYTES = 64;
 
     private final Requests requests;
     private final RequestKind kind;
@@ -57,7 +62,17 @@ final class ArrivingDocuments implements Loads, Stores {
                     "request \"" + kind + "\" names binding " + Integer.toUnsignedString(view.binding())
                             + ", but the task has " + bindings + (bindings == 1 ? " binding" : " bindings"));
         }
+        requireLoadable(view.doc().length());
         return true;
+    }
+
+    /// Refuses a document that is too large to be loaded again: once stored, it would stop the task for good.
+    private void requireLoadable(int length) {
+        if (length > Codec.MAX_RESPONSE_BYTES - ENVELOPE_BYTES) {
+            throw new UserException("binding " + view.binding() + ": a document of " + length
+                    + " bytes cannot be stored, since the runtime takes messages of up to " + Codec.MAX_RESPONSE_BYTES
+                    + " (64 MiB); make it smaller");
+        }
     }
 
     private boolean arrives() {

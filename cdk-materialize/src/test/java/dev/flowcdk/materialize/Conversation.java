@@ -210,6 +210,12 @@ final class Conversation {
                 binding, null, tuple(key), null, new RawBytes(values), document(key, name), exists, delete);
     }
 
+    static MaterializeRequest.Store store(int binding, long key, RawJson document) {
+        byte[] values = new TupleWriter().nullValue().toByteArray();
+        return new MaterializeRequest.Store(
+                binding, null, tuple(key), null, new RawBytes(values), document, false, false);
+    }
+
     static RawJson document(long key, String name) {
         return RawJson.of("{\"id\":" + key + ",\"name\":\"" + name + "\"}");
     }

@@ -12,6 +12,7 @@ import static dev.flowcdk.materialize.Conversation.store;
 import static dev.flowcdk.materialize.Conversation.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
@@ -19,6 +20,7 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.json.RawJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -231,6 +233,24 @@ class TransactionsTest {
                 .containsExactly(new MaterializeResponse.Opened(RuntimeCheckpoint.explicitZero(), false));
         assertThat(json.responses()) // in JSON, a checkpoint that is there and empty
                 .containsExactly(new MaterializeResponse.Opened(new RuntimeCheckpoint(new byte[0]), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.flowcdk.materialize.Conversation#codecs")
+    void refusesADocumentThatCouldNotBeLoadedAgain(Codec codec) {
+        var table = new MemoryTable();
+
+        var outcome = Conversation.play(
+                codec,
+                table,
+                open(task("a")),
+                acknowledge(),
+                flush(),
+                store(0, 1, RawJson.of("\"" + "x".repeat(Codec.MAX_RESPONSE_BYTES) + "\"")),
+                startCommit(1));
+
+        assertThat(outcome.failure()).isInstanceOf(UserException.class).hasMessageContainingAll("binding 0", "64 MiB");
+        assertThat(table.calls).containsExactly("open", "acknowledge");
     }
 
     @ParameterizedTest
