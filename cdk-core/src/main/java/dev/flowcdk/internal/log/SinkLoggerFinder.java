@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// fields, and the message is then taken as it is.
 public final class SinkLoggerFinder extends System.LoggerFinder {
 
+    /// Java's own record of `System.exit`, at level debug. It would come after the last words of a process, which the
+    /// runtime takes for the reason of its failure.
+    private static final String EXITS = "java.lang.Runtime";
+
     /// For `ServiceLoader`.
     public SinkLoggerFinder() {}
 
@@ -27,7 +31,7 @@ public final class SinkLoggerFinder extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return sink.isLoggable(level);
+            return sink.isLoggable(level) && !name.equals(EXITS);
         }
 
         @Override
