@@ -25,6 +25,7 @@ public final class Fence {
     private static final String INTEGRITY_VIOLATION = "23";
 
     private final String update;
+    private final String select;
     private final String task;
     private final KeyRange range;
     private final long fence;
@@ -33,6 +34,7 @@ public final class Fence {
     private Fence(String table, String task, KeyRange range, long fence, byte[] checkpoint) {
         this.update = "UPDATE " + table
                 + " SET checkpoint = ? WHERE materialization = ? AND key_begin = ? AND key_end = ? AND fence = ?";
+        this.select = "SELECT fence FROM " + table + " WHERE materialization = ? AND key_begin = ? AND key_end = ?";
         this.task = task;
         this.range = range;
         this.fence = fence;
@@ -80,11 +82,27 @@ public final class Fence {
             statement.setLong(4, range.end());
             statement.setLong(5, fence);
             if (statement.executeUpdate() != 1) {
-                throw new UserException(
-                        "this instance of " + task + " was fenced off by another, which has taken over; "
-                                + "make sure that the task runs only once");
+                throw fencedOff();
             }
         }
+    }
+
+    /// Whether another instance has taken over: what fails after that says more about the other than about the task.
+    public boolean raised(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setString(1, task);
+            statement.setLong(2, range.begin());
+            statement.setLong(3, range.end());
+            try (ResultSet rows = statement.executeQuery()) {
+                return !rows.next() || rows.getLong(1) != fence;
+            }
+        }
+    }
+
+    /// What an instance ends with whose fence was raised.
+    public UserException fencedOff() {
+        return new UserException("this instance of " + task + " was fenced off by another, which has taken over; "
+                + "make sure that the task runs only once");
     }
 
     private static void raise(Connection connection, String table, String task, KeyRange range) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
+import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Loaded;
 import dev.flowcdk.materialize.Loads;
@@ -110,21 +111,40 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     @Override
     public void store(Stores documents) throws Exception {
         database.doing("storing documents", () -> {
-            while (documents.next()) {
-                stores.get(documents.binding()).store(documents);
+            try {
+                write(documents);
+            } catch (UserException failure) {
+                throw explained(failure);
             }
-            storeChannel.finish();
-            List<TargetTable> touched = new ArrayList<>();
-            for (TableStores table : stores) {
-                TargetTable written = table.touched();
-                if (written != null) {
-                    touched.add(written);
-                }
-                table.apply();
-            }
-            requireUnchanged(touched);
             return null;
         });
+    }
+
+    private void write(Stores documents) throws Exception {
+        while (documents.next()) {
+            stores.get(documents.binding()).store(documents);
+        }
+        storeChannel.finish();
+        List<TargetTable> touched = new ArrayList<>();
+        for (TableStores table : stores) {
+            TargetTable written = table.touched();
+            if (written != null) {
+                touched.add(written);
+            }
+            table.apply();
+        }
+        requireUnchanged(touched);
+    }
+
+    /// The failure, unless another instance has taken over meanwhile: then its rows are in the way.
+    private UserException explained(UserException failure) throws SQLException {
+        loading.rollback();
+        if (fence == null || !fence.raised(loading)) {
+            return failure;
+        }
+        UserException fencedOff = fence.fencedOff();
+        fencedOff.addSuppressed(failure);
+        return fencedOff;
     }
 
     private void requireUnchanged(List<TargetTable> touched) throws SQLException {

@@ -148,6 +148,20 @@ class FenceTest {
     }
 
     @Test
+    void saysThatAnotherTookOverWhenItsRowsAreInTheWay() throws Exception {
+        var task = people("people");
+        try (var older = RuntimeFixture.open(task.spec());
+                var newer = RuntimeFixture.open(task.spec())) {
+            newer.transaction(1, List.of(), insert(List.of(1), List.of("new"), "{}"));
+
+            assertThatThrownBy(() -> older.transaction(1, List.of(), insert(List.of(1), List.of("old"), "{}")))
+                    .hasMessageContaining("fenced off")
+                    .hasMessageNotContaining("duplicate key");
+        }
+        assertThat(server.rows("SELECT name FROM flow.people")).containsExactly("new");
+    }
+
+    @Test
     void letsHalvesOfATaskCommitSideBySide() throws Exception {
         var task = people("people");
         try (var left = RuntimeFixture.open(task.spec(), new RangeSpec(0, Integer.MAX_VALUE, 0, -1));
