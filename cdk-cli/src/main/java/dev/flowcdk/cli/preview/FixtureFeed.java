@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.UserException;
 import dev.flowcdk.cli.preview.Fixture.Document;
 import dev.flowcdk.cli.preview.Fixture.Transaction;
 import dev.flowcdk.internal.protocol.CollectionSpec;
@@ -67,8 +68,19 @@ final class FixtureFeed implements DocumentFeed {
         sorted.write(stamped, text);
         for (int binding = 0; binding < bindings.size(); binding++) {
             if (bindings.get(binding).name().equals(document.collection())) {
-                receiver.accept(binding, text.array(), 0, text.length());
+                hand(binding, document, receiver);
             }
+        }
+    }
+
+    private void hand(int binding, Document document, Receiver receiver) throws InterruptedException {
+        try {
+            receiver.accept(binding, text.array(), 0, text.length());
+        } catch (IllegalArgumentException wrong) {
+            throw new UserException(
+                    "transaction " + (next + 1) + " of the fixture holds a document for collection \""
+                            + document.collection() + "\" that cannot be used: " + wrong.getMessage(),
+                    wrong);
         }
     }
 

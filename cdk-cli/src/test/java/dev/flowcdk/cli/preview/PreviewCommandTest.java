@@ -156,6 +156,17 @@ class PreviewCommandTest {
     }
 
     @Test
+    void saysWhichDocumentOfAFixtureLacksItsKey() throws IOException {
+        Path fixture = Files.writeString(
+                folder.resolve("fixture"), "[[[\"acme/one\",{\"id\":\"a\"}]],[[\"acme/one\",{\"n\":1}]]]");
+
+        CommandRun run = materialize(fixture);
+
+        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(run.err()).singleElement().asString().contains("transaction 2", "acme/one", "/id", "is missing");
+    }
+
+    @Test
     void saysWhereAFixtureIsWrong() throws IOException {
         Path fixture =
                 Files.writeString(folder.resolve("fixture"), "[\"acme/one\",{\"id\":\"a\"}]\n{\"comit\":true}\n");
