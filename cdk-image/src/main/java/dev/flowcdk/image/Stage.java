@@ -16,6 +16,8 @@ final class Stage {
 
     static void run(Settings settings) throws ImageException, IOException, InterruptedException {
         Finish.removeOld(settings);
+        // Jib tells layers by names and times, and the times in an image are all the same: it would use old classes.
+        Folders.delete(settings.module().resolve("target/jib-cache"));
         if (settings.isNoConnector()) {
             PropertyFile.write(file(settings), skipped());
             return;

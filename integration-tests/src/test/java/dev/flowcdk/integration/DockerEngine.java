@@ -26,12 +26,17 @@ final class DockerEngine implements BeforeAllCallback {
         String trouble = trouble();
         if (!trouble.isEmpty()) {
             String message = context.getDisplayName() + " needs a Docker engine: " + trouble;
-            if (Boolean.parseBoolean(System.getProperty(REQUIRED, System.getenv(REQUIRED)))) {
+            if (required()) {
                 fail(message);
             }
             System.err.println("SKIPPED: " + message);
             abort(message);
         }
+    }
+
+    /// Whether a missing engine is a failure.
+    static boolean required() {
+        return Boolean.parseBoolean(System.getProperty(REQUIRED, System.getenv(REQUIRED)));
     }
 
     /// Runs the `docker` program.

@@ -6,6 +6,8 @@ import dev.flowcdk.testing.wire.ConnectorLog;
 import dev.flowcdk.testing.wire.ConnectorLog.Level;
 import dev.flowcdk.testing.wire.RunningConnector;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +90,7 @@ final class ContainerRemoval {
         if (started == null) {
             return;
         }
+        drain(started.responses());
         long begin = System.nanoTime();
         Docker.Outcome outcome = attempt();
         while (!gone(outcome, started, creationLimit.toNanos() - (System.nanoTime() - begin))) {
@@ -98,6 +101,17 @@ final class ContainerRemoval {
             Thread.sleep(RETRY_MILLISECONDS);
             outcome = attempt();
         }
+    }
+
+    /// Reads what nobody will read any more: the engine does not let go of a container whose output it cannot pass on.
+    private void drain(InputStream responses) {
+        Thread.ofPlatform().daemon().name("drain " + name).start(() -> {
+            try {
+                responses.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException gone) {
+                // that was all
+            }
+        });
     }
 
     private synchronized @Nullable RunningConnector started() {
