@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Gives pushed images their names: one list of the images for each architecture under each tag, for the connector and
-/// for its variants. Jib has pushed the images themselves before, each under a tag with its architecture.
+/// Gives pushed images their names, and writes these with digests to `target/pushed-images`: one list of the images for
+/// each architecture under each tag, for the connector and for its variants. Jib has pushed the images themselves
+/// before, each under a tag with its architecture.
 final class Publish {
 
     private final Settings settings;
@@ -43,7 +46,9 @@ final class Publish {
 
     private void run() throws ImageException, IOException, InterruptedException {
         String digest = list(settings.name());
-        Files.writeString(settings.module().resolve("target/jib-image.digest"), digest);
+        Path target = settings.module().resolve("target");
+        Files.writeString(target.resolve("jib-image.digest"), digest);
+        List<String> pushed = new ArrayList<>(List.of(settings.repository() + "@" + digest));
         for (Variant variant : Variant.of(settings)) {
             for (String architecture : architectures) {
                 String tag = tag(architecture);
@@ -53,8 +58,9 @@ final class Publish {
                         Containerizer.to(registry.image(Jibs.name(settings.repositoryOf(variant.name()), tag))),
                         settings);
             }
-            list(variant.name());
+            pushed.add(settings.repositoryOf(variant.name()) + "@" + list(variant.name()));
         }
+        Files.write(target.resolve("pushed-images"), pushed);
     }
 
     private String tag(String architecture) {

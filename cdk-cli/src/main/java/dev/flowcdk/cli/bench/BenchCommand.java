@@ -28,6 +28,8 @@ public final class BenchCommand implements Callable<Integer> {
         LOG,
         MATERIALIZE,
         SPEC,
+        /// Needs Docker, so it is not part of all.
+        IMAGES,
         ALL
     }
 
@@ -40,7 +42,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "WORK",
-            description = "One of backfill, log, materialize, spec, all (default: ${DEFAULT-VALUE}).")
+            description =
+                    "One of backfill, log, materialize, spec, images (needs Docker and the images), all but the last"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Work work = Work.ALL;
 
     @Option(
@@ -63,7 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Installation installation = Installation.of(terminal.environment());
-        Set<Work> all = work == Work.ALL ? EnumSet.allOf(Work.class) : EnumSet.of(work);
+        Set<Work> all = work == Work.ALL ? EnumSet.complementOf(EnumSet.of(Work.IMAGES)) : EnumSet.of(work);
         var figures = new ArrayList<Figure>();
         if (all.contains(Work.SPEC)) {
             terminal.messages().info("measuring spec ...");
@@ -82,6 +86,10 @@ public final class BenchCommand implements Callable<Integer> {
             figures.add(inDatabase(
                     "materialize",
                     database -> new MaterializeBench(database, installation, repetitions).run(rows(MATERIALIZE_ROWS))));
+        }
+        if (all.contains(Work.IMAGES)) {
+            terminal.messages().info("measuring images ...");
+            figures.addAll(new ImageBench(repetitions).run());
         }
         print(figures);
         return 0;
