@@ -49,7 +49,7 @@ final class Registry {
                 EventHandlers.NONE,
                 name.getRegistry(),
                 name.getRepository(),
-                new FailoverHttpClient(insecure, false, log -> {}));
+                new FailoverHttpClient(insecure, insecure, log -> {}));
         Optional<Credential> user = credential(name);
         user.ifPresent(factory::setCredential);
         RegistryClient client = factory.newRegistryClient();
