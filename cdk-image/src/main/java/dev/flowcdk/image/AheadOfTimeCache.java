@@ -78,9 +78,7 @@ final class AheadOfTimeCache {
                 .split(":")) {
             add(Path.of(entry), training, lines);
         }
-        for (String folder : List.of("fast-test-classes", "test-classes")) {
-            add(settings.module().resolve("target").resolve(folder), training, lines);
-        }
+        add(settings.tests(), training, lines);
         Files.write(training.resolve("class-path"), lines);
     }
 

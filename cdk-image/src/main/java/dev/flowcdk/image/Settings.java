@@ -75,6 +75,11 @@ record Settings(Map<String, String> values) {
         return Path.of(text("module"));
     }
 
+    /// The folder of the connector's test classes, among which its trainers are.
+    Path tests() {
+        return Path.of(text("tests"));
+    }
+
     /// The folder of the whole build.
     Path root() {
         return Path.of(text("root"));
