@@ -53,7 +53,7 @@ public final class TupleReader {
     /// Goes to the next element.
     ///
     /// @return false when there is none
-    /// @throws IllegalArgumentException when the bytes are no packed tuple
+    /// @throws MalformedTupleException when the bytes are no packed tuple
     public boolean next() {
         if (position >= end) {
             return false;
@@ -134,7 +134,7 @@ public final class TupleReader {
                 return;
             }
         }
-        throw new IllegalArgumentException("a packed tuple ends within an element");
+        throw new MalformedTupleException("a packed tuple ends within an element");
     }
 
     /// Copies what holds zero bytes, which are followed by 0xff in the packed form.
@@ -159,7 +159,7 @@ public final class TupleReader {
             }
             scratch[length++] = next;
         }
-        throw new IllegalArgumentException("a packed tuple ends within an element");
+        throw new MalformedTupleException("a packed tuple ends within an element");
     }
 
     private void doubleBits() {
@@ -171,7 +171,7 @@ public final class TupleReader {
     private void integer(int code) {
         int size = code - 0x14;
         if (size < -8 || size > 8) {
-            throw new IllegalArgumentException("a packed tuple holds the unknown code " + code);
+            throw new MalformedTupleException("a packed tuple holds the unknown code " + code);
         }
         kind = Kind.INTEGER;
         if (size >= 0) {
@@ -184,13 +184,13 @@ public final class TupleReader {
         long complement = bigEndian(-size);
         number = size == -8 ? complement + 1 : complement - ((1L << (-8 * size)) - 1);
         if (size == -8 && number >= 0) {
-            throw new IllegalArgumentException("a packed tuple holds a number below -2^63");
+            throw new MalformedTupleException("a packed tuple holds a number below -2^63");
         }
     }
 
     private long bigEndian(int size) {
         if (end - position < size) {
-            throw new IllegalArgumentException("a packed tuple ends within an element");
+            throw new MalformedTupleException("a packed tuple ends within an element");
         }
         long value = 0;
         for (int i = 0; i < size; i++) {

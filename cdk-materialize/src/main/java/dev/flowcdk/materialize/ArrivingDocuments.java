@@ -5,6 +5,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.codec.StoreView;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.tuple.MalformedTupleException;
 import dev.flowcdk.tuple.TupleReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,12 @@ final class ArrivingDocuments implements Loads, Stores {
         } catch (IOException e) {
             throw new UncheckedIOException("reading the runtime's requests failed", e);
         }
+    }
+
+    /// What is wrong with the document that arrived last.
+    ProtocolException malformed(MalformedTupleException tuple) {
+        return new ProtocolException(
+                "request \"" + kind + "\" for binding " + view.binding() + ": " + tuple.getMessage());
     }
 
     /// Checks that all documents were used: what was left would be lost.

@@ -5,6 +5,7 @@ import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.log.StatusLog;
+import dev.flowcdk.tuple.MalformedTupleException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,11 @@ final class TransactionLoop {
 
     private void load(RequestKind first) throws Exception {
         if (first == RequestKind.LOAD) {
-            transactions.load(loads.start(), this::loaded);
+            try {
+                transactions.load(loads.start(), this::loaded);
+            } catch (MalformedTupleException e) {
+                throw loads.malformed(e);
+            }
             loads.requireFinished();
         }
         responses.send(new MaterializeResponse.Flushed(null));
@@ -67,7 +72,11 @@ final class TransactionLoop {
 
     private void store(RequestKind first) throws Exception {
         if (first == RequestKind.STORE) {
-            transactions.store(stores.start());
+            try {
+                transactions.store(stores.start());
+            } catch (MalformedTupleException e) {
+                throw stores.malformed(e);
+            }
             stores.requireFinished();
         }
     }

@@ -19,6 +19,7 @@ import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.RawJson;
 import java.util.Arrays;
@@ -182,7 +183,16 @@ class TransactionsTest {
                         "a store of an unknown binding",
                         List.of(open(task("a", "b")), acknowledge(), flush(), store(0, 1, "x"), store(2, 1, "x")),
                         List.of(OPENED, ACKNOWLEDGED, FLUSHED),
-                        "names binding 2, but the task has 2 bindings"));
+                        "names binding 2, but the task has 2 bindings"),
+                ill(
+                        "a key that is no packed tuple",
+                        List.of(
+                                open(task("a")),
+                                acknowledge(),
+                                new MaterializeRequest.Load(0, null, new RawBytes(new byte[] {0x16, 1})),
+                                flush()),
+                        List.of(OPENED, ACKNOWLEDGED),
+                        "request \"load\" for binding 0: a packed tuple ends within an element"));
     }
 
     @ParameterizedTest

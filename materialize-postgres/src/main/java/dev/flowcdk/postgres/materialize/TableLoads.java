@@ -3,6 +3,7 @@ package dev.flowcdk.postgres.materialize;
 import dev.flowcdk.UserException;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.Loaded;
+import dev.flowcdk.tuple.MalformedTupleException;
 import dev.flowcdk.tuple.TupleReader;
 import java.io.IOException;
 import java.sql.Connection;
@@ -57,12 +58,12 @@ final class TableLoads {
         JsonBytes out = keys.row(columns.length);
         for (ColumnWriter column : columns) {
             if (!key.next()) {
-                throw new IllegalArgumentException("a key for table " + table.name() + " has too few values");
+                throw new MalformedTupleException("a key for table " + table.name() + " has too few values");
             }
             column.write(key, out);
         }
         if (key.next()) {
-            throw new IllegalArgumentException("a key for table " + table.name() + " has too many values");
+            throw new MalformedTupleException("a key for table " + table.name() + " has too many values");
         }
         channel.added(keys);
     }

@@ -5,6 +5,7 @@ import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.DocumentSlice;
 import dev.flowcdk.materialize.Documents;
 import dev.flowcdk.materialize.sql.SqlColumn;
+import dev.flowcdk.tuple.MalformedTupleException;
 import dev.flowcdk.tuple.TupleReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,12 +99,12 @@ final class TableStores {
     private void write(TupleReader tuple, int from, int end, JsonBytes out) throws SQLException {
         for (int index = from; index < end; index++) {
             if (!tuple.next()) {
-                throw new IllegalArgumentException("a document for table " + table.name() + " has too few values");
+                throw new MalformedTupleException("a document for table " + table.name() + " has too few values");
             }
             columns[index].write(tuple, out);
         }
         if (tuple.next()) {
-            throw new IllegalArgumentException("a document for table " + table.name() + " has too many values");
+            throw new MalformedTupleException("a document for table " + table.name() + " has too many values");
         }
     }
 
