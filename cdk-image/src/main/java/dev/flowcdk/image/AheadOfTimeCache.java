@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The ahead-of-time cache of a fast image. The virtual machine of JDK 25 takes a cache for granted when the names of
-/// the jars are right, whatever is in them; so the cache carries a digest of what it was made of, and an image is only
-/// built with a cache that was made of exactly that.
+/// The ahead-of-time cache of a fast image. The virtual machine of JDK 25.0.3 looks at names and sizes of jars at best,
+/// and would run the cached classes instead of changed ones; so a digest of what the cache was made of is kept with it,
+/// and an image is only built with a cache that was made of exactly that.
 final class AheadOfTimeCache {
 
     private static final String FILE = "/opt/connector/cache/connector.aot";
@@ -106,8 +106,7 @@ final class AheadOfTimeCache {
                 "mount --bind \"$0\" /opt && exec unshare --user \"$@\"",
                 settings.opt().toString()));
         command.add("/opt/java/bin/java");
-        List<String> rest = List.of(optionsAndArguments);
-        rest.stream().filter(word -> word.startsWith("-")).forEach(command::add);
+        Stream.of(optionsAndArguments).filter(word -> word.startsWith("-")).forEach(command::add);
         command.add("@/opt/connector/app/java-options");
         command.add(settings.main());
         Stream.of(optionsAndArguments).filter(word -> !word.startsWith("-")).forEach(command::add);

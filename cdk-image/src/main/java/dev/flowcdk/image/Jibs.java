@@ -46,7 +46,7 @@ final class Jibs {
                 .addLabel("org.opencontainers.image.documentation", variant.documentation())
                 .setCreationTime(Instant.parse(settings.created()));
         try {
-            image.containerize(to.setAllowInsecureRegistries(true)
+            image.containerize(to.setAllowInsecureRegistries(Registry.isOfThisMachine(settings.registry()))
                     .setBaseImageLayersCache(settings.staging().resolve("jib-cache"))
                     .setApplicationLayersCache(settings.staging().resolve("jib-cache")));
         } catch (RegistryException | ExecutionException | CacheDirectoryCreationException failed) {

@@ -12,10 +12,12 @@ import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalExcept
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The registry that images are pushed to, as the user that Jib pushes as.
 final class Registry {
 
+    private static final Pattern OF_THIS_MACHINE = Pattern.compile("(localhost|127(\\.\\d+){3})(:\\d+)?(/.*)?");
     private static final String USER = "IMAGE_USER";
     private static final String PASSWORD = "IMAGE_PASSWORD";
 
@@ -33,7 +35,7 @@ final class Registry {
 
     /// Whether a registry is on this machine, where it may be one without TLS.
     static boolean isOfThisMachine(String registry) {
-        return registry.startsWith("localhost") || registry.startsWith("127.");
+        return OF_THIS_MACHINE.matcher(registry).matches();
     }
 
     /// An image there, to read or to write.
