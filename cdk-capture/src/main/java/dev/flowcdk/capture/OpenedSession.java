@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A session over the stream to the runtime. Any thread may use it.
@@ -174,8 +173,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
 
     void checkpoint(OpenedBinding<R, S> binding, Runnable whenDurable) throws InterruptedException {
         if (bindingsWork) {
-            Predicate<String> own = binding.stateKey()::equals;
-            binding.outlet().checkpoint(() -> state().take(own), whenDurable);
+            binding.outlet().checkpoint(() -> state().take(binding.stateKey()), whenDurable);
         } else {
             checkpointAll(whenDurable);
         }
@@ -190,7 +188,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
 
     private void checkpointAll(Runnable whenDurable) throws InterruptedException {
         requireShared("a checkpoint of the whole session");
-        shared.checkpoint(() -> state().take(_ -> true), whenDurable);
+        shared.checkpoint(() -> state().take(), whenDurable);
     }
 
     private void requireShared(String what) {

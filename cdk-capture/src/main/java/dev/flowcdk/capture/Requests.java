@@ -122,7 +122,8 @@ final class Requests<C, R, S> {
         Set<String> stateKeys = new HashSet<>();
         bindings.forEach(binding -> stateKeys.add(binding.stateKey()));
         try {
-            return new SessionState<>(types.state(), stateKeys, given(state));
+            return new SessionState<>(
+                    types.state(), stateKeys, given(state), System.getLogger(SessionState.class.getName()));
         } catch (UserException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;

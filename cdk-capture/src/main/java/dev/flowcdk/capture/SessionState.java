@@ -2,62 +2,69 @@ package dev.flowcdk.capture;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.config.JsonMembers;
-import dev.flowcdk.internal.config.MergePatch;
-import dev.flowcdk.internal.config.RecordJson;
+import dev.flowcdk.internal.config.StoredRecord;
+import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The state document of a session: as it is stored, and what changes with the next checkpoints. Any thread may use it.
 ///
-/// It looks like `{"<task component>": …, "bindingStateV1": {"<state key>": {…}}}`.
+/// It looks like `{"<task component>": …, "bindingStateV1": {"<state key>": {…}}}`. Members that the records lack were
+/// written by a newer version of the connector: they are told once and stay as they are, since every change is a merge
+/// patch.
 final class SessionState<S> {
 
     static final String BINDINGS = "bindingStateV1";
 
+    private static final String WHAT = "the stored state";
+
     private final Class<S> type;
     private final Set<String> stateKeys;
-    private final Map<String, RawJson> stored;
-    private final Map<String, S> current = new HashMap<>();
-    private final Map<String, S> updates = new LinkedHashMap<>();
-    private RawJson storedTask;
-    private boolean taskClaimed;
+    private final Map<String, RawJson> others = new LinkedHashMap<>();
+    private final Map<String, Entry<S>> entries = new HashMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+    private final Set<String> changedOthers = new LinkedHashSet<>();
+    private final UnknownMembers unknown;
+    private final Map<String, RawJson> storedTask;
+    private @Nullable StoredRecord<?> task;
     private @Nullable Object taskUpdate;
 
     /// @param type record of a binding's state
     /// @param stateKeys those of the task's bindings
+    /// @param log where unknown members are told
     /// @throws UserException when the state is not one of this capture
-    SessionState(Class<S> type, Set<String> stateKeys, RawJson state) {
+    SessionState(Class<S> type, Set<String> stateKeys, RawJson state, System.Logger log) {
         this.type = type;
         this.stateKeys = Set.copyOf(stateKeys);
-        Map<String, RawJson> root = new LinkedHashMap<>(JsonMembers.of(state, "the stored state"));
+        this.unknown = new UnknownMembers(log);
+        Map<String, RawJson> root = new LinkedHashMap<>(JsonMembers.of(state, WHAT));
         RawJson bindings = root.remove(BINDINGS);
-        this.stored = bindings == null
-                ? new LinkedHashMap<>()
-                : new LinkedHashMap<>(JsonMembers.of(bindings, "\"" + BINDINGS + "\" of the stored state"));
-        this.storedTask = JsonMembers.join(root);
-        this.taskClaimed = root.isEmpty();
-        decodeAll();
+        this.storedTask = root;
+        decode(bindings == null ? Map.of() : JsonMembers.of(bindings, "\"" + BINDINGS + "\" of " + WHAT));
+        unknown.tell();
     }
 
-    private void decodeAll() {
+    private void decode(Map<String, RawJson> bindings) {
         List<String> problems = new ArrayList<>();
-        stored.forEach((stateKey, json) -> {
-            if (stateKeys.contains(stateKey)) {
-                try {
-                    current.put(stateKey, decode(stateKey, json));
-                } catch (UserException e) {
-                    problems.add(e.getMessage());
-                }
+        bindings.forEach((stateKey, json) -> {
+            if (!stateKeys.contains(stateKey)) {
+                others.put(stateKey, json);
+                return;
+            }
+            try {
+                entries.put(stateKey, entry(stateKey, json));
+            } catch (UserException e) {
+                problems.add(e.getMessage());
             }
         });
         if (!problems.isEmpty()) {
@@ -65,89 +72,137 @@ final class SessionState<S> {
         }
     }
 
-    private S decode(String stateKey, RawJson json) {
-        return RecordJson.decode(type, json.bytes(), "the stored state of \"" + stateKey + "\"");
+    private Entry<S> entry(String stateKey, RawJson json) {
+        return new Entry<>(StoredRecord.read(type, json, WHAT + " of \"" + stateKey + "\"", unknown));
     }
 
     synchronized @Nullable S of(String stateKey) {
-        return current.get(stateKey);
+        Entry<S> entry = entries.get(stateKey);
+        return entry == null ? null : entry.current;
     }
 
     synchronized void update(String stateKey, S state) {
-        current.put(stateKey, state);
-        updates.put(stateKey, state);
+        entries.computeIfAbsent(stateKey, _ -> new Entry<>(StoredRecord.absent())).current = state;
+        changed.add(stateKey);
     }
 
     synchronized Map<String, S> others() {
-        Map<String, S> others = new LinkedHashMap<>();
-        stored.forEach((stateKey, json) -> {
-            if (!stateKeys.contains(stateKey)) {
-                S updated = current.get(stateKey);
-                others.put(stateKey, updated == null ? decode(stateKey, json) : updated);
+        Map<String, S> states = new LinkedHashMap<>();
+        for (String stateKey : others.keySet()) {
+            S state = other(stateKey).current;
+            if (state != null) {
+                states.put(stateKey, state);
             }
-        });
-        return others;
+        }
+        unknown.tell();
+        return states;
     }
 
     synchronized void updateOther(String stateKey, S state) {
         if (stateKeys.contains(stateKey)) {
             throw new IllegalArgumentException("\"" + stateKey + "\" is the state key of a binding");
         }
-        update(stateKey, state);
+        other(stateKey).current = state;
+        changedOthers.add(stateKey);
+    }
+
+    private Entry<S> other(String stateKey) {
+        Entry<S> known = entries.get(stateKey);
+        if (known != null) {
+            return known;
+        }
+        RawJson json = others.get(stateKey);
+        Entry<S> entry = json == null ? new Entry<>(StoredRecord.absent()) : entry(stateKey, json);
+        entries.put(stateKey, entry);
+        return entry;
     }
 
     /// The stored state of the task, null when there is none; from now on its members belong to this record.
     synchronized <T> @Nullable T task(Class<T> record) {
-        boolean nothing = JsonMembers.of(storedTask, "the stored state").isEmpty();
-        taskClaimed = true;
-        return nothing ? null : RecordJson.decode(record, storedTask.bytes(), "the stored state");
+        StoredRecord<T> stored = storedTask.isEmpty()
+                ? StoredRecord.absent()
+                : StoredRecord.read(record, JsonMembers.join(storedTask), WHAT, unknown);
+        unknown.tell();
+        task = stored;
+        return stored.value();
     }
 
     synchronized void updateTask(Object state) {
         taskUpdate = state;
     }
 
-    /// Takes the updates of the task, of states without binding, and of these bindings out, as a merge patch.
+    /// Takes all updates out, as a merge patch.
     ///
     /// @return null when there are none
-    synchronized @Nullable ConnectorState take(Predicate<String> isIncluded) {
-        if (!taskClaimed) {
-            throw new UserException("the stored state was not written by this connector: it has unknown properties "
-                    + JsonMembers.of(storedTask, "the stored state").keySet());
+    synchronized @Nullable ConnectorState take() {
+        ConnectorState patch = patch(changed);
+        changed.clear();
+        return patch;
+    }
+
+    /// Takes the update of this binding out, with those of the task and of states without binding, as a merge patch.
+    ///
+    /// @return null when there are none
+    synchronized @Nullable ConnectorState take(String stateKey) {
+        return patch(changed.remove(stateKey) ? Set.of(stateKey) : Set.of());
+    }
+
+    private @Nullable ConnectorState patch(Collection<String> bindings) {
+        if (task == null) {
+            task = StoredRecord.absent();
+            unknown.add(
+                    WHAT, storedTask.keySet().stream().map(name -> "/" + name).toList());
+            unknown.tell();
         }
         var out = new JsonBytes(256);
-        Object task = taskUpdate;
-        if (task == null) {
+        if (taskUpdate == null) {
             out.put('{');
         } else {
-            storedTask = MergePatch.write(storedTask, task, out);
-            taskUpdate = null;
+            task.patch(taskUpdate, out);
             out.length(out.length() - 1);
         }
-        takeBindings(isIncluded, out);
-        return out.length() == 1 && task == null
+        boolean empty = taskUpdate == null;
+        taskUpdate = null;
+        List<String> included = new ArrayList<>(bindings);
+        included.addAll(changedOthers);
+        changedOthers.clear();
+        if (!included.isEmpty()) {
+            out.ascii(out.length() > 1 ? "," : "").string(BINDINGS).ascii(":{");
+            for (String stateKey : included) {
+                entry(stateKey).patch(out.string(stateKey).put(':'));
+                out.put(',');
+            }
+            out.length(out.length() - 1);
+            out.put('}');
+        }
+        return empty && included.isEmpty()
                 ? null
                 : new ConnectorState(RawJson.of(out.put('}').toByteArray()), true);
     }
 
-    private void takeBindings(Predicate<String> isIncluded, JsonBytes out) {
-        Set<String> taken = new HashSet<>();
-        for (Map.Entry<String, S> update : updates.entrySet()) {
-            String stateKey = update.getKey();
-            if (!stateKeys.contains(stateKey) || isIncluded.test(stateKey)) {
-                if (taken.isEmpty()) {
-                    out.ascii(out.length() > 1 ? "," : "").string(BINDINGS).ascii(":{");
-                } else {
-                    out.put(',');
-                }
-                taken.add(stateKey);
-                out.string(stateKey).put(':');
-                stored.put(stateKey, MergePatch.write(stored.get(stateKey), update.getValue(), out));
-            }
+    private Entry<S> entry(String stateKey) {
+        Entry<S> entry = entries.get(stateKey);
+        if (entry == null) {
+            throw new IllegalStateException("\"" + stateKey + "\" changed without an entry");
         }
-        if (!taken.isEmpty()) {
-            updates.keySet().removeAll(taken);
-            out.put('}');
+        return entry;
+    }
+
+    /// The state of one state key.
+    private static final class Entry<S> {
+
+        private final StoredRecord<S> stored;
+        private @Nullable S current;
+
+        Entry(StoredRecord<S> stored) {
+            this.stored = stored;
+            this.current = stored.value();
+        }
+
+        void patch(JsonBytes out) {
+            if (current != null) {
+                stored.patch(current, out);
+            }
         }
     }
 }

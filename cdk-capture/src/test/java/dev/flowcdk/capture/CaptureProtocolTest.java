@@ -174,7 +174,7 @@ class CaptureProtocolTest {
                         openWith("{\"bindingStateV1\":{\"public/a\":{\"next\":\"x\",\"foo\":1}}}", "a"),
                         UserException.class,
                         "public/a",
-                        "/foo",
+                        "/pages",
                         "/next"));
     }
 

@@ -236,16 +236,21 @@ class CaptureSessionTest {
     }
 
     @Test
-    void refusesAStateWithUnknownPropertiesBeforeTheFirstCheckpoint() throws Exception {
+    void goesOnWithAStateOfANewerVersion() throws Exception {
         var capture = ScriptedCapture.of(session -> session.forEachBinding(binding -> {
             binding.emit(new Item(1));
-            binding.checkpoint(Progress.at(1));
+            binding.checkpoint(Progress.at(binding.stateOr(Progress.at(0)).next() + 1));
         }));
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
-            runtime.send(openWith("{\"offset\":1}", "a"));
+            runtime.send(openWith(
+                    "{\"offset\":1,\"bindingStateV1\":{\"public/a\":{\"next\":5,\"lag\":1,\"pages\":{}}}}", "a"));
 
-            assertThat(runtime.end()).isInstanceOf(UserException.class).hasMessageContaining("offset");
-            assertThat(runtime.responses()).containsExactly(new CaptureResponse.Opened(false));
+            assertThat(runtime.end()).isNull();
+            assertThat(runtime.responses())
+                    .endsWith(
+                            captured(0, "{\"id\":1}"),
+                            checkpoint("{\"bindingStateV1\":{\"public/a\":"
+                                    + "{\"next\":6,\"pages\":{},\"mode\":null}}}"));
         }
     }
 

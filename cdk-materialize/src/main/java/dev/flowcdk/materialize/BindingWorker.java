@@ -35,8 +35,7 @@ final class BindingWorker<S> {
         this.transactor = transactor;
         this.stateName = StagedState.name(binding.stateKey(), range);
         for (StagedState.Entry entry : state.of(binding.stateKey())) {
-            staged.add(RecordJson.decode(
-                    record, entry.staged().bytes(), "the stored state of binding \"" + entry.name() + "\""));
+            staged.add(state.decode(entry, record));
             toClear.add(entry.name());
         }
         toClear.addAll(state.outdated(binding.stateKey()));

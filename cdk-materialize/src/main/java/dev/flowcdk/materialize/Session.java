@@ -69,10 +69,11 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
         start();
         List<BindingWorker<S>> workers = new ArrayList<>();
         try {
-            StagedState staged = StagedState.read(state, range);
+            StagedState staged = StagedState.read(state, range, System.getLogger(StagedState.class.getName()));
             for (MaterializedBinding<R> binding : bindings) {
                 workers.add(new BindingWorker<>(binding, transactors.of(binding), range, staged, record));
             }
+            staged.tellUnknown();
             run(workers);
         } catch (Exception failure) {
             closeAfter(failure, workers);

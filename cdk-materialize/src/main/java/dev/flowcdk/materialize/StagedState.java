@@ -1,12 +1,14 @@
 package dev.flowcdk.materialize;
 
-import dev.flowcdk.internal.config.RecordJson;
+import dev.flowcdk.internal.config.StoredRecord;
+import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ final class StagedState {
     private static final Pattern SCOPED = Pattern.compile("(.*)@([0-9a-f]{8})-([0-9a-f]{8})");
     private static final Pattern VERSIONED = Pattern.compile("(.*)\\.v[0-9]+");
 
-    /// The whole state; whatever else it has is not ours.
+    /// The part of the state that is ours.
     record Envelope(@Nullable Map<String, @Nullable RawJson> bindingStateV1) {}
 
     /// A staged transaction under its name in the state.
@@ -29,22 +31,27 @@ final class StagedState {
 
     private final Map<String, @Nullable RawJson> entries;
     private final KeyRange range;
+    private final UnknownMembers unknown;
 
-    private StagedState(Map<String, @Nullable RawJson> entries, KeyRange range) {
+    private StagedState(Map<String, @Nullable RawJson> entries, KeyRange range, UnknownMembers unknown) {
         this.entries = entries;
         this.range = range;
+        this.unknown = unknown;
     }
 
     /// Reads the state of a session.
     ///
+    /// @param log where members that this version does not know are told
     /// @throws dev.flowcdk.UserException if it is not a state of this kit
-    static StagedState read(@Nullable RawJson state, KeyRange range) {
+    static StagedState read(@Nullable RawJson state, KeyRange range, System.Logger log) {
+        var unknown = new UnknownMembers(log);
         if (state == null || state.bytes().length == 0 || state.toString().equals("null")) {
-            return new StagedState(Map.of(), range);
+            return new StagedState(Map.of(), range, unknown);
         }
-        Envelope envelope = RecordJson.decode(Envelope.class, state.bytes(), "the stored connector state");
-        Map<String, @Nullable RawJson> entries = envelope.bindingStateV1();
-        return new StagedState(entries == null ? Map.of() : entries, range);
+        Envelope envelope = StoredRecord.read(Envelope.class, state, "the stored connector state", unknown)
+                .value();
+        Map<String, @Nullable RawJson> entries = envelope == null ? null : envelope.bindingStateV1();
+        return new StagedState(entries == null ? Map.of() : entries, range, unknown);
     }
 
     /// What is staged for a binding and is ours to commit.
@@ -57,6 +64,20 @@ final class StagedState {
             }
         });
         return found;
+    }
+
+    /// What an entry says.
+    ///
+    /// @throws dev.flowcdk.UserException if it is none of these records
+    <S> S decode(Entry entry, Class<S> record) {
+        String what = "the stored state of binding \"" + entry.name() + "\"";
+        return Objects.requireNonNull(
+                StoredRecord.read(record, entry.staged(), what, unknown).value());
+    }
+
+    /// Logs what this version of the connector does not know of the state, once.
+    void tellUnknown() {
+        unknown.tell();
     }
 
     /// Names of what was staged for the binding before it was backfilled; nobody is going to commit that.

@@ -204,12 +204,12 @@ class BindingTransactionsTest {
     @MethodSource("dev.flowcdk.materialize.Conversation#codecs")
     void refusesAStateThatIsNotOurs(Codec codec) {
         var outcome = Conversation.play(
-                codec, new StagingFolder(), open(task("cats"), RangeSpec.whole(), "{\"cursor\":{\"x\":1}}"));
+                codec, new StagingFolder(), open(task("cats"), RangeSpec.whole(), "{\"bindingStateV1\":[1]}"));
 
         assertThat(outcome.failure())
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("connector state")
-                .hasMessageContaining("cursor");
+                .hasMessageContaining("/bindingStateV1");
         assertThat(outcome.responses()).isEmpty();
     }
 

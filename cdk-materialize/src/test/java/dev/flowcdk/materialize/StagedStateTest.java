@@ -51,14 +51,36 @@ class StagedStateTest {
         assertThat(read(state, KeyRange.whole()).outdated("cats.v2")).containsExactlyInAnyOrder("cats", "cats.v1");
     }
 
+    record Staged(String file) {}
+
+    @Test
+    void tellsOnceWhatANewerVersionHasWritten() {
+        var log = new ListLogger();
+        var state = StagedState.read(
+                RawJson.of("{\"cursor\":1,\"bindingStateV1\":{\"cats\":{\"file\":\"a\",\"hash\":2}}}"),
+                KeyRange.whole(),
+                log);
+
+        Staged staged = state.decode(state.of("cats").getFirst(), Staged.class);
+        state.tellUnknown();
+        state.tellUnknown();
+
+        assertThat(staged).isEqualTo(new Staged("a"));
+        assertThat(log.messages()).singleElement().asString().contains("/cursor in", "/hash in", "\"cats\"");
+    }
+
     @Test
     void refusesAStateThatIsNotOurs() {
-        assertThatThrownBy(() -> read("{\"cursor\":1}", KeyRange.whole()))
+        assertThatThrownBy(() -> read("{\"bindingStateV1\":[]}", KeyRange.whole()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("cursor");
+                .hasMessageContaining("/bindingStateV1: must be an object");
+        StagedState state = read("{\"bindingStateV1\":{\"cats\":{\"fiel\":\"a\"}}}", KeyRange.whole());
+        assertThatThrownBy(() -> state.decode(state.of("cats").getFirst(), Staged.class))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("\"cats\"", "/file: is required, but missing");
     }
 
     private static StagedState read(@Nullable String state, KeyRange range) {
-        return StagedState.read(state == null ? null : RawJson.of(state), range);
+        return StagedState.read(state == null ? null : RawJson.of(state), range, new ListLogger());
     }
 }

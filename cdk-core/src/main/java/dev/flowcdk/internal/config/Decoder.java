@@ -26,26 +26,36 @@ final class Decoder {
 
     private final Problems problems = new Problems();
     private final boolean lenientAboutBlanks;
+    private final @Nullable List<String> unknown;
 
-    private Decoder(boolean lenientAboutBlanks) {
+    /// @param unknown where unknown members are noted; null when they are problems
+    private Decoder(boolean lenientAboutBlanks, @Nullable List<String> unknown) {
         this.lenientAboutBlanks = lenientAboutBlanks;
+        this.unknown = unknown;
     }
 
     /// Decodes something that a person wrote by hand or through a form. An empty text, which is what a form leaves
     /// behind in an option that was filled in once, counts as absent where the option is nullable or where its type
     /// refuses it.
     static Object config(Class<?> record, JsonTree json, Set<String> ignored, String what) {
-        return new Decoder(true).root(record, json, ignored, what);
+        return new Decoder(true, null).root(record, json, ignored, what);
     }
 
     /// Decodes something that this kit has written.
     static Object exact(Class<?> record, JsonTree json, String what) {
-        return new Decoder(false).root(record, json, Set.of(), what);
+        return new Decoder(false, null).root(record, json, Set.of(), what);
+    }
+
+    /// Decodes what this connector has stored, in this version or in a newer one that knows more.
+    ///
+    /// @param unknown takes the JSON pointers of members that are left out since the record lacks them
+    static Object state(Class<?> record, JsonTree json, String what, List<String> unknown) {
+        return new Decoder(false, unknown).root(record, json, Set.of(), what);
     }
 
     /// Decodes a default, which its author wrote; null if it does not fit.
     static @Nullable Object defaultOf(RecordField field) {
-        var decoder = new Decoder(false);
+        var decoder = new Decoder(false, null);
         Object value = decoder.value(field.shape(), Defaults.json(field), "");
         return value == FAILED ? null : value;
     }
@@ -188,13 +198,18 @@ final class Decoder {
                 .map(RecordField::name)
                 .toList();
         for (String name : members.keySet()) {
-            if (!known.contains(name) && !alsoKnown.contains(name)) {
+            if (known.contains(name) || alsoKnown.contains(name)) {
+                continue;
+            }
+            if (unknown == null) {
                 String nearest = Nearest.to(name, offered);
                 problems.add(
                         Problems.child(pointer, name),
                         nearest == null
                                 ? "is unknown; known are " + quoted(offered)
                                 : "is unknown; did you mean \"" + nearest + "\"?");
+            } else {
+                unknown.add(Problems.child(pointer, name));
             }
         }
     }
@@ -221,7 +236,7 @@ final class Decoder {
     }
 
     private static boolean refusesBlank(Shape shape) {
-        return new Decoder(false).value(shape, new JsonTree.Str(""), "") == FAILED;
+        return new Decoder(false, null).value(shape, new JsonTree.Str(""), "") == FAILED;
     }
 
     private @Nullable Object absent(RecordField field, String pointer) {

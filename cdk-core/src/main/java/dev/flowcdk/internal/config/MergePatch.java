@@ -5,12 +5,13 @@ import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Merge patches (RFC 7396) that turn a stored object into a record: what the record lacks is deleted by an explicit
 /// null, also inside of maps and where a sealed choice has changed.
-public final class MergePatch {
+final class MergePatch {
 
     private static final ClassValue<Boolean> FLAT = new ClassValue<>() {
         @Override
@@ -25,45 +26,54 @@ public final class MergePatch {
         }
     };
 
-    private MergePatch() {}
+    private final Map<JsonTree, JsonTree> items;
+    private final JsonBytes out;
+
+    private MergePatch(Map<JsonTree, JsonTree> items, JsonBytes out) {
+        this.items = items;
+        this.out = out;
+    }
 
     /// Appends the patch, one JSON object. All components of the record are in it, at its root also those that are
     /// null; below, only what changes.
     ///
-    /// @param stored the object as it is stored, null if there is none
-    /// @return the object as it is stored once the patch is merged
-    public static RawJson write(@Nullable RawJson stored, Object record, JsonBytes out) {
+    /// @param stored the object as it is stored, null if there is none; without what the record does not know, which
+    ///     stays as it is then
+    /// @param items items of lists by what the record knows of them: such an item is written as it is stored
+    /// @return the object as it is stored once the patch is merged, again without what the record does not know
+    static RawJson write(@Nullable RawJson stored, Object record, Map<JsonTree, JsonTree> items, JsonBytes out) {
         byte[] now = RecordJson.encode(record);
-        if (FLAT.get(record.getClass())) {
+        var patch = new MergePatch(items, out);
+        if (FLAT.get(record.getClass()) && items.isEmpty()) {
             out.raw(now, 0, now.length - 1);
-            nulls(record, now.length > 2, out);
+            patch.nulls(record, now.length > 2);
             out.put('}');
         } else {
             JsonTree before = stored == null ? new JsonTree.Null() : JsonTree.parse(stored.bytes(), "the stored state");
             var changed = (JsonTree.Obj) JsonTree.parse(now, "the state");
-            root(members(before), changed.members(), record, out);
+            patch.root(members(before), changed.members(), record);
         }
         return RawJson.of(now);
     }
 
-    private static void root(Map<String, JsonTree> before, Map<String, JsonTree> now, Object record, JsonBytes out) {
+    private void root(Map<String, JsonTree> before, Map<String, JsonTree> now, Object record) {
         out.put('{');
         boolean comma = false;
         for (var member : now.entrySet()) {
-            name(member.getKey(), comma, out);
+            name(member.getKey(), comma);
             comma = true;
-            value(before.get(member.getKey()), member.getValue(), out);
+            value(before.get(member.getKey()), member.getValue());
         }
         for (RecordField field : RecordType.of(record.getClass()).fields()) {
             if (!now.containsKey(field.name())) {
-                name(field.name(), comma, out);
+                name(field.name(), comma);
                 comma = true;
                 out.nullValue();
             }
         }
         for (String name : before.keySet()) {
             if (!now.containsKey(name) && !isComponent(record, name)) {
-                name(name, comma, out);
+                name(name, comma);
                 comma = true;
                 out.nullValue();
             }
@@ -71,9 +81,9 @@ public final class MergePatch {
         out.put('}');
     }
 
-    private static void value(@Nullable JsonTree before, JsonTree now, JsonBytes out) {
+    private void value(@Nullable JsonTree before, JsonTree now) {
         if (!(now instanceof JsonTree.Obj(var members))) {
-            JsonTree.write(now, out);
+            JsonTree.write(items.isEmpty() ? now : asStored(now), out);
             return;
         }
         Map<String, JsonTree> old = members(before);
@@ -82,14 +92,14 @@ public final class MergePatch {
         for (var member : members.entrySet()) {
             JsonTree was = old.get(member.getKey());
             if (!member.getValue().equals(was)) {
-                name(member.getKey(), comma, out);
+                name(member.getKey(), comma);
                 comma = true;
-                value(was, member.getValue(), out);
+                value(was, member.getValue());
             }
         }
         for (String name : old.keySet()) {
             if (!members.containsKey(name)) {
-                name(name, comma, out);
+                name(name, comma);
                 comma = true;
                 out.nullValue();
             }
@@ -97,18 +107,33 @@ public final class MergePatch {
         out.put('}');
     }
 
-    private static void nulls(Object record, boolean others, JsonBytes out) {
+    private JsonTree asStored(JsonTree now) {
+        return switch (now) {
+            case JsonTree.Arr(var list) ->
+                new JsonTree.Arr(list.stream()
+                        .map(item -> items.containsKey(item) ? items.get(item) : asStored(item))
+                        .toList());
+            case JsonTree.Obj(var members) -> {
+                Map<String, JsonTree> stored = new LinkedHashMap<>();
+                members.forEach((name, member) -> stored.put(name, asStored(member)));
+                yield new JsonTree.Obj(stored);
+            }
+            case JsonTree.Str _, JsonTree.Num _, JsonTree.Bool _, JsonTree.Null _ -> now;
+        };
+    }
+
+    private void nulls(Object record, boolean others) {
         boolean comma = others;
         for (RecordField field : RecordType.of(record.getClass()).fields()) {
             if (field.valueIn(record) == null) {
-                name(field.name(), comma, out);
+                name(field.name(), comma);
                 comma = true;
                 out.nullValue();
             }
         }
     }
 
-    private static void name(String name, boolean comma, JsonBytes out) {
+    private void name(String name, boolean comma) {
         if (comma) {
             out.put(',');
         }

@@ -1,0 +1,92 @@
+package dev.flowcdk.internal.config;
+
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.RawJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A record of a state as it is stored. A newer version of the connector may have written it with members that the
+/// record lacks: these are left alone by what is written afterwards. For one thread at a time.
+///
+/// @param <T> type of the record
+public final class StoredRecord<T> {
+
+    private final @Nullable T value;
+    private @Nullable RawJson known;
+
+    /// Items of lists as they are stored, by what is known of them: lists are always written as a whole.
+    private final Map<JsonTree, JsonTree> items = new HashMap<>();
+
+    private StoredRecord(@Nullable T value, @Nullable RawJson known) {
+        this.value = value;
+        this.known = known;
+    }
+
+    /// Where nothing is stored yet.
+    public static <T> StoredRecord<T> absent() {
+        return new StoredRecord<>(null, null);
+    }
+
+    /// @param what what the JSON is, for messages, such as `the stored state of "orders"`
+    /// @param unknown where to note members that the record lacks
+    /// @throws dev.flowcdk.UserException with all other problems: missing, mistyped and out-of-range values
+    public static <T> StoredRecord<T> read(Class<T> type, RawJson json, String what, UnknownMembers unknown) {
+        JsonTree tree = JsonTree.parse(json.bytes(), what);
+        List<String> pointers = new ArrayList<>();
+        T value = type.cast(Decoder.state(type, tree, what, pointers));
+        if (pointers.isEmpty()) {
+            return new StoredRecord<>(value, json);
+        }
+        unknown.add(what, pointers);
+        Map<JsonTree, JsonTree> items = new HashMap<>();
+        JsonTree known = without(new HashSet<>(pointers), tree, "", items);
+        StoredRecord<T> stored = new StoredRecord<>(value, RawJson.of(JsonTree.bytes(known)));
+        stored.items.putAll(items);
+        return stored;
+    }
+
+    /// As it was read; null where nothing was stored.
+    public @Nullable T value() {
+        return value;
+    }
+
+    /// Appends a merge patch, one JSON object, that makes the stored record this one; it counts as stored from now on.
+    public void patch(Object record, JsonBytes out) {
+        known = MergePatch.write(known, record, items, out);
+    }
+
+    private static JsonTree without(
+            Set<String> unknown, JsonTree tree, String pointer, Map<JsonTree, JsonTree> changedItems) {
+        return switch (tree) {
+            case JsonTree.Obj(var members) -> {
+                Map<String, JsonTree> kept = new LinkedHashMap<>();
+                members.forEach((name, member) -> {
+                    String where = Problems.child(pointer, name);
+                    if (!unknown.contains(where)) {
+                        kept.put(name, without(unknown, member, where, changedItems));
+                    }
+                });
+                yield new JsonTree.Obj(kept);
+            }
+            case JsonTree.Arr(var items) -> {
+                List<JsonTree> kept = new ArrayList<>();
+                for (int index = 0; index < items.size(); index++) {
+                    JsonTree item = items.get(index);
+                    JsonTree known = without(unknown, item, Problems.child(pointer, index), changedItems);
+                    if (!known.equals(item)) {
+                        changedItems.put(known, item);
+                    }
+                    kept.add(known);
+                }
+                yield new JsonTree.Arr(kept);
+            }
+            case JsonTree.Str _, JsonTree.Num _, JsonTree.Bool _, JsonTree.Null _ -> tree;
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package dev.flowcdk.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flowcdk.Choice;
+import dev.flowcdk.Default;
+import dev.flowcdk.Discriminator;
+import dev.flowcdk.UserException;
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.RawJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// States that a newer version of a connector has written.
+class StoredRecordTest {
+
+    record Cursor(
+            long next,
+            @Nullable String token,
+            @Default("10") int limit) {}
+
+    record Part(String name, @Nullable Long end) {}
+
+    record Nested(Part part, Map<String, Part> parts, List<Part> list) {}
+
+    @Discriminator("mode")
+    sealed interface Mode {
+        @Choice(name = "scan", title = "Scan")
+        record Scan(String from) implements Mode {}
+
+        @Choice(name = "tail", title = "Tail")
+        record Tail(long position) implements Mode {}
+    }
+
+    record Moded(Mode mode) {}
+
+    private final List<String> told = new ArrayList<>();
+    private final UnknownMembers unknown = new UnknownMembers(new ToldLogger());
+
+    @Test
+    void leavesMembersThatTheRecordLacksAlone() {
+        var stored = read(Cursor.class, "{\"next\":5,\"lag\":{\"a\":1},\"token\":\"t\",\"limit\":10}");
+
+        assertThat(stored.value()).isEqualTo(new Cursor(5, "t", 10));
+        assertThat(patch(stored, new Cursor(6, null, 10))).isEqualTo("{\"next\":6,\"limit\":10,\"token\":null}");
+        assertThat(patch(stored, new Cursor(7, null, 10))).isEqualTo("{\"next\":7,\"limit\":10,\"token\":null}");
+    }
+
+    @Test
+    void tellsThemOnceWithTheirPlaces() {
+        read(
+                Nested.class,
+                "{\"part\":{\"name\":\"a\",\"x\":1},\"parts\":{\"p/1\":{\"name\":\"b\",\"y\":1}},\"list\":[],\"z\":1}");
+
+        unknown.tell();
+        unknown.tell();
+
+        assertThat(told).singleElement().asString().contains("/z in it, /part/x in it, /parts/p~11/y in it");
+    }
+
+    @Test
+    void tellsAFewOfVeryMany() {
+        for (int count = 0; count < 500; count++) {
+            read(Cursor.class, "{\"next\":5,\"limit\":10,\"extra" + count + "\":1}");
+        }
+
+        unknown.tell();
+
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("/extra9 in it and 490 more")
+                .doesNotContain("extra10");
+    }
+
+    @Test
+    void saysNothingOfAStateItKnows() {
+        read(Cursor.class, "{\"next\":5}");
+
+        unknown.tell();
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void leavesThemAloneInsideOfRecordsAndMaps() {
+        var stored = read(
+                Nested.class,
+                "{\"part\":{\"name\":\"a\",\"end\":1,\"x\":1},"
+                        + "\"parts\":{\"p\":{\"name\":\"b\",\"x\":1},\"q\":{\"name\":\"c\",\"x\":1}},\"list\":[]}");
+
+        assertThat(patch(stored, new Nested(new Part("a", null), Map.of("p", new Part("b", null)), List.of())))
+                .isEqualTo("{\"part\":{\"end\":null},\"parts\":{\"q\":null},\"list\":[]}");
+    }
+
+    @Test
+    void keepsThemInItemsOfListsThatStayTheSame() {
+        var stored = read(
+                Nested.class,
+                "{\"part\":{\"name\":\"a\"},\"parts\":{},"
+                        + "\"list\":[{\"name\":\"gone\",\"x\":1},{\"name\":\"b\",\"x\":[2]},{\"name\":\"c\",\"x\":3}]}");
+        var now = new Nested(
+                new Part("a", null), Map.of(), List.of(new Part("b", null), new Part("c", 9L), new Part("d", null)));
+        String list = "[{\"name\":\"b\",\"x\":[2]},{\"name\":\"c\",\"end\":9},{\"name\":\"d\"}]";
+
+        assertThat(patch(stored, now)).contains("\"list\":" + list);
+        assertThat(patch(stored, now)).as("again").contains("\"list\":" + list);
+    }
+
+    @Test
+    void deletesWhatAFormerChoiceHadOfItsOwn() {
+        var stored = read(Moded.class, "{\"mode\":{\"mode\":\"scan\",\"from\":\"x\",\"extra\":1}}");
+
+        assertThat(patch(stored, new Moded(new Mode.Tail(7))))
+                .isEqualTo("{\"mode\":{\"mode\":\"tail\",\"position\":7,\"from\":null}}");
+    }
+
+    @Test
+    void refusesAllElseThatDoesNotFit() {
+        assertThatThrownBy(() -> read(Cursor.class, "{\"nxet\":5,\"limit\":\"many\"}"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("2 problems", "/next: is required", "/limit: must be an integer");
+        assertThatThrownBy(() -> read(Moded.class, "{\"mode\":{\"mode\":\"leap\"}}"))
+                .hasMessageContaining("/mode/mode: must be one of \"scan\", \"tail\", but is \"leap\"");
+    }
+
+    @Test
+    void writesTheFirstState() {
+        assertThat(patch(StoredRecord.absent(), new Cursor(1, null, 2)))
+                .isEqualTo("{\"next\":1,\"limit\":2,\"token\":null}");
+    }
+
+    private <T> StoredRecord<T> read(Class<T> type, String json) {
+        return StoredRecord.read(type, RawJson.of(json), "it", unknown);
+    }
+
+    private static String patch(StoredRecord<?> stored, Object record) {
+        var out = new JsonBytes(16);
+        stored.patch(record, out);
+        return out.toString();
+    }
+
+    private final class ToldLogger implements System.Logger {
+
+        @Override
+        public String getName() {
+            return "told";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(
+                Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
+            told.add(String.valueOf(message));
+        }
+
+        @Override
+        public void log(
+                Level level,
+                @Nullable ResourceBundle bundle,
+                @Nullable String format,
+                @Nullable Object @Nullable ... parameters) {
+            told.add(String.valueOf(format));
+        }
+    }
+}
