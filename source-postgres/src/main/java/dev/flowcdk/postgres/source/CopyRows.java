@@ -2,10 +2,14 @@ package dev.flowcdk.postgres.source;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -20,9 +24,11 @@ final class CopyRows {
     private static final int WAITING = 2;
 
     private static final int BATCH_BYTES = 64 << 10;
+    private static final Duration LOOK_AT_THREAD = Duration.ofMillis(200);
 
     private final CopyOut copy;
     private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(WAITING);
+    private final FutureTask<@Nullable Void> fetching = new FutureTask<>(this::fetch);
 
     private CopyRows(CopyOut copy) {
         this.copy = copy;
@@ -52,14 +58,17 @@ final class CopyRows {
                 .getCopyAPI()
                 .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
         var rows = new CopyRows(copy);
-        Thread fetcher = Thread.ofPlatform().daemon().name("rows").start(rows::fetch);
+        Thread fetcher = Thread.ofPlatform().daemon().name("rows").start(rows.fetching);
         try {
             rows.handOver(reader);
         } finally {
             fetcher.interrupt();
             rows.batches.clear();
             fetcher.join();
-            if (copy.isActive()) {
+            if (rows.fetching.state() == Future.State.FAILED) {
+                // it stopped within a message, so that nothing more can be read from this connection
+                connection.abort(Runnable::run);
+            } else if (copy.isActive()) {
                 copy.cancelCopy();
             }
         }
@@ -68,7 +77,7 @@ final class CopyRows {
     private void handOver(RowReader reader) throws SQLException, InterruptedException {
         boolean first = true;
         while (true) {
-            Batch batch = batches.take();
+            Batch batch = nextFetched();
             for (byte[] message : batch.messages()) {
                 int at = first ? endOfHeader(message) : 0;
                 first = false;
@@ -85,18 +94,36 @@ final class CopyRows {
         }
     }
 
-    private void fetch() {
+    /// Waits for the fetching thread, but not for one that is dead, as it is when a row does not fit into memory.
+    private Batch nextFetched() throws InterruptedException {
+        while (true) {
+            Batch batch = batches.poll(LOOK_AT_THREAD.toMillis(), TimeUnit.MILLISECONDS);
+            if (batch != null) {
+                return batch;
+            }
+            if (fetching.state() == Future.State.FAILED && batches.isEmpty()) {
+                switch (fetching.exceptionNow()) {
+                    case Error error -> throw error;
+                    case RuntimeException exception -> throw exception;
+                    case Throwable other -> throw new IllegalStateException(other);
+                }
+            }
+        }
+    }
+
+    private @Nullable Void fetch() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Batch batch = nextBatch();
                 batches.put(batch);
                 if (batch.last()) {
-                    return;
+                    break;
                 }
             }
         } catch (InterruptedException abandoned) {
             Thread.currentThread().interrupt();
         }
+        return null;
     }
 
     private Batch nextBatch() {
