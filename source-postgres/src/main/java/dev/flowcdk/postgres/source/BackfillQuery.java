@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /// SQL that reads a part of a table.
 ///
+/// @param partitioned whether its rows are in its partitions. Tables that inherit from it are left out, as the log
+///     tells their changes under their own names
 /// @param columns expressions to select
 /// @param filter condition that the operator adds; null for none
 record BackfillQuery(
-        TableName table, List<String> columns, @Nullable String filter) {
+        TableName table,
+        boolean partitioned,
+        List<String> columns,
+        @Nullable String filter) {
 
     BackfillQuery {
         columns = List.copyOf(columns);
@@ -35,13 +40,22 @@ record BackfillQuery(
         return select(List.of("ctid > '" + after + "'::tid", "ctid <= '" + upTo + "'::tid"));
     }
 
+    /// Finds one row that meets a condition.
+    String any(String condition) {
+        return "SELECT 1" + from() + " WHERE " + condition + " LIMIT 1";
+    }
+
+    private String from() {
+        return (partitioned ? " FROM " : " FROM ONLY ") + table.quoted();
+    }
+
     private String select(List<String> conditions) {
         List<String> all = new ArrayList<>(conditions);
         if (filter != null) {
             // on lines of its own, lest a comment at its end hides the bracket
             all.add("(\n" + filter + "\n)");
         }
-        String select = "SELECT " + String.join(", ", columns) + " FROM " + table.quoted();
+        String select = "SELECT " + String.join(", ", columns) + from();
         return all.isEmpty() ? select : select + " WHERE " + String.join(" AND ", all);
     }
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// A binding, the table that it captures, and how far that is. For the thread of the capture.
 final class BoundTable {
 
-    private static final String META_POINTER = "/_meta/";
     private static final Set<String> ORDERED_LIKE_PACKED_KEYS = Set.of(
             "bool",
             "int2",
@@ -36,7 +35,6 @@ final class BoundTable {
             "date",
             "timestamp",
             "timestamptz");
-    private static final Set<String> COLLATED = Set.of("varchar", "bpchar", "text");
 
     private final CaptureBinding<SourceResource, TableState> binding;
     private final List<String> collectionKey;
@@ -47,7 +45,7 @@ final class BoundTable {
     BoundTable(CaptureBinding<SourceResource, TableState> binding, Table table) {
         this.binding = binding;
         this.table = table;
-        this.collectionKey = columnsOf(binding.collection().key());
+        this.collectionKey = ScanKey.columnsOf(binding.collection().key());
         this.state = TableState.pending();
     }
 
@@ -68,7 +66,19 @@ final class BoundTable {
     }
 
     /// Takes the table as the catalogue has it now.
+    ///
+    /// @throws UserException when a column has changed in a way that documents cannot follow silently
     void rediscovered(Table now) {
+        for (Column column : table.columns()) {
+            Column current = now.column(column.name());
+            if (current == null && keyColumns().contains(column.name())) {
+                throw new UserException("column \"" + column.name() + "\" of table " + name()
+                        + " does not exist any more, but is part of the collection's key");
+            }
+            if (current != null && current.type().oid() != column.type().oid()) {
+                throw ChangeLog.retyped(name(), column.name());
+            }
+        }
         table = now;
     }
 
@@ -88,6 +98,11 @@ final class BoundTable {
         byte[] foreign = scanned;
         List<String> key = state.keyColumns();
         if (foreign == null || key == null || state.mode() != TableState.Mode.PRECISE_BACKFILL) {
+            return;
+        }
+        if (ScanKey.problemOf(table, key, true) != null) {
+            // the keys of changes cannot be compared, so that none may be left out
+            update(state.backfilling(TableState.Mode.UNFILTERED_BACKFILL, key));
             return;
         }
         try {
@@ -125,6 +140,11 @@ final class BoundTable {
         binding.update(next);
     }
 
+    /// Starts the backfill that is under way anew.
+    void restartBackfill() {
+        update(state.backfilling(state.mode(), state.keyColumns()));
+    }
+
     /// The packed key up to which the table was read; null at the start.
     byte @Nullable [] scanned() {
         return scanned;
@@ -139,18 +159,12 @@ final class BoundTable {
     ///
     /// @throws UserException when there are none, or some that the table does not have
     List<String> scanKey() {
-        List<String> key = scanKeyOf(resource(), binding.collection().key());
-        String problem = problemOf(key);
+        List<String> key = ScanKey.of(resource(), binding.collection().key());
+        String problem = ScanKey.problemOf(table, key, resource().mode() == SourceResource.Mode.PRECISE);
         if (problem != null) {
             throw new UserException("table " + name() + ": " + problem);
         }
         return key;
-    }
-
-    /// The columns that a backfill by key would go by, from the resource or else from the collection's key.
-    static List<String> scanKeyOf(SourceResource resource, List<String> collectionKey) {
-        List<String> chosen = resource.primaryKey();
-        return chosen == null || chosen.isEmpty() ? columnsOf(collectionKey) : chosen;
     }
 
     /// How the backfill runs that the resource asks for.
@@ -173,9 +187,8 @@ final class BoundTable {
     String scanExpression(String column) {
         String quoted = name().quoted() + '.' + Identifiers.quoted(column);
         Column found = table.column(column);
-        boolean bytewise = state.mode() == TableState.Mode.PRECISE_BACKFILL
-                && found != null
-                && COLLATED.contains(found.type().name());
+        boolean bytewise =
+                state.mode() == TableState.Mode.PRECISE_BACKFILL && found != null && ScanKey.collated(found.type());
         return bytewise ? quoted + " COLLATE \"C\"" : quoted;
     }
 
@@ -203,29 +216,6 @@ final class BoundTable {
     private boolean orderedLikePackedKeys(String name) {
         Column column = table.column(name);
         return column != null && ORDERED_LIKE_PACKED_KEYS.contains(column.type().name());
-    }
-
-    private @Nullable String problemOf(List<String> key) {
-        if (key.isEmpty()) {
-            return "its collection's key " + binding.collection().key()
-                    + " has no column to read the table by; choose the mode \"Without Primary Key\"";
-        }
-        for (String column : key) {
-            if (table.column(column) == null) {
-                return "column \"" + column + "\" of the key is not in the table";
-            }
-        }
-        return null;
-    }
-
-    private static List<String> columnsOf(List<String> pointers) {
-        List<String> columns = new ArrayList<>();
-        for (String pointer : pointers) {
-            if (!pointer.startsWith(META_POINTER)) {
-                columns.add(pointer.substring(1).replace("~1", "/").replace("~0", "~"));
-            }
-        }
-        return columns;
     }
 
     private byte @Nullable [] packed(TableState stored) {

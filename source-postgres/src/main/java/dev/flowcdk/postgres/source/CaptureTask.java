@@ -7,11 +7,7 @@ import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.log.StatusLog;
 import dev.flowcdk.postgres.PostgresConnector;
-import dev.flowcdk.postgres.source.Table.Column;
-import dev.flowcdk.postgres.source.TableState.Mode;
 import dev.flowcdk.postgres.type.ServerZone;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// A running capture: one loop that reads chunks of tables and the log in turn. For one thread.
 final class CaptureTask implements ChangeLog.Commits {
 
-    private static final Logger LOGGER = System.getLogger(CaptureTask.class.getName());
     private static final Duration CYCLE = Duration.ofSeconds(60);
+    private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(5);
     private static final Duration SLOT_IN_USE_LIMIT = Duration.ofSeconds(10);
     private static final Duration SLOT_IN_USE_PAUSE = Duration.ofMillis(250);
@@ -54,7 +50,8 @@ final class CaptureTask implements ChangeLog.Commits {
     private final CollectionSchema schema;
     private final List<BoundTable> tables = new ArrayList<>();
     private final Map<TableName, BoundTable> byName = new HashMap<>();
-    private final Map<BoundTable, TableScan> scans = new HashMap<>();
+    private final RecentTransactions recent;
+    private final Backfill backfill;
 
     private long cursor;
     private long messages;
@@ -81,6 +78,8 @@ final class CaptureTask implements ChangeLog.Commits {
                 config.advanced().watermarksTable(), config.advanced().slotName());
         this.taskState = session.taskState(CaptureState.class);
         this.schema = CollectionSchema.of(config);
+        this.recent = new RecentTransactions(connection);
+        this.backfill = new Backfill(session, connection, catalog, zone, tables, recent);
     }
 
     /// Captures until asked to stop.
@@ -116,7 +115,9 @@ final class CaptureTask implements ChangeLog.Commits {
         boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
         try (LogStream stream = openLog(start, binary)) {
             log = stream;
-            var changes = new ChangeLog(byName, catalog, zone, config.advanced().sourceTag(), binary, cursor, this);
+            recent.addAllAtWork();
+            var changes =
+                    new ChangeLog(byName, catalog, zone, config.advanced().sourceTag(), binary, cursor, recent, this);
             stream(stream, changes);
         }
     }
@@ -128,22 +129,23 @@ final class CaptureTask implements ChangeLog.Commits {
         if (untilCaughtUp) {
             checkpoint();
         }
-        activate();
+        backfill.start();
         changes.rebind();
         while (!session.stopping()) {
             rediscoverIfDue(changes);
-            BoundTable next = nextToRead();
-            if (next != null) {
-                changes.recent().awaitVisible(connection);
-                scans.computeIfAbsent(next, this::scan).readChunk();
-                streamToFence(stream, decoder, changes, Duration.ZERO, false);
-                checkpoint();
-                reportProgress(next);
-            } else if (untilCaughtUp) {
-                checkpoint();
-                return;
-            } else {
-                streamToFence(stream, decoder, changes, CYCLE, true);
+            switch (backfill.readChunk()) {
+                case READ -> {
+                    streamToFence(stream, decoder, changes, Duration.ZERO, false);
+                    checkpoint();
+                }
+                case WAITING -> streamToFence(stream, decoder, changes, WAIT, !untilCaughtUp);
+                case COMPLETE -> {
+                    if (untilCaughtUp) {
+                        checkpoint();
+                        return;
+                    }
+                    streamToFence(stream, decoder, changes, CYCLE, true);
+                }
             }
         }
     }
@@ -289,71 +291,6 @@ final class CaptureTask implements ChangeLog.Commits {
         return tables.stream().flatMap(table -> table.codecs(zone).stream()).allMatch(codec -> codec.binarySafe());
     }
 
-    /// Starts what waits to be started.
-    private void activate() {
-        for (BoundTable table : tables) {
-            if (table.state().mode() != Mode.PENDING) {
-                continue;
-            }
-            Mode mode = Reconciliation.skipsBackfill(config, table) ? Mode.ACTIVE : table.backfillMode();
-            if (mode == Mode.ACTIVE) {
-                table.update(table.state().active());
-            } else {
-                List<String> key = mode == Mode.KEYLESS_BACKFILL ? null : table.scanKey();
-                table.update(table.state().backfilling(mode, key));
-                StatusLog.log(
-                        LOGGER,
-                        Level.INFO,
-                        "backfill triggered",
-                        Map.of(
-                                "observable", true,
-                                "catalog_task_name", session.taskName(),
-                                "stream", table.name().toString(),
-                                "mode", table.resource().mode().name()));
-            }
-        }
-        boolean reading = tables.stream().anyMatch(table -> table.state().mode().backfills());
-        StatusLog.status(reading ? "Backfilling Tables" : "Streaming CDC Events");
-    }
-
-    /// One of the tables of the highest priority that are still to be read, at random.
-    private @Nullable BoundTable nextToRead() {
-        List<BoundTable> candidates = new ArrayList<>();
-        for (BoundTable table : tables) {
-            if (table.state().mode().backfills()) {
-                int best = candidates.isEmpty()
-                        ? Integer.MIN_VALUE
-                        : candidates.getFirst().resource().priority();
-                if (table.resource().priority() > best) {
-                    candidates.clear();
-                }
-                if (table.resource().priority() >= best) {
-                    candidates.add(table);
-                }
-            }
-        }
-        return candidates.isEmpty()
-                ? null
-                : candidates.get(ThreadLocalRandom.current().nextInt(candidates.size()));
-    }
-
-    private TableScan scan(BoundTable table) {
-        return new TableScan(table, connection, zone, config);
-    }
-
-    private void reportProgress(BoundTable table) {
-        if (table.state().mode().backfills()) {
-            return;
-        }
-        scans.remove(table);
-        long left =
-                tables.stream().filter(each -> each.state().mode().backfills()).count();
-        LOGGER.log(
-                Level.INFO,
-                "table " + table.name() + " is read: " + table.state().backfilled() + " rows");
-        StatusLog.status(left == 0 ? "Streaming CDC Events" : "Backfilling Tables (" + left + " left)");
-    }
-
     private void rediscoverIfDue(ChangeLog changes) throws Exception {
         long now = System.nanoTime();
         long interval = config.advanced().rediscovery().toNanos();
@@ -390,16 +327,6 @@ final class CaptureTask implements ChangeLog.Commits {
                 throw new UserException(
                         "table " + table.name()
                                 + " does not exist any more, or the user may not see it; disable its binding or create it again");
-            }
-            for (Column column : table.table().columns()) {
-                Column current = now.column(column.name());
-                if (current == null && table.keyColumns().contains(column.name())) {
-                    throw new UserException("column \"" + column.name() + "\" of table " + table.name()
-                            + " does not exist any more, but is part of the collection's key");
-                }
-                if (current != null && current.type().oid() != column.type().oid()) {
-                    throw ChangeLog.retyped(table.name(), column.name());
-                }
             }
             table.rediscovered(now);
         }

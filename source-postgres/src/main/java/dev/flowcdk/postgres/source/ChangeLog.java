@@ -28,7 +28,7 @@ final class ChangeLog implements LogHandler {
     private final ServerZone zone;
     private final @Nullable String tag;
     private final boolean binary;
-    private final RecentTransactions recent = new RecentTransactions();
+    private final RecentTransactions recent;
     private final Commits commits;
     private final Transaction transaction;
     private final Map<Integer, Followed> followed = new HashMap<>();
@@ -55,6 +55,7 @@ final class ChangeLog implements LogHandler {
     /// @param tables the bound tables; may change between calls
     /// @param binary whether the log was asked for values in binary form
     /// @param start position where reading starts
+    /// @param recent told of all transactions
     ChangeLog(
             Map<TableName, BoundTable> tables,
             Catalog catalog,
@@ -62,6 +63,7 @@ final class ChangeLog implements LogHandler {
             @Nullable String tag,
             boolean binary,
             long start,
+            RecentTransactions recent,
             Commits commits) {
         this.tables = tables;
         this.catalog = catalog;
@@ -69,12 +71,8 @@ final class ChangeLog implements LogHandler {
         this.tag = tag;
         this.binary = binary;
         this.transaction = new Transaction(start);
+        this.recent = recent;
         this.commits = commits;
-    }
-
-    /// The transactions that were read.
-    RecentTransactions recent() {
-        return recent;
     }
 
     /// Whether a transaction has been read in part.
@@ -88,7 +86,7 @@ final class ChangeLog implements LogHandler {
     }
 
     @Override
-    public void begin(long commit, long committedAt, long transactionId) {
+    public void begin(long commit, long committedAt, long transactionId) throws SQLException {
         transaction.begin(commit, committedAt, transactionId);
         recent.add(transactionId);
     }

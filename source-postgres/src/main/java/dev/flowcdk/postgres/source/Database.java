@@ -10,6 +10,7 @@ import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
 import dev.flowcdk.tunnel.SshTunnel;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the database of a config, through its tunnel where it has one. Any thread may use it.
@@ -67,9 +68,17 @@ final class Database implements AutoCloseable {
         return new Database(PostgresConnector.of(options.withTunnel(tunnel.localAddress())), tunnel);
     }
 
-    /// A new connection for queries; the caller closes it.
-    Connection connect() {
-        return connector.connect();
+    /// A new connection for queries; the caller closes it. Its commits do not wait for standbys: what is written is
+    /// only there to be found in the log.
+    Connection connect() throws SQLException {
+        Connection connection = connector.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET synchronous_commit = local");
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
     }
 
     /// A new connection in replication mode; the caller closes it.

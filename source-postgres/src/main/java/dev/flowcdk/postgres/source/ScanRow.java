@@ -16,6 +16,7 @@ final class ScanRow implements DocumentBody {
 
     private final List<String> columns;
     private final ColumnCodec[] codecs;
+    private final List<ColumnCodec> printed;
     private final byte[][] names;
     private final int meta;
     private final byte[] metaHead;
@@ -27,8 +28,10 @@ final class ScanRow implements DocumentBody {
     private long number;
 
     /// @param codecs one for each column that is captured
+    /// @param printed columns whose values are also read as the server prints them, behind all others
     /// @param tag the operator's mark of this source
-    ScanRow(TableName table, List<ColumnCodec> codecs, @Nullable String tag) {
+    ScanRow(TableName table, List<ColumnCodec> codecs, List<ColumnCodec> printed, @Nullable String tag) {
+        this.printed = List.copyOf(printed);
         this.columns =
                 DocumentProperties.sorted(codecs.stream().map(ColumnCodec::name).toList());
         this.codecs = columns.stream()
@@ -52,8 +55,8 @@ final class ScanRow implements DocumentBody {
             tail.ascii(",\"tag\":").string(tag);
         }
         this.metaTail = tail.ascii("}},").toByteArray();
-        this.offsets = new int[columns.size()];
-        this.lengths = new int[columns.size()];
+        this.offsets = new int[columns.size() + printed.size()];
+        this.lengths = new int[columns.size() + printed.size()];
     }
 
     /// What the query selects, in the order in which a row's values are read.
@@ -61,6 +64,9 @@ final class ScanRow implements DocumentBody {
         List<String> expressions = new ArrayList<>();
         for (ColumnCodec codec : codecs) {
             expressions.add(codec.selected());
+        }
+        for (ColumnCodec codec : printed) {
+            expressions.add(codec.printed());
         }
         return expressions;
     }
@@ -94,8 +100,13 @@ final class ScanRow implements DocumentBody {
         out.put('}');
     }
 
-    /// The place of a column among the values; negative if it is not read.
+    /// The place of a column among the values: of its printed value where that is read. Negative if neither is.
     int place(String column) {
+        for (int index = 0; index < printed.size(); index++) {
+            if (printed.get(index).name().equals(column)) {
+                return columns.size() + index;
+            }
+        }
         return columns.indexOf(column);
     }
 

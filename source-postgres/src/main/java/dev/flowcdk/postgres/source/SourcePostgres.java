@@ -58,6 +58,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                         config,
                         catalog.version(),
                         found.values().stream().map(Table::name).toList()));
+                BindingRules.checkKeys(request, found, connection);
                 names.stream()
                         .filter(name -> !found.containsKey(name))
                         .map(CaptureTask::missing)

@@ -37,6 +37,10 @@ record Table(
             boolean notNull,
             @Nullable String comment) {}
 
+    boolean partitioned() {
+        return kind == 'p';
+    }
+
     /// The column of this name, null if there is none that is captured.
     @Nullable
     Column column(String columnName) {

@@ -1,6 +1,5 @@
 package dev.flowcdk.postgres.source;
 
-import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.postgres.Identifiers;
 import dev.flowcdk.postgres.source.TableState.Mode;
@@ -11,7 +10,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,19 +17,18 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the existing rows of one table, chunk by chunk. For the thread of the capture.
+/// Reads the existing rows of one table, chunk by chunk, for as long as the table has the same shape. For the thread of
+/// the capture.
 final class TableScan {
 
     private static final Logger LOGGER = System.getLogger(TableScan.class.getName());
-    private static final Pattern ADDRESS = Pattern.compile("\\((\\d+),\\d+\\)");
     private static final int USUAL_ROWS_OF_PAGE = 100;
     private static final String CANCELLED = "57014";
 
     private final BoundTable table;
+    private final HeldTable.Shape shape;
     private final Connection connection;
     private final int chunkSize;
     private final ScanRow row;
@@ -39,40 +36,49 @@ final class TableScan {
     private final List<String> keyColumns;
     private final KeyTuple key;
     private final int[] keyPlaces;
-    private final boolean[] keyInText;
+    private final boolean[] keyAsText;
     private long rows;
     private byte @Nullable [] lastKey;
-    private @Nullable Extent extent;
+    private @Nullable Storage storage;
     private boolean explained;
 
-    /// The size of a table in pages, of its partitions the largest.
-    private record Extent(long pages, int partitions) {}
-
     /// @param table one whose state says that it is being read
-    TableScan(BoundTable table, Connection connection, ServerZone zone, SourceConfig config) {
+    /// @param shape what the table is like now
+    TableScan(BoundTable table, HeldTable.Shape shape, Connection connection, ServerZone zone, SourceConfig config) {
         this.table = table;
+        this.shape = shape;
         this.connection = connection;
         this.chunkSize = config.advanced().backfillChunkSize();
-        List<ColumnCodec> codecs = table.codecs(zone);
-        this.row = new ScanRow(table.name(), codecs, config.advanced().sourceTag());
-        this.query = new BackfillQuery(
-                table.name(), row.selected(), table.resource().advanced().additionalBackfillFilter());
         List<String> columns = table.state().keyColumns();
         this.keyColumns = columns == null ? List.of() : columns;
         List<ColumnCodec> keyCodecs =
                 keyColumns.stream().map(column -> table.scanCodec(column, zone)).toList();
         this.key = KeyTuple.of(keyCodecs);
+        List<ColumnCodec> printed = keyCodecs.stream()
+                .filter(codec -> codec.keyAsText() && codec.binarySafe())
+                .toList();
+        this.row = new ScanRow(
+                table.name(), table.codecs(zone), printed, config.advanced().sourceTag());
+        this.query = new BackfillQuery(
+                table.name(),
+                table.table().partitioned(),
+                row.selected(),
+                table.resource().advanced().additionalBackfillFilter());
         this.keyPlaces = keyColumns.stream().mapToInt(row::place).toArray();
-        this.keyInText = new boolean[keyCodecs.size()];
-        for (int index = 0; index < keyInText.length; index++) {
-            keyInText[index] = !keyCodecs.get(index).binarySafe();
+        this.keyAsText = new boolean[keyCodecs.size()];
+        for (int index = 0; index < keyAsText.length; index++) {
+            keyAsText[index] = keyCodecs.get(index).keyAsText();
         }
     }
 
-    /// Reads the next chunk, emits its rows and updates the table's state.
+    /// What the table was like when the scan was planned.
+    HeldTable.Shape shape() {
+        return shape;
+    }
+
+    /// Reads the next chunk, emits its rows and updates the table's state. The table must be held, with the shape of
+    /// this scan.
     void readChunk() throws SQLException, InterruptedException {
-        Long before = table.state().backfilled();
-        rows = before == null ? 0 : before;
         if (table.state().mode() == Mode.KEYLESS_BACKFILL) {
             readByAddress();
         } else {
@@ -80,9 +86,15 @@ final class TableScan {
         }
     }
 
+    private static long rows(BoundTable table) {
+        Long before = table.state().backfilled();
+        return before == null ? 0 : before;
+    }
+
     private void readByKey() throws SQLException, InterruptedException {
         byte[] scanned = table.scanned();
         lastKey = scanned;
+        rows = rows(table);
         if (scanned == null) {
             refuseNullKeys();
         }
@@ -103,7 +115,7 @@ final class TableScan {
             });
         } catch (SQLException failure) {
             if (!CANCELLED.equals(failure.getSQLState()) || rows == start) {
-                throw explained(failure);
+                throw failure;
             }
             LOGGER.log(
                     Level.INFO,
@@ -124,19 +136,15 @@ final class TableScan {
             return List.of();
         }
         try {
-            List<String> literals = KeyTuple.literals(scanned);
-            if (literals.size() == keyColumns.size()) {
-                return literals;
-            }
+            return key.literals(scanned);
         } catch (IllegalArgumentException notPacked) {
             throw table.foreignPosition(notPacked);
         }
-        throw table.foreignPosition(null);
     }
 
     private void advance(byte[] next) {
         byte[] previous = lastKey;
-        if (previous != null && key.compareTo(previous) < 0) {
+        if (previous != null && key.before(previous)) {
             throw new UserException(
                     ("table %s: the server does not return rows in the order of the key %s as it is needed for"
                                     + " the mode \"Precise\"; choose the mode \"Normal\"")
@@ -149,7 +157,7 @@ final class TableScan {
         key.clear();
         for (int index = 0; index < keyPlaces.length; index++) {
             int place = keyPlaces[index];
-            if (keyInText[index]) {
+            if (keyAsText[index]) {
                 key.text(row.source(), row.offset(place), row.length(place));
             } else {
                 key.binary(row.source(), row.offset(place), row.length(place));
@@ -168,9 +176,8 @@ final class TableScan {
         if (nullable.isEmpty()) {
             return;
         }
-        String sql = "SELECT 1 FROM " + table.name().quoted() + " WHERE " + String.join(" OR ", nullable) + " LIMIT 1";
         try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(sql)) {
+                ResultSet found = statement.executeQuery(query.any(String.join(" OR ", nullable)))) {
             if (found.next()) {
                 throw new UserException(
                         "table " + table.name() + " has rows with NULL in its key " + keyColumns
@@ -180,51 +187,43 @@ final class TableScan {
     }
 
     private void readByAddress() throws SQLException, InterruptedException {
-        Extent size = extent();
+        Storage now = Storage.of(connection, table.table());
+        Storage size = storage == null ? now : storage;
         byte[] scanned = table.scanned();
-        String after = scanned == null ? "(0,0)" : new String(scanned, StandardCharsets.US_ASCII);
-        Matcher address = ADDRESS.matcher(after);
-        if (!address.matches()) {
-            throw table.foreignPosition(null);
+        RowAddress after = scanned == null ? RowAddress.START : address(scanned);
+        if (after.isOfOther(now)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    ("table %s was rewritten, as by VACUUM FULL, CLUSTER or TRUNCATE, while it is read by physical"
+                                    + " address: its rows are where they were not before, and so it is read again from the start")
+                            .formatted(table.name()));
+            table.restartBackfill();
+            after = RowAddress.START;
+            size = now;
         }
+        storage = size;
+        rows = rows(table);
         long pages = chunkSize / (USUAL_ROWS_OF_PAGE * (size.partitions() + 1L)) + 1;
-        long last = Math.min(Long.parseLong(address.group(1)) + pages, 0xFFFF_FFFFL);
-        String upTo = "(" + last + ",0)";
-        String sql = query.keyless(after, upTo);
+        long last = Math.min(after.nextPage() + pages, RowAddress.MAX_PAGE);
+        String sql = query.keyless(after.text(), RowAddress.beginOf(last));
         explain(sql);
-        try {
-            CopyRows.read(connection, sql, (message, offset) -> {
-                int end = row.read(message, offset, rows++);
-                table.binding().emit(row);
-                return end;
-            });
-        } catch (SQLException failure) {
-            throw explained(failure);
-        }
-        String position = Base64.getEncoder().encodeToString(upTo.getBytes(StandardCharsets.US_ASCII));
-        TableState next = table.state().scannedTo(position, rows);
+        CopyRows.read(connection, sql, (message, offset) -> {
+            int end = row.read(message, offset, rows++);
+            table.binding().emit(row);
+            return end;
+        });
+        String position = RowAddress.endBefore(last, now).text();
+        TableState next = table.state()
+                .scannedTo(Base64.getEncoder().encodeToString(position.getBytes(StandardCharsets.US_ASCII)), rows);
         table.update(last >= size.pages() ? next.active() : next);
     }
 
-    /// Rows that come later are in the log, so the size when reading starts will do; a little more does no harm.
-    private Extent extent() throws SQLException {
-        Extent known = extent;
-        if (known != null) {
-            return known;
+    private RowAddress address(byte[] scanned) {
+        RowAddress address = RowAddress.parse(new String(scanned, StandardCharsets.US_ASCII));
+        if (address == null) {
+            throw table.foreignPosition(null);
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                WITH RECURSIVE tree(id) AS (
-                    SELECT ?::oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.id)
-                SELECT max(ceil(1.05 * pg_relation_size(id) / current_setting('block_size')::int8))::int8, count(*) - 1
-                FROM tree""")) {
-            statement.setLong(1, table.table().id());
-            try (ResultSet found = statement.executeQuery()) {
-                found.next();
-                Extent measured = new Extent(found.getLong(1), found.getInt(2));
-                extent = measured;
-                return measured;
-            }
-        }
+        return address;
     }
 
     private void explain(String sql) throws SQLException {
@@ -240,21 +239,5 @@ final class TableScan {
             }
         }
         LOGGER.log(Level.DEBUG, "plan of the backfill of " + table.name() + ":\n" + String.join("\n", plan));
-    }
-
-    private RuntimeException explained(SQLException failure) {
-        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        String what = "the backfill of table " + table.name() + " failed: " + Database.message(failure);
-        return switch (state) {
-            case CANCELLED ->
-                new UserException(
-                        what + "; raise /advanced/statement_timeout or lower /advanced/backfill_chunk_size", failure);
-            case "42P01" -> new UserException(what + "; was the table dropped? Then disable its binding", failure);
-            case "42501" -> new UserException(what + "; grant SELECT on the table to the user of the capture", failure);
-            default ->
-                state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
-                        ? new TransientException(what, failure)
-                        : new UserException(what, failure);
-        };
     }
 }

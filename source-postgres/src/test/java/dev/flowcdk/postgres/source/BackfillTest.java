@@ -293,12 +293,12 @@ class BackfillTest {
 
     @Test
     void writesQueries() {
-        assertThat(new BackfillQuery(new TableName("s", "t\"x"), List.of("\"a\"", "\"b\"::text"), "x > 1")
+        assertThat(new BackfillQuery(new TableName("s", "t\"x"), true, List.of("\"a\"", "\"b\"::text"), "x > 1")
                         .keyed(List.of("\"a\"", "\"b\""), List.of("'1'", "'it''s'"), 10))
                 .isEqualTo(
                         "SELECT \"a\", \"b\"::text FROM \"s\".\"t\"\"x\" WHERE (\"a\", \"b\") > ('1', 'it''s') AND (\n"
                                 + "x > 1\n) ORDER BY \"a\", \"b\" LIMIT 10");
-        assertThat(new BackfillQuery(new TableName("s", "t"), List.of("\"a\""), null).keyless("(0,0)", "(16,0)"))
-                .isEqualTo("SELECT \"a\" FROM \"s\".\"t\" WHERE ctid > '(0,0)'::tid AND ctid <= '(16,0)'::tid");
+        assertThat(new BackfillQuery(new TableName("s", "t"), false, List.of("\"a\""), null).keyless("(0,0)", "(16,0)"))
+                .isEqualTo("SELECT \"a\" FROM ONLY \"s\".\"t\" WHERE ctid > '(0,0)'::tid AND ctid <= '(16,0)'::tid");
     }
 }

@@ -7,6 +7,8 @@ final class Calendar {
 
     static final long EPOCH_DAY = 10_957; // 2000-01-01, from which the server counts
     static final long EPOCH_SECOND = EPOCH_DAY * 86_400;
+    static final long JULIAN_DAY_OF_1970 = 2_440_588;
+    static final int MAX_YEAR = 9999;
     static final long SECONDS_PER_DAY = 86_400;
     static final long MICROS_PER_SECOND = 1_000_000;
     static final int INFINITE_DAY = Integer.MAX_VALUE;
@@ -15,7 +17,6 @@ final class Calendar {
     static final long NEGATIVE_INFINITE = Long.MIN_VALUE;
 
     private static final int MICRO_DIGITS = 6;
-    private static final int MAX_YEAR = 9999;
     private static final long DAYS_PER_ERA = 146_097;
     private static final long DAYS_BEFORE_1970_03 = 719_468;
 
@@ -54,20 +55,6 @@ final class Calendar {
     /// A year from 0 to 9999, month and day.
     static void writeDate(long date, JsonBytes out) {
         Decimal.fraction(date >> 9, 4, out);
-        writeMonthAndDay(date, out);
-    }
-
-    /// A year that may have more than four digits, month and day.
-    static void writeAnyDate(long date, JsonBytes out) {
-        if (date >> 9 <= MAX_YEAR) {
-            writeDate(date, out);
-            return;
-        }
-        out.number(date >> 9);
-        writeMonthAndDay(date, out);
-    }
-
-    private static void writeMonthAndDay(long date, JsonBytes out) {
         out.put('-');
         Decimal.fraction(date >> 5 & 15, 2, out);
         out.put('-');

@@ -58,8 +58,17 @@ public final class ColumnCodec {
     /// The expression for the select list of a `COPY (SELECT …) TO STDOUT (FORMAT binary)`: the quoted column, cast to
     /// text where it is not [#binarySafe()].
     public String selected() {
-        String quoted = Identifiers.quoted(column.name());
-        return binarySafe() ? quoted : quoted + "::text";
+        return binarySafe() ? Identifiers.quoted(column.name()) : printed();
+    }
+
+    /// Whether a packed key takes this column's value in text form, as [#printed()] asks for it.
+    public boolean keyAsText() {
+        return !binarySafe() || keyForm() == KeyForm.PRINTED;
+    }
+
+    /// The expression for the select list that gives the value as the server prints it.
+    public String printed() {
+        return Identifiers.quoted(column.name()) + "::text";
     }
 
     /// Appends a value of what [#selected()] asked for.

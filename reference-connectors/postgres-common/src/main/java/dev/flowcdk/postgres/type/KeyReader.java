@@ -4,16 +4,16 @@ import dev.flowcdk.json.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a packed key as texts that the server takes for its columns' types. Written by this implementation or by
 /// another: of a nested decimal only the binary form counts.
 final class KeyReader {
 
-    private static final int ZERO = 0x14;
-
     private final byte[] packed;
     private int at;
+    private int endOfOrder;
 
     KeyReader(byte[] packed) {
         this.packed = packed;
@@ -24,20 +24,45 @@ final class KeyReader {
     }
 
     /// The next element as the server would read it; null for NULL.
+    ///
+    /// @throws IllegalArgumentException when it is not packed as values of this form are
     @Nullable
-    String next() {
+    String next(KeyForm form) {
         int code = octet();
-        return switch (code) {
-            case 0x00 -> null;
-            case 0x01 -> hex(bytes());
-            case 0x02 -> new String(bytes(), StandardCharsets.UTF_8);
-            case 0x05 -> decimal();
-            case 0x20 -> single();
-            case 0x21 -> twice();
-            case 0x26 -> "false";
-            case 0x27 -> "true";
+        if (code == 0x00) {
+            return null;
+        }
+        if (!form.packedAs(code)) {
+            throw new IllegalArgumentException("a packed key has an element of code " + code + " as " + form);
+        }
+        String value = switch (code) {
+            case KeyWriter.BYTES -> hex(bytes());
+            case KeyWriter.STRING -> new String(bytes(), StandardCharsets.UTF_8);
+            case KeyWriter.NESTED -> decimal();
+            case KeyWriter.SINGLE -> single();
+            case KeyWriter.DOUBLE -> twice();
+            case KeyWriter.FALSE -> "false";
+            case KeyWriter.TRUE -> "true";
             default -> Long.toString(integer(code));
         };
+        if (!form.reads(value)) {
+            throw new IllegalArgumentException("a packed key has \"" + value + "\" as " + form);
+        }
+        return value;
+    }
+
+    /// The packed key without the binary form of its decimals, which differs for equal ones such as 1.0 and 1.00.
+    static byte[] comparable(byte[] packed, List<KeyForm> forms) {
+        var reader = new KeyReader(packed);
+        var comparable = new ByteArrayOutputStream();
+        for (KeyForm form : forms) {
+            int start = reader.at;
+            reader.endOfOrder = 0;
+            reader.next(form);
+            int end = reader.endOfOrder == 0 ? reader.at : reader.endOfOrder;
+            comparable.write(packed, start, end - start);
+        }
+        return comparable.toByteArray();
     }
 
     private String decimal() {
@@ -48,9 +73,12 @@ final class KeyReader {
                 case 0x00 -> {
                     return print(binary);
                 }
-                case 0x01 -> binary = bytes();
-                case 0x02 -> bytes();
-                case 0x05 -> skipNested();
+                case KeyWriter.BYTES -> {
+                    endOfOrder = at - 1;
+                    binary = bytes();
+                }
+                case KeyWriter.STRING -> bytes();
+                case KeyWriter.NESTED -> skipNested();
                 default -> integer(code);
             }
         }
@@ -59,7 +87,7 @@ final class KeyReader {
     private void skipNested() {
         int code = octet();
         while (code != 0) {
-            if (code == 0x01 || code == 0x02) {
+            if (code == KeyWriter.BYTES || code == KeyWriter.STRING) {
                 bytes();
             } else {
                 integer(code);
@@ -78,12 +106,12 @@ final class KeyReader {
     }
 
     private long integer(int code) {
-        int size = Math.abs(code - ZERO);
+        int size = Math.abs(code - KeyWriter.ZERO);
         if (size > Long.BYTES) {
             throw new IllegalArgumentException("a packed key holds the unknown code " + code);
         }
         long value = bigEndian(size);
-        if (code > ZERO || size == 0) {
+        if (code > KeyWriter.ZERO || size == 0) {
             return value;
         }
         return size == Long.BYTES ? value + 1 : value - (1L << 8 * size) + 1;

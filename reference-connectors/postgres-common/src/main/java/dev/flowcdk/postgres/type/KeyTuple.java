@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Packs the scan key of a row, as `scanned` in the state holds it: the tuple layer of FoundationDB. Packed keys
 /// compare, byte by byte and unsigned, like the keys of the rows, but for texts that the server orders by a collation.
@@ -15,12 +16,16 @@ import java.util.List;
 public final class KeyTuple {
 
     private final List<ColumnCodec> columns;
+    private final List<KeyForm> forms;
+    private final boolean decimals;
     private final KeyWriter writer = new KeyWriter();
     private final JsonBytes json = new JsonBytes(64);
     private int next;
 
     private KeyTuple(List<ColumnCodec> columns) {
         this.columns = List.copyOf(columns);
+        this.forms = columns.stream().map(ColumnCodec::keyForm).toList();
+        this.decimals = forms.contains(KeyForm.NUMERIC);
     }
 
     /// A packer for keys of these columns.
@@ -35,7 +40,7 @@ public final class KeyTuple {
         return this;
     }
 
-    /// Packs the next column's value, given in binary form; only if the column is [ColumnCodec#binarySafe()].
+    /// Packs the next column's value, given in binary form; not if the column is [ColumnCodec#keyAsText()].
     ///
     /// @param length bytes of the value; negative for NULL
     public void binary(byte[] source, int offset, int length) {
@@ -55,7 +60,8 @@ public final class KeyTuple {
             case TIMESTAMP -> writer.timestamp(Wire.int64(source, offset));
             case TEXT -> writer.string(source, offset, length);
             case VERSIONED_TEXT -> writer.string(source, offset + 1, length - 1);
-            case JSON_STRING, UNSORTED_JSON_STRING -> {
+            case PRINTED -> throw new IllegalArgumentException(column + " is packed from its text only");
+            case JSON_STRING -> {
                 json.clear();
                 column.binary(source, offset, length, json);
                 writer.string(json.array(), 1, json.length() - 2);
@@ -83,8 +89,8 @@ public final class KeyTuple {
                 writer.date(new TemporalText().on(source, offset, length).date());
             case TIMESTAMP ->
                 writer.timestamp(new TemporalText().on(source, offset, length).timestamp());
-            case TEXT, VERSIONED_TEXT -> writer.string(source, offset, length);
-            case JSON_STRING, UNSORTED_JSON_STRING -> {
+            case TEXT, VERSIONED_TEXT, PRINTED -> writer.string(source, offset, length);
+            case JSON_STRING -> {
                 json.clear();
                 column.text(source, offset, length, json);
                 writer.string(json.array(), 1, json.length() - 2);
@@ -101,6 +107,18 @@ public final class KeyTuple {
     ///
     /// @return negative, zero or positive
     public int compareTo(byte[] packed) {
+        return decimals
+                ? Arrays.compareUnsigned(
+                        KeyReader.comparable(toByteArray(), forms), KeyReader.comparable(packed, forms))
+                : compareBytes(packed);
+    }
+
+    /// Whether what was packed comes before another packed key of the same columns. Quick where it does not.
+    public boolean before(byte[] packed) {
+        return compareBytes(packed) < 0 && (!decimals || compareTo(packed) < 0);
+    }
+
+    private int compareBytes(byte[] packed) {
         return Arrays.compareUnsigned(writer.array(), 0, writer.length(), packed, 0, packed.length);
     }
 
@@ -110,37 +128,45 @@ public final class KeyTuple {
     /// @throws IllegalArgumentException when the bytes are no packed key of these columns
     public byte[] repacked(byte[] packed) {
         clear();
-        var reader = new KeyReader(packed);
-        while (reader.more()) {
-            String value = reader.next();
-            if (next == columns.size()) {
-                throw new IllegalArgumentException("a packed key has more than " + next + " elements");
-            }
-            KeyForm form = columns.get(next).keyForm();
-            if (value != null && !form.reads(value)) {
-                throw new IllegalArgumentException("a packed key has \"" + value + "\" as " + form);
-            }
+        for (String value : values(packed)) {
             byte[] text = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
             text(text, 0, value == null ? -1 : text.length);
-        }
-        if (next < columns.size()) {
-            throw new IllegalArgumentException(
-                    "a packed key has " + next + " instead of " + columns.size() + " elements");
         }
         return toByteArray();
     }
 
-    /// The values of a packed key as SQL literals, for `(k1, k2) > ('1', 'abc')`. Each is in quotes, so that the server
-    /// reads it as the type of its column.
+    /// The values of a packed key as SQL literals of their columns' types, for `(k1, k2) > (…)`.
     ///
-    /// @throws IllegalArgumentException when the bytes are no packed key
-    public static List<String> literals(byte[] packed) {
+    /// @throws IllegalArgumentException when the bytes are no packed key of these columns
+    public List<String> literals(byte[] packed) {
         var literals = new ArrayList<String>();
-        var reader = new KeyReader(packed);
-        while (reader.more()) {
-            String value = reader.next();
-            literals.add(value == null ? "NULL" : Identifiers.literal(value));
+        for (String value : values(packed)) {
+            ColumnCodec column = columns.get(literals.size());
+            ColumnType type = column.column().type();
+            // the other implementation writes an interval of zero as an empty text
+            boolean zero = column.keyForm() == KeyForm.PRINTED && "".equals(value);
+            literals.add(
+                    value == null
+                            ? "NULL"
+                            : Identifiers.literal(zero ? "0" : value) + "::"
+                                    + Identifiers.quoted(type.schema(), type.name()));
         }
         return literals;
+    }
+
+    private List<@Nullable String> values(byte[] packed) {
+        var values = new ArrayList<@Nullable String>();
+        var reader = new KeyReader(packed);
+        while (reader.more()) {
+            if (values.size() == columns.size()) {
+                throw new IllegalArgumentException("a packed key has more than " + columns.size() + " elements");
+            }
+            values.add(reader.next(forms.get(values.size())));
+        }
+        if (values.size() < columns.size()) {
+            throw new IllegalArgumentException(
+                    "a packed key has " + values.size() + " instead of " + columns.size() + " elements");
+        }
+        return values;
     }
 }

@@ -6,15 +6,16 @@ import dev.flowcdk.json.JsonBytes;
 /// decimal numbers as nested tuples that keep their order.
 final class KeyWriter {
 
-    private static final int BYTES = 0x01;
-    private static final int STRING = 0x02;
-    private static final int NESTED = 0x05;
-    private static final int ZERO = 0x14;
-    private static final int SINGLE = 0x20;
-    private static final int DOUBLE = 0x21;
-    private static final int FALSE = 0x26;
-    private static final int TRUE = 0x27;
+    static final int BYTES = 0x01;
+    static final int STRING = 0x02;
+    static final int NESTED = 0x05;
+    static final int ZERO = 0x14;
+    static final int SINGLE = 0x20;
+    static final int DOUBLE = 0x21;
+    static final int FALSE = 0x26;
+    static final int TRUE = 0x27;
     private static final int NANO_DIGITS = 9;
+    private static final int JULIAN_DIGITS = 10;
 
     private final JsonBytes out = new JsonBytes(64);
 
@@ -51,13 +52,13 @@ final class KeyWriter {
     }
 
     void single(float value) {
-        int bits = Float.floatToIntBits(value);
+        int bits = Float.floatToIntBits(value + 0f); // of the two zeros, which are equal, the positive one
         code(SINGLE);
         bigEndian(bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE, Integer.BYTES);
     }
 
     void number(double value) {
-        long bits = Double.doubleToLongBits(value);
+        long bits = Double.doubleToLongBits(value + 0d); // as above
         code(DOUBLE);
         bigEndian(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE, Long.BYTES);
     }
@@ -123,19 +124,23 @@ final class KeyWriter {
         code(0);
     }
 
+    /// A year that does not have four digits would sort wrongly, so such days are given as Julian days, of as many
+    /// digits for each. The letter sorts behind all years, and a slash, which the server passes over, before them.
     private void time(long day, long microOfDay) {
-        long date = Calendar.date(day + Calendar.EPOCH_DAY);
+        long epochDay = day + Calendar.EPOCH_DAY;
+        long date = Calendar.date(epochDay);
         long year = date >> 9;
-        boolean beforeChrist = year <= 0;
-        Calendar.writeAnyDate(beforeChrist ? (1 - year) << 9 | date & 0x1FF : date, out);
+        if (year >= 1 && year <= Calendar.MAX_YEAR) {
+            Calendar.writeDate(date, out);
+        } else {
+            out.ascii(year < 1 ? "/J" : "J");
+            Decimal.fraction(epochDay + Calendar.JULIAN_DAY_OF_1970, JULIAN_DIGITS, out);
+        }
         out.put('T');
         Calendar.writeTime(microOfDay / Calendar.MICROS_PER_SECOND, out);
         out.put('.');
         Decimal.fraction(microOfDay % Calendar.MICROS_PER_SECOND * 1000, NANO_DIGITS, out);
         out.put('Z');
-        if (beforeChrist) {
-            out.ascii(" BC");
-        }
         code(0);
     }
 

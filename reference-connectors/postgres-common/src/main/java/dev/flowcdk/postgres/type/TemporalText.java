@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.type;
 
-/// Reads dates and times in the server's ISO style, such as `0044-03-15 12:00:00.5-07:52:58 BC`. Reused; for one thread
-/// at a time.
+/// Reads dates and times in the server's ISO style, such as `0044-03-15 12:00:00.5-07:52:58 BC`, and days by their
+/// number, as packed keys have them. Reused; for one thread at a time.
 final class TemporalText {
 
     private byte[] source = new byte[0];
@@ -79,6 +79,13 @@ final class TemporalText {
     }
 
     private long epochDay() {
+        if (source[at] == '/') {
+            at++;
+        }
+        if (source[at] == 'J') {
+            at++;
+            return number() - Calendar.JULIAN_DAY_OF_1970;
+        }
         long year = number();
         at++;
         int month = (int) number();

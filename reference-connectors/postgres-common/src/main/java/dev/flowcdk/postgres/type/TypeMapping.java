@@ -50,12 +50,15 @@ record TypeMapping(
     }
 
     KeyForm keyForm() {
-        return type == null || isArray ? KeyForm.TEXT : type.keyForm();
+        if (type == null) {
+            return KeyForm.TEXT;
+        }
+        return isArray ? KeyForm.PRINTED : type.keyForm();
     }
 
     boolean orderedByServerOnly() {
         return switch (keyForm()) {
-            case TEXT, VERSIONED_TEXT, UNSORTED_JSON_STRING -> true;
+            case TEXT, VERSIONED_TEXT, PRINTED -> true;
             case BOOLEAN, INTEGER, SINGLE, DOUBLE, NUMERIC, BYTES, DATE, TIMESTAMP, JSON_STRING -> false;
         };
     }

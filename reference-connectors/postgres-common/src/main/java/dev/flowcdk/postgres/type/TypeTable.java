@@ -48,9 +48,9 @@ final class TypeTable {
         add("date", 1082, 1182, BINARY, Shape.STRING.format("date"), zone -> new DateCodec(false), KeyForm.DATE);
         add("timestamp", 1114, 1115, BINARY, dateTime, zone -> new TimestampCodec(null), KeyForm.TIMESTAMP);
         add("timestamptz", 1184, 1185, BINARY, dateTime, TimestampCodec::new, KeyForm.TIMESTAMP);
-        add("time", 1083, 1183, BINARY, time, zone -> new TimeCodec(), KeyForm.UNSORTED_JSON_STRING);
-        add("timetz", 1266, 1270, BINARY, time, zone -> new TimeCodec(), KeyForm.UNSORTED_JSON_STRING);
-        string("interval", 1186, 1187, BINARY, zone -> new IntervalCodec(), KeyForm.UNSORTED_JSON_STRING);
+        add("time", 1083, 1183, BINARY, time, zone -> new TimeCodec(), KeyForm.PRINTED);
+        add("timetz", 1266, 1270, BINARY, time, zone -> new TimeCodec(), KeyForm.PRINTED);
+        string("interval", 1186, 1187, BINARY, zone -> new IntervalCodec(), KeyForm.PRINTED);
         string("money", 790, 791, TEXT, zone -> new TextCodec(0), KeyForm.TEXT);
         figure("point", 600, 1017, Figure.POINT);
         figure("line", 628, 629, Figure.LINE);
@@ -59,8 +59,8 @@ final class TypeTable {
         figure("path", 602, 1019, Figure.PATH);
         figure("polygon", 604, 1027, Figure.POLYGON);
         figure("circle", 718, 719, Figure.CIRCLE);
-        string("inet", 869, 1041, BINARY, zone -> new NetworkCodec(), KeyForm.UNSORTED_JSON_STRING);
-        string("cidr", 650, 651, BINARY, zone -> new NetworkCodec(), KeyForm.UNSORTED_JSON_STRING);
+        string("inet", 869, 1041, BINARY, zone -> new NetworkCodec(), KeyForm.PRINTED);
+        string("cidr", 650, 651, BINARY, zone -> new NetworkCodec(), KeyForm.PRINTED);
         string("macaddr", 829, 1040, BINARY, zone -> HexCodec.MAC, KeyForm.JSON_STRING);
         string("macaddr8", 774, 775, BINARY, zone -> HexCodec.MAC, KeyForm.JSON_STRING);
         string("tsvector", 3614, 3643, TEXT, zone -> new TextCodec(0), KeyForm.TEXT);
@@ -99,7 +99,7 @@ final class TypeTable {
     }
 
     private static void figure(String name, long oid, long arrayOid, Figure figure) {
-        string(name, oid, arrayOid, BINARY, zone -> new GeometryCodec(figure), KeyForm.UNSORTED_JSON_STRING);
+        string(name, oid, arrayOid, BINARY, zone -> new GeometryCodec(figure), KeyForm.PRINTED);
     }
 
     private static void range(
@@ -110,14 +110,14 @@ final class TypeTable {
             long multiArrayOid,
             Function<ServerZone, QuotedCodec> bound) {
         Function<ServerZone, RangeCodec> range = zone -> new RangeCodec(bound.apply(zone));
-        string(prefix + "range", oid, arrayOid, BINARY, range::apply, KeyForm.UNSORTED_JSON_STRING);
+        string(prefix + "range", oid, arrayOid, BINARY, range::apply, KeyForm.PRINTED);
         string(
                 prefix + "multirange",
                 multiOid,
                 multiArrayOid,
                 BINARY,
                 zone -> new MultirangeCodec(range.apply(zone)),
-                KeyForm.UNSORTED_JSON_STRING);
+                KeyForm.PRINTED);
     }
 
     private static void add(

@@ -43,17 +43,17 @@ class KeyTupleTest {
                     uuid             | 0eebc99a-9c0b-4ef8-bb6d-6bb9bd380a11 a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
                     macaddr          | 00:00:2b:01:02:03 08:00:2b:01:02:03
                     macaddr8         | 00:00:2b:01:02:03:04:05 08:00:2b:01:02:03:04:05
-                    date             | -infinity 0001-01-01 1969-12-31 2024-02-29 infinity
-                    timestamp        | 0001-01-01T00:00:00 1999-12-31T23:59:59.999999 2000-01-01T00:00:00 2024-01-15T14:30:00.000001
-                    timestamptz      | 2024-11-03T08:59:59Z 2024-11-03T09:00:00Z 2024-11-03T09:30:00Z
+                    date             | -infinity 4714-11-24_BC 0044-03-15_BC 0001-12-31_BC 0001-01-01 1969-12-31 2024-02-29 9999-12-31 10000-01-01 5874897-12-31 infinity
+                    timestamp        | -infinity 4714-11-24T00:00:00_BC 0001-12-31T23:59:59.999999_BC 0001-01-01T00:00:00 1999-12-31T23:59:59.999999 2000-01-01T00:00:00 2024-01-15T14:30:00.000001 10000-01-01T00:00:00 10000-01-01T00:00:00.5 294276-12-31T23:59:59.999999 infinity
+                    timestamptz      | 0044-03-15T12:00:00Z_BC 2024-11-03T08:59:59Z 2024-11-03T09:00:00Z 2024-11-03T09:30:00Z 12345-06-07T08:09:10Z
                     bytea            | \\x \\x00 \\x0000 \\x0001 \\x01 \\xff
                     """)
     void keepsTheServersOrderAndComesBackAsLiterals(String type, String values) throws SQLException {
         var keys = new ArrayList<byte[]>();
         for (String value : values.split(" ")) {
-            byte[] key = forms.key(type, "'" + value + "'");
-            String literal = KeyTuple.literals(key).getFirst();
-            assertThat(forms.single("SELECT '" + value + "'::" + type + " = " + literal))
+            byte[] key = forms.key(type, "'" + value.replace('_', ' ') + "'");
+            String literal = forms.literal(type, key);
+            assertThat(forms.single("SELECT '" + value.replace('_', ' ') + "'::" + type + " = " + literal))
                     .as("%s as %s", value, literal)
                     .isEqualTo("t");
             keys.add(key);
@@ -63,6 +63,33 @@ class KeyTupleTest {
             assertThat(Arrays.compareUnsigned(keys.get(index - 1), keys.get(index)))
                     .as("%d before %d of %s", index - 1, index, values)
                     .isNegative();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    time                | 00:00:00 ; 23:59:59.999999 ; 24:00:00
+                    time with time zone | 12:00:00+05:30 ; 12:00:00-15:59:59
+                    interval            | 0 ; -1 mon +3 days -00:00:00.5 ; 178000000 years ; 1 day
+                    inet                | 10.0.0.1 ; ::1/64
+                    int4range           | empty ; [1,) ; (,)
+                    daterange           | [2024-01-01,infinity) ; [0044-03-15 BC,12345-01-01)
+                    tsrange             | [-infinity,infinity)
+                    int4[]              | {} ; {1,NULL,3} ; {{1,2},{3,4}} ; [0:1]={5,6}
+                    text[]              | {"a\\"b","c,d",NULL,"NULL"}
+                    date[]              | {"0044-03-15 BC",12345-01-01,infinity}
+                    jsonb               | {"a": [1, "x"]}
+                    varbit              | 101
+                    "char"              | a
+                    name                | a name
+                    """)
+    void comesBackAsLiteralFromEachTypeThatTheServerCompares(String type, String values) throws SQLException {
+        for (String value : values.split(" ; ")) {
+            String literal = forms.literal(type, forms.key(type, "'" + value + "'"));
+
+            assertThat(forms.single("SELECT '%s'::%s = %s".formatted(value, type, literal)))
+                    .as("%s as %s", value, literal)
+                    .isEqualTo("t");
         }
     }
 
@@ -105,7 +132,8 @@ class KeyTupleTest {
         key.clear().binary(new byte[] {0, 0, 1, 0}, 0, 4);
         key.binary(text, 0, text.length);
 
-        assertThat(KeyTuple.literals(key.toByteArray())).containsExactly("'256'", "'it''s'");
+        assertThat(key.literals(key.toByteArray()))
+                .containsExactly("'256'::\"pg_catalog\".\"int4\"", "'it''s'::\"pg_catalog\".\"text\"");
     }
 
     @Test
@@ -117,7 +145,8 @@ class KeyTupleTest {
 
         byte[] packed = key.repacked(foreign);
 
-        assertThat(KeyTuple.literals(packed)).containsExactly("'2024-01-15T14:30:00.500000000Z'");
+        assertThat(key.literals(packed))
+                .containsExactly("'2024-01-15T14:30:00.500000000Z'::\"pg_catalog\".\"timestamptz\"");
         byte[] twice = Arrays.copyOf(foreign, 2 * foreign.length);
         System.arraycopy(foreign, 0, twice, foreign.length, foreign.length);
         assertThatThrownBy(() -> key.repacked(twice)).hasMessageContaining("more than 1 elements");
@@ -129,11 +158,52 @@ class KeyTupleTest {
 
     @Test
     void refusesWhatIsNoKey() {
-        assertThatThrownBy(() -> KeyTuple.literals(new byte[] {0x02, 'a'}))
+        assertThatThrownBy(() -> literal("text", 0x02, 'a'))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ends within");
-        assertThatThrownBy(() -> KeyTuple.literals(new byte[] {(byte) 0xFE}))
+        assertThatThrownBy(() -> literal("inet", 0xFE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown code 254");
+    }
+
+    /// As when the column has got another type meanwhile, in whose order another part of the table was read.
+    @Test
+    void refusesKeysOfAnotherType() {
+        assertThatThrownBy(() -> literal("text", 0x15, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("code 21 as TEXT");
+        assertThatThrownBy(() -> literal("int4", 0x02, '1', '2', 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("code 2 as INTEGER");
+    }
+
+    @Test
+    void readsAnEmptyIntervalAsZero() {
+        assertThat(literal("interval", 0x02, 0)).isEqualTo("'0'::\"pg_catalog\".\"interval\"");
+    }
+
+    @Test
+    void takesEqualDecimalsForEqualHoweverManyDigitsTheyShow() throws SQLException {
+        var column = new PostgresColumn("v", ColumnType.builtIn("numeric"), true, true);
+        var key = KeyTuple.of(List.of(ColumnCodec.of(column, ServerZone.named("UTC"))));
+        byte[] exact = forms.key("numeric", "1.00");
+
+        key.text(new byte[] {'1', '.', '0'}, 0, 3);
+
+        assertThat(key.compareTo(exact)).isZero();
+        assertThat(key.before(exact)).isFalse();
+        key.clear().text(new byte[] {'0', '.', '9'}, 0, 3);
+        assertThat(key.before(exact)).isTrue();
+    }
+
+    private static String literal(String type, int... packed) {
+        var column = new PostgresColumn("v", ColumnType.builtIn(type), true, true);
+        var bytes = new byte[packed.length];
+        for (int index = 0; index < bytes.length; index++) {
+            bytes[index] = (byte) packed[index];
+        }
+        return KeyTuple.of(List.of(ColumnCodec.of(column, ServerZone.named("UTC"))))
+                .literals(bytes)
+                .getFirst();
     }
 }

@@ -81,6 +81,15 @@ final class ServerForms implements AutoCloseable {
         return first;
     }
 
+    /// The value as SQL literal, after it was packed as a key.
+    String literal(String declaredType, byte[] key) throws SQLException {
+        String table = "literals_" + ++tables;
+        execute("CREATE TABLE " + table + " (v " + declaredType + ")");
+        return KeyTuple.of(List.of(ColumnCodec.of(describe(table, true), zone)))
+                .literals(key)
+                .getFirst();
+    }
+
     /// The packed key of a value, from the binary and from the text form, which have to be equal.
     byte[] key(String declaredType, String expression) throws SQLException {
         String table = "keys_" + ++tables;
@@ -88,17 +97,21 @@ final class ServerForms implements AutoCloseable {
         ColumnCodec codec = ColumnCodec.of(describe(table, true), zone);
         execute("INSERT INTO " + table + " VALUES (" + expression + ")");
         KeyTuple key = KeyTuple.of(List.of(codec));
+        byte[] text = copiedBytesOf("v::text", table);
+        if (codec.keyAsText()) {
+            key.clear().text(text, 0, text.length);
+            return key.toByteArray();
+        }
         byte[] binary = copiedBytes(codec, table);
         key.clear().binary(binary, 0, binary.length);
         byte[] fromBinary = key.toByteArray();
-        byte[] text = copiedBytesOf("v::text", table);
         key.clear().text(text, 0, text.length);
         if (key.compareTo(fromBinary) != 0) {
-            throw new AssertionError("the keys differ: " + KeyTuple.literals(fromBinary) + " and "
-                    + KeyTuple.literals(key.toByteArray()));
+            throw new AssertionError(
+                    "the keys differ: " + key.literals(fromBinary) + " and " + key.literals(key.toByteArray()));
         }
         if (!Arrays.equals(key.repacked(fromBinary), fromBinary)) {
-            throw new AssertionError("packed again as " + KeyTuple.literals(key.toByteArray()));
+            throw new AssertionError("packed again as " + key.literals(key.toByteArray()));
         }
         return fromBinary;
     }
