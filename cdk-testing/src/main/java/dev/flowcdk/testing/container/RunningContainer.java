@@ -1,6 +1,7 @@
 package dev.flowcdk.testing.container;
 
 import dev.flowcdk.testing.wire.ConnectorCommand;
+import dev.flowcdk.testing.wire.ConnectorFailure;
 import dev.flowcdk.testing.wire.ConnectorLog;
 import dev.flowcdk.testing.wire.RunningConnector;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class RunningContainer implements RunningConnector {
         return new RunningContainer(docker, name, connector, removal, client);
     }
 
-    /// What the client says when it cannot start a container is told once, by [#failureText()].
+    /// What the client says when it cannot start a container is told once, by [#failure()].
     private static Consumer<ConnectorLog> withoutClient(Consumer<ConnectorLog> logs) {
         return log -> {
             if (!log.message().contains(CLIENT_ERROR)) {
@@ -92,33 +93,39 @@ final class RunningContainer implements RunningConnector {
     }
 
     @Override
-    public String failureText() throws InterruptedException {
+    public ConnectorFailure failure() throws InterruptedException {
         String image = "the container of " + connector.image().name();
         if (removal.ending()) {
-            return image + " was removed, since this program ends";
+            return ofContainer(image + " was removed, since this program ends");
         }
         int status = client.exitStatus(Duration.ZERO);
         return switch (status) {
             case KILLED ->
-                outOfMemory()
-                        ? image + " was killed since it needed more than its memory limit of "
-                                + connector.connectors().memoryLimit()
-                                + "; set a higher CONNECTOR_MEMORY_LIMIT, or let the connector use less"
-                        : image + " was killed by somebody else (SIGKILL); if nobody did, see whether this machine is"
-                                + " short of memory";
-            case TERMINATED -> image + " was stopped by somebody else (SIGTERM)";
+                ofContainer(
+                        outOfMemory()
+                                ? image + " was killed since it needed more than its memory limit of "
+                                        + connector.connectors().memoryLimit()
+                                        + "; set a higher CONNECTOR_MEMORY_LIMIT, or let the connector use less"
+                                : image + " was killed by somebody else (SIGKILL); if nobody did, see whether this"
+                                        + " machine is short of memory");
+            case TERMINATED -> ofContainer(image + " was stopped by somebody else (SIGTERM)");
             case NOT_RUN, NOT_EXECUTABLE, NO_PROGRAM -> notStarted(image, status);
-            default -> client.failureText();
+            default -> client.failure();
         };
     }
 
+    private static ConnectorFailure ofContainer(String text) {
+        return new ConnectorFailure(text, "", null);
+    }
+
     /// What the client says when there was no container; else it is the connector that ended with this status.
-    private String notStarted(String image, int status) throws InterruptedException {
-        String text = client.failureText();
-        var outcome = new Docker.Outcome(status, "", text.lines().findFirst().orElse(""));
-        return text.contains(CLIENT_ERROR) || status == NOT_RUN
-                ? image + " cannot be started: " + outcome.complaint()
-                : text;
+    private ConnectorFailure notStarted(String image, int status) throws InterruptedException {
+        ConnectorFailure failure = client.failure();
+        String said = failure.said();
+        var outcome = new Docker.Outcome(status, "", said.lines().findFirst().orElse(""));
+        return said.contains(CLIENT_ERROR) || status == NOT_RUN
+                ? ofContainer(image + " cannot be started: " + outcome.complaint())
+                : failure;
     }
 
     /// The container is gone by now, but the engine remembers its last events.

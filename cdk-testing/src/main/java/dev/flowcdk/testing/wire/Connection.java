@@ -161,7 +161,7 @@ public final class Connection implements AutoCloseable {
 
     /// Waits for the connector's end after its output was closed.
     ///
-    /// @throws ConnectorFailedException when its status is not 0; the message is what it said last
+    /// @throws ConnectorFailedException when its status is not 0; the message says what is known of it
     public void awaitEnd() throws InterruptedException {
         int status = connector.exitStatus(EXIT_LIMIT);
         throwIfKilled();
@@ -171,7 +171,7 @@ public final class Connection implements AutoCloseable {
                     -1, "the connector closed its output and still ran " + EXIT_LIMIT.toSeconds() + " seconds later");
         }
         if (status != 0) {
-            throw new ConnectorFailedException(status, connector.failureText());
+            throw new ConnectorFailedException(status, connector.failure());
         }
     }
 
@@ -197,7 +197,7 @@ public final class Connection implements AutoCloseable {
     private RuntimeException framesBroken(ProtocolException broken) throws InterruptedException {
         int status = connector.exitStatus(Duration.ofSeconds(1));
         if (status > 0) {
-            return new ConnectorFailedException(status, connector.failureText());
+            return new ConnectorFailedException(status, connector.failure());
         }
         return new RuleBrokenException(Rule.FRAMES, broken.getMessage() + "", broken);
     }

@@ -90,8 +90,8 @@ public record ConnectorCommand(List<String> command, Map<String, String> environ
         }
 
         @Override
-        public String failureText() throws InterruptedException {
-            return logs.failureText();
+        public ConnectorFailure failure() throws InterruptedException {
+            return logs.failure(new ExitStatus(process.exitValue()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.flowcdk.testing.wire;
 
-/// A connector ended with a failure. The message is what it said last at level error, which is what an operator is
-/// shown.
+/// A connector ended with a failure. The message is what an operator is shown: what it said last at level error, or
+/// else how it ended. The cause, where it is known, is what it threw.
 public final class ConnectorFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,6 +10,11 @@ public final class ConnectorFailedException extends RuntimeException {
 
     ConnectorFailedException(int status, String message) {
         super(message);
+        this.status = status;
+    }
+
+    ConnectorFailedException(int status, ConnectorFailure failure) {
+        super(failure.message(), failure.cause());
         this.status = status;
     }
 

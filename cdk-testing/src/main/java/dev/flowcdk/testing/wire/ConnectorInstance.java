@@ -1,5 +1,7 @@
 package dev.flowcdk.testing.wire;
 
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.launch.ResponseWriter;
@@ -75,14 +77,20 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
         }
 
         @Override
-        public String failureText() throws InterruptedException {
+        public ConnectorFailure failure() throws InterruptedException {
             thread.join();
             Throwable thrown = failure;
-            return thrown == null ? "connector exited with no log output" : text(thrown);
+            String text = thrown == null ? "the connector did not fail" : text(thrown);
+            return new ConnectorFailure(text, text, thrown);
         }
 
+        /// As the launcher says it of a process.
         private static String text(Throwable thrown) {
-            return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+            return switch (thrown) {
+                case UserException mistake -> String.valueOf(mistake.getMessage());
+                case TransientException passing -> String.valueOf(passing.getMessage());
+                default -> thrown.getClass().getName() + ": " + thrown.getMessage();
+            };
         }
     }
 }

@@ -6,11 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a connector's standard error to its end, on a thread of its own.
 final class LogReader {
+
+    private static final Duration LAST_LINES = Duration.ofSeconds(5);
+
+    /// The field in which the kit's connectors log what was thrown.
+    private static final String STACK = "stack";
 
     private final LogDecoder decoder = new LogDecoder();
     private final Consumer<ConnectorLog> listener;
@@ -23,13 +30,33 @@ final class LogReader {
         this.thread = Thread.ofPlatform().daemon().name("connector logs").start(() -> read(stream));
     }
 
-    /// What an operator would be shown, once the connector has ended.
-    String failureText() throws InterruptedException {
-        thread.join();
+    /// Why the connector failed, once it has ended: what it said at level error, in its own words, unless it was a
+    /// signal that ended it.
+    ConnectorFailure failure(ExitStatus status) throws InterruptedException {
+        thread.join(LAST_LINES); // a process that the connector left behind may hold the stream open
         synchronized (this) {
             ConnectorLog told = lastError == null ? last : lastError;
-            return told == null ? "connector exited with no log output" : told.message();
+            String said = told == null ? "" : told.message();
+            return new ConnectorFailure(text(status, said), said, cause());
         }
+    }
+
+    private String text(ExitStatus status, String said) {
+        if (lastError != null && !status.bySignal()) {
+            return said;
+        }
+        String ended = "the connector " + status;
+        if (said.isEmpty()) {
+            return ended + " without a word";
+        }
+        return lastError == null
+                ? ended + " and logged no error; the last that it logged is: " + said
+                : ended + "; the last error that it logged is: " + said;
+    }
+
+    private @Nullable Throwable cause() {
+        JsonNode stack = lastError == null ? null : lastError.fields().get(STACK);
+        return stack != null && stack.isString() ? new LoggedStack(stack.stringValue()) : null;
     }
 
     private void read(InputStream stream) {
@@ -69,6 +96,11 @@ final class LogReader {
                 lastError = log;
             }
         }
-        listener.accept(log);
+        try {
+            listener.accept(log);
+        } catch (RuntimeException failed) {
+            // the connector has to be read on, or it waits for ever
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), failed);
+        }
     }
 }

@@ -31,6 +31,9 @@ public enum Rule {
     SOURCED_SCHEMA("sourced-schema", "A sourced schema is a JSON object."),
     STATE_OBJECT("state-object", "A state update holds a JSON value, and a state is an object."),
     END_BETWEEN_CHECKPOINTS("end-between-checkpoints", "A capture ends only after a checkpoint, not after documents."),
+    QUIET_BETWEEN_CHECKPOINTS(
+            "quiet-between-checkpoints",
+            "A capture that has nothing more to say has sent a checkpoint after its last document."),
     READS_ACKNOWLEDGEMENTS(
             "reads-acknowledgements", "A capture that asks for acknowledgements reads each within ten seconds."),
     ACKNOWLEDGED_ONCE("acknowledged-once", "Each Acknowledge is answered by one Acknowledged, and nothing else is."),

@@ -21,6 +21,6 @@ public interface RunningConnector {
     /// @return its exit status; -1 when it still runs after this time
     int exitStatus(Duration limit) throws InterruptedException;
 
-    /// What an operator would be shown of its failure, after it has ended.
-    String failureText() throws InterruptedException;
+    /// Why it failed, after it has ended with another status than 0.
+    ConnectorFailure failure() throws InterruptedException;
 }

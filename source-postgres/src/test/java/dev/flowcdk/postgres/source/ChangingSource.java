@@ -4,6 +4,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.testing.conformance.CaptureConformance.Preparation;
 import dev.flowcdk.testing.wire.ConnectorInstance;
+import dev.flowcdk.testing.wire.ConnectorFailure;
 import dev.flowcdk.testing.wire.ConnectorLog;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import dev.flowcdk.testing.wire.RunningConnector;
@@ -170,8 +171,8 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
         }
 
         @Override
-        public String failureText() throws InterruptedException {
-            return connector.failureText();
+        public ConnectorFailure failure() throws InterruptedException {
+            return connector.failure();
         }
     }
 }
