@@ -92,7 +92,10 @@ public final class MaterializeRun {
         return List.copyOf(actions);
     }
 
-    /// Adds a transaction of documents for the first binding, to be materialized by the next session.
+    /// Adds a transaction of documents for the first binding, to be materialized by the next session. Documents without
+    /// a `/_meta/uuid` get one, as all have that come from a collection.
+    ///
+    /// @throws IllegalArgumentException when the collection could not hold a document
     public MaterializeRun transaction(String... documents) {
         var all = new ArrayList<Document>();
         for (String document : documents) {
@@ -101,9 +104,18 @@ public final class MaterializeRun {
         return transaction(all);
     }
 
-    /// Adds a transaction, to be materialized by the next session.
+    /// Adds a transaction, to be materialized by the next session. Documents without a `/_meta/uuid` get one, as all
+    /// have that come from a collection.
+    ///
+    /// @throws IllegalArgumentException when there is no such binding, or its collection could not hold a document
     public MaterializeRun transaction(List<Document> documents) {
         transactions.add(List.copyOf(documents));
+        try {
+            ListFeed.check(transactions, materialization.collections());
+        } catch (IllegalArgumentException wrong) {
+            transactions.removeLast();
+            throw wrong;
+        }
         return this;
     }
 

@@ -1,32 +1,50 @@
 package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.UserException;
-import java.io.BufferedInputStream;
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.document.DocumentUuids;
+import dev.flowcdk.testing.session.CollectionDocuments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Transactions of documents from a file. It has one of two forms: a JSON array of transactions, each an array of
 /// `["collection", {document}]`; or such arrays one after another with `{"commit": true}` after each transaction.
 ///
+/// @param file its name
 /// @param transactions in order; may be empty ones
-record Fixture(List<Transaction> transactions) {
+record Fixture(String file, List<Transaction> transactions) {
+
+    private static final int MAX_PROBLEMS = 10;
 
     /// What becomes one transaction of a task.
     record Transaction(List<Document> documents) {}
 
     /// A document of a collection.
-    record Document(String collection, JsonNode json) {}
+    ///
+    /// @param line where it starts in the file
+    record Document(String collection, ObjectNode json, int line) {
+
+        /// The document as a collection holds it: with a UUID, and properties sorted.
+        void write(String uuid, SortedJson sorted, JsonBytes out) {
+            ObjectNode stamped = json.deepCopy();
+            ObjectNode meta =
+                    stamped.get("_meta") instanceof ObjectNode present ? present : stamped.putObject("_meta");
+            meta.put("uuid", uuid);
+            sorted.write(stamped, out);
+        }
+    }
 
     Fixture {
         transactions = List.copyOf(transactions);
@@ -37,7 +55,7 @@ record Fixture(List<Transaction> transactions) {
     /// @throws UserException when it cannot be read or has neither form
     static Fixture read(String file) {
         try (InputStream stream = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-            return new Reader(file).read(new BufferedInputStream(stream, 1 << 16));
+            return new Fixture(file, new FixtureReader(file).read(stream));
         } catch (IOException failed) {
             throw new UserException("the fixture " + file + " cannot be read: " + failed, failed);
         } catch (JacksonException malformed) {
@@ -48,83 +66,55 @@ record Fixture(List<Transaction> transactions) {
         }
     }
 
-    private static final class Reader {
-
-        private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxStringLength(Integer.MAX_VALUE)
-                                .maxNestingDepth(1000)
-                                .build())
-                        .build())
-                .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-                .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
-        private final String file;
-        private final List<Transaction> transactions = new ArrayList<>();
-        private List<Document> open = new ArrayList<>();
-
-        Reader(String file) {
-            this.file = file;
-        }
-
-        Fixture read(InputStream stream) {
-            try (JsonParser parser = mapper.createParser(stream)) {
-                while (parser.nextToken() != null) {
-                    JsonNode value = mapper.readTree(parser);
-                    if (isDocument(value)) {
-                        open.add(document(value, parser));
-                    } else if (value.isArray()) {
-                        array(value, parser);
-                    } else if (value.path("commit").asBoolean(false)) {
-                        commit();
-                    } else {
-                        throw wrong(value, parser);
-                    }
+    /// Checks that each document could be in its collection.
+    ///
+    /// @throws UserException with the line, the collection and the reason of each document that could not
+    void check(Catalog catalog) {
+        var problems = new ArrayList<String>();
+        Map<String, CollectionDocuments> collections = new HashMap<>();
+        var sorted = new SortedJson();
+        var text = new JsonBytes(1 << 12);
+        for (Transaction transaction : transactions) {
+            for (Document document : transaction.documents()) {
+                text.clear();
+                String problem = problem(document, catalog, collections, sorted, text);
+                if (problem != null && problems.size() == MAX_PROBLEMS) {
+                    problems.add("and more");
+                    throw refused(problems);
+                }
+                if (problem != null) {
+                    problems.add("line " + document.line() + ": " + problem);
                 }
             }
-            if (!open.isEmpty()) {
-                commit();
-            }
-            return new Fixture(transactions);
         }
+        if (!problems.isEmpty()) {
+            throw refused(problems);
+        }
+    }
 
-        private void array(JsonNode all, JsonParser parser) {
-            for (JsonNode transaction : all) {
-                if (!transaction.isArray()) {
-                    throw wrong(transaction, parser);
-                }
-                for (JsonNode each : transaction) {
-                    if (!isDocument(each)) {
-                        throw wrong(each, parser);
-                    }
-                    open.add(document(each, parser));
-                }
-                commit();
-            }
-        }
+    private UserException refused(List<String> problems) {
+        return new UserException("the fixture " + file + " holds documents that cannot be in their collections", problems);
+    }
 
-        private void commit() {
-            transactions.add(new Transaction(List.copyOf(open)));
-            open = new ArrayList<>();
+    private static @Nullable String problem(
+            Document document,
+            Catalog catalog,
+            Map<String, CollectionDocuments> collections,
+            SortedJson sorted,
+            JsonBytes text) {
+        String name = document.collection();
+        if (!catalog.collections().containsKey(name)) {
+            return "the catalog has no collection \"" + name + "\"; it has "
+                    + String.join(", ", new TreeSet<>(catalog.collections().keySet()));
         }
-
-        private static boolean isDocument(JsonNode value) {
-            return value.isArray() && value.size() == 2 && value.get(0).isString();
+        JsonNode meta = document.json().get("_meta");
+        if (meta != null && !meta.isObject()) {
+            return "a document of \"" + name + "\": /_meta must be an object, but is " + meta;
         }
-
-        private Document document(JsonNode value, JsonParser parser) {
-            if (!value.get(1).isObject()) {
-                throw wrong(value, parser);
-            }
-            return new Document(value.get(0).stringValue(), value.get(1));
-        }
-
-        private UserException wrong(JsonNode value, JsonParser parser) {
-            String text = value.toString();
-            return new UserException("the fixture " + file + " is wrong before line "
-                    + (parser.currentLocation().getLineNr() + 1)
-                    + ": it holds [\"collection\", {document}] and {\"commit\": true}, or is an array of transactions,"
-                    + " but here is " + (text.length() <= 100 ? text : text.substring(0, 100) + "…"));
-        }
+        document.write(DocumentUuids.PLACEHOLDER, sorted, text);
+        List<String> problems = collections
+                .computeIfAbsent(name, each -> CollectionDocuments.of(catalog.collection(each)))
+                .problems(text.array(), 0, text.length());
+        return problems.isEmpty() ? null : "a document of \"" + name + "\": " + String.join("; ", problems);
     }
 }

@@ -103,11 +103,13 @@ public final class PreviewCommand implements Callable<Integer> {
                     if (fixture == null) {
                         throw new UserException("a materialization needs documents: name a file with --fixture");
                     }
+                    Fixture documents = Fixture.read(fixture);
+                    documents.check(catalog);
                     new MaterializePreview(
                                     catalog,
                                     materialization.task(),
                                     connectors,
-                                    Fixture.read(fixture),
+                                    documents,
                                     plan,
                                     output,
                                     logs)

@@ -7,6 +7,7 @@ import dev.flowcdk.cli.FlowCdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,9 @@ class PreviewCommandTest {
                     bindings:
                       - {source: acme/one, resource: {name: one}}
                 collections:
+                  acme/other:
+                    schema: {type: object, properties: {id: {type: string}}, required: [id]}
+                    key: [/id]
                   acme/one:
                     schema: {type: object, properties: {id: {type: string}}, required: [id]}
                     key: [/id]
@@ -156,14 +160,38 @@ class PreviewCommandTest {
     }
 
     @Test
-    void saysWhichDocumentOfAFixtureLacksItsKey() throws IOException {
-        Path fixture = Files.writeString(
-                folder.resolve("fixture"), "[[[\"acme/one\",{\"id\":\"a\"}]],[[\"acme/one\",{\"n\":1}]]]");
+    void refusesDocumentsThatCannotBeInTheirCollections() throws IOException {
+        Path lines = Files.writeString(folder.resolve("lines"), """
+                ["acme/one",{"id":"a"}]
+                ["acme/one",{"n":1}]
+                ["acme/nope",{"id":"a"}]
+                ["acme/other",{"id":"a",
+                  "_meta":7}]
+                {"commit": true}
+                ["acme/one",{"id":7}]
+                """);
+        Path array = Files.writeString(folder.resolve("array"), """
+                [[["acme/one",{"id":"a"}]],
+                 [["acme/one",{"n":1}],
+                  ["acme/one",{"id":7}]]]
+                """);
 
-        CommandRun run = materialize(fixture);
+        CommandRun ofLines = CommandRun.with(Map.of(), arguments("acme/out", "--fixture", lines.toString()));
+        CommandRun ofArray = CommandRun.with(Map.of(), arguments("acme/out", "--fixture", array.toString()));
 
-        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
-        assertThat(run.err()).singleElement().asString().contains("transaction 2", "acme/one", "/id", "is missing");
+        assertThat(ofLines.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(ofLines.err())
+                .containsExactly(
+                        "error: the fixture " + lines + " holds documents that cannot be in their collections",
+                        " - line 2: a document of \"acme/one\": its key \"/id\" is missing",
+                        " - line 3: the catalog has no collection \"acme/nope\"; it has acme/one, acme/other",
+                        " - line 4: a document of \"acme/other\": /_meta must be an object, but is 7",
+                        " - line 7: a document of \"acme/one\": /id must be of type \"string\", but is 7");
+        assertThat(ofArray.err())
+                .contains(
+                        " - line 2: a document of \"acme/one\": its key \"/id\" is missing",
+                        " - line 3: a document of \"acme/one\": /id must be of type \"string\", but is 7");
+        assertThat(stores).doesNotExist();
     }
 
     @Test
@@ -174,7 +202,7 @@ class PreviewCommandTest {
         CommandRun run = materialize(fixture);
 
         assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
-        assertThat(run.err()).singleElement().asString().contains("comit");
+        assertThat(run.err()).singleElement().asString().contains("in line 2", "comit");
     }
 
     @Test
@@ -212,11 +240,15 @@ class PreviewCommandTest {
     }
 
     private CommandRun preview(String task, String... further) {
+        return CommandRun.of(arguments(task, further));
+    }
+
+    private String[] arguments(String task, String... further) {
         String[] arguments = new String[further.length + 5];
         String[] first = {"preview", "--source", catalog.toString(), "--name", task};
         System.arraycopy(first, 0, arguments, 0, first.length);
         System.arraycopy(further, 0, arguments, first.length, further.length);
-        return CommandRun.of(arguments);
+        return arguments;
     }
 
     private static String document(String text) {

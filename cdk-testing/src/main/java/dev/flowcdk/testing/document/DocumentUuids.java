@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts `/_meta/uuid` into documents, without building a tree. For one thread.
@@ -17,6 +18,8 @@ public final class DocumentUuids {
 
     private static final long GREGORIAN_TO_UNIX_SECONDS = 12_219_292_800L;
     private static final int TICKS_PER_SECOND = 10_000_000;
+    private static final String FIXTURE_PRODUCER = "8000-071353030311";
+    private static final long SECONDS_PER_TRANSACTION = 3600;
 
     private final Extractor extractor = new Extractor(List.of("/_meta", "/_meta/uuid"));
     private final boolean placeholders;
@@ -44,6 +47,18 @@ public final class DocumentUuids {
     /// The [#PLACEHOLDER] everywhere.
     public static DocumentUuids placeholders() {
         return new DocumentUuids(true);
+    }
+
+    /// The UUID of a document of a fixture, the same whenever it is asked for: that of a producer of its own at a time
+    /// soon after the epoch.
+    ///
+    /// @param transaction counted from 0
+    /// @param document of the transaction, counted from 0
+    public static String ofFixture(long transaction, long document) {
+        long seconds = SECONDS_PER_TRANSACTION * transaction + document;
+        long ticks = (seconds + GREGORIAN_TO_UNIX_SECONDS) * TICKS_PER_SECOND;
+        return "%08x-%04x-1%03x-%s"
+                .formatted(ticks & 0xffff_ffffL, ticks >>> 32 & 0xffff, ticks >>> 48 & 0xfff, FIXTURE_PRODUCER);
     }
 
     /// The time in a version 1 UUID; null when the text is none.
@@ -81,11 +96,20 @@ public final class DocumentUuids {
 
     /// Appends the document that was read, with a UUID in it; line breaks between its values become blanks.
     public void write(JsonBytes out) {
+        write(out, this::uuid);
+    }
+
+    /// Appends the document that was read, with this UUID in it; line breaks between its values become blanks.
+    public void write(JsonBytes out, String uuid) {
+        write(out, text -> text.ascii(uuid));
+    }
+
+    private void write(JsonBytes out, Consumer<JsonBytes> uuid) {
         boolean inMeta = extractor.has(0);
         int insertAt = (inMeta ? extractor.start(0) : firstBrace(document, offset)) + 1;
         copy(document, offset, insertAt, out);
         out.ascii(inMeta ? "\"uuid\":\"" : "\"_meta\":{\"uuid\":\"");
-        uuid(out);
+        uuid.accept(out);
         out.ascii(inMeta ? "\"" : "\"}");
         if (nextByte(document, insertAt, end) != '}') {
             out.put(',');

@@ -127,8 +127,14 @@ class ScriptedMaterialization implements ProtocolServer {
 
     void store(MaterializeRequest.Store store, Responses out) throws IOException {
         RawBytes key = store.keyPacked();
-        endpoint.stores.add((store.exists() ? "update " : "insert ") + (store.delete() ? "delete " : "") + store.doc());
+        endpoint.stores.add((store.exists() ? "update " : "insert ")
+                + (store.delete() ? "delete " : "")
+                + withoutUuid(String.valueOf(store.doc())));
         staged.put(String.valueOf(key), store.delete() ? "" : String.valueOf(store.doc()));
+    }
+
+    private static String withoutUuid(String document) {
+        return document.replaceAll("\"uuid\":\"[^\"]*\",?", "").replaceAll("\"_meta\":\\{},?", "");
     }
 
     void startCommit(MaterializeRequest.StartCommit commit, Responses out) throws IOException {
