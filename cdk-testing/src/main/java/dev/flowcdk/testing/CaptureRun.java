@@ -39,17 +39,25 @@ import java.util.Map;
 public final class CaptureRun {
 
     private static final String PREFIX = "test/";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ConnectorSource source;
     private final ValidatedCapture capture;
     private final RawJson state;
     private final CaptureOptions options;
+    private final Duration patience;
 
-    private CaptureRun(ConnectorSource source, ValidatedCapture capture, RawJson state, CaptureOptions options) {
+    private CaptureRun(
+            ConnectorSource source,
+            ValidatedCapture capture,
+            RawJson state,
+            CaptureOptions options,
+            Duration patience) {
         this.source = source;
         this.capture = capture;
         this.state = state;
         this.options = options;
+        this.patience = patience;
     }
 
     /// Discovers, validates and applies a capture in this process, with a binding for all that it discovers.
@@ -90,18 +98,24 @@ public final class CaptureRun {
             ValidatedCapture validated = calls.validate(catalog, task, null);
             TaskStore store = new MemoryStore();
             calls.apply(validated.spec(), null, store);
-            return new CaptureRun(source, validated, store.state(), CaptureOptions.preview());
+            return new CaptureRun(source, validated, store.state(), CaptureOptions.preview(), PATIENCE);
         });
     }
 
     /// The same run with other options, such as faults or late acknowledgements.
     public CaptureRun with(CaptureOptions newOptions) {
-        return new CaptureRun(source, capture, state, newOptions);
+        return new CaptureRun(source, capture, state, newOptions, patience);
     }
 
     /// The same run from another state of the connector.
     public CaptureRun from(RawJson newState) {
-        return new CaptureRun(source, capture, newState, options);
+        return new CaptureRun(source, capture, newState, options, patience);
+    }
+
+    /// The same run with another limit to how long the connector may say nothing while something is waited for; a
+    /// minute at first. Beyond it the wait fails, and says what has come until then.
+    public CaptureRun patience(Duration newPatience) {
+        return new CaptureRun(source, capture, state, options, newPatience);
     }
 
     /// Runs until at least so many documents were committed. The connector is killed then.
@@ -120,18 +134,32 @@ public final class CaptureRun {
     }
 
     /// Runs until the connector ends by itself, or nothing came from it for so long.
+    ///
+    /// @throws dev.flowcdk.testing.wire.RuleBrokenException when documents came last that no checkpoint followed
     public CaptureResult untilQuiet(Duration time) {
         return run(options.withIdleLimit(time), Long.MAX_VALUE);
     }
 
     private CaptureResult run(CaptureOptions chosen, long limit) {
+        Duration asked = chosen.idleLimit();
+        boolean patient = asked == null;
+        Duration quiet = asked == null ? patience : asked;
         return attempt(() -> {
             var sink = new Documents(capture.collections().size(), new MemoryStore(state), limit);
+            var session = new CaptureSession(source, capture, chosen.withIdleLimit(quiet), sink, CaptureRun::ignore);
             SessionEnd end;
             try {
-                end = new CaptureSession(source, capture, chosen, sink, CaptureRun::ignore).run(state);
+                end = session.run(state);
             } catch (ConnectorKilledException killed) {
                 end = SessionEnd.STOPPED;
+            }
+            if (end == SessionEnd.IDLE) {
+                session.uncheckpointed().checkNoneWhenQuietFor(quiet);
+                if (patient) {
+                    throw new IllegalStateException("nothing came from the connector for " + quiet.toMillis()
+                            + " ms, while more was waited for; committed were " + sink.count + " documents in "
+                            + sink.transactions + " transactions (patience(...) sets another limit)");
+                }
             }
             List<String> names = capture.collections().stream()
                     .map(collection -> withoutPrefix(collection.name()))
@@ -169,6 +197,7 @@ public final class CaptureRun {
         private final TaskStore store;
         private final long limit;
         private long count;
+        private int transactions;
 
         Documents(int bindings, TaskStore store, long limit) {
             for (int index = 0; index < bindings; index++) {
@@ -187,6 +216,7 @@ public final class CaptureRun {
         @Override
         public void commit(List<ConnectorState> updates, Transaction transaction) throws IOException {
             store.commit(new TaskStore.Commit(updates, null, Map.of(), Map.of(), null));
+            transactions++;
             for (int index = 0; index < pending.size(); index++) {
                 count += pending.get(index).size();
                 committed.get(index).addAll(pending.get(index));

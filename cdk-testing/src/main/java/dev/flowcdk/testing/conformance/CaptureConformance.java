@@ -9,6 +9,7 @@ import dev.flowcdk.testing.session.CaptureCalls;
 import dev.flowcdk.testing.session.CaptureOptions;
 import dev.flowcdk.testing.session.CaptureSession;
 import dev.flowcdk.testing.session.CaptureSink;
+import dev.flowcdk.testing.session.SessionEnd;
 import dev.flowcdk.testing.session.ValidatedCapture;
 import dev.flowcdk.testing.store.MemoryStore;
 import dev.flowcdk.testing.store.TaskStore;
@@ -60,7 +61,7 @@ public record CaptureConformance(
     ///
     /// @param maxKills kills at most so often, spread evenly over the session
     /// @return how often the connector was killed
-    /// @throws ConformanceException when something was lost or changed
+    /// @throws ConformanceException when something was lost or changed, or there is nothing that could be
     public int killedAtEveryMessage(int maxKills) throws Exception {
         Faults counting = Faults.none();
         Content expected = undisturbed(counting);
@@ -106,7 +107,13 @@ public record CaptureConformance(
     private Content undisturbed(Faults counting) throws Exception {
         var run = prepared();
         run.session(options().withFaults(counting));
-        return run.content();
+        Content content = run.content();
+        if (content.isEmpty()) {
+            throw new ConformanceException("undisturbed, the capture committed no documents, so that none could be"
+                    + " missed; the source needs some, and a quiet time long enough for them to come (now "
+                    + quiet.toMillis() + " ms)");
+        }
+        return content;
     }
 
     private CaptureOptions options() {
@@ -139,8 +146,11 @@ public record CaptureConformance(
         }
 
         void session(CaptureOptions options) throws IOException, InterruptedException {
+            CaptureSession session = open(options, new Sink());
             try {
-                open(options, new Sink()).run(store.state());
+                if (session.run(store.state()) == SessionEnd.IDLE) {
+                    session.uncheckpointed().checkNoneWhenQuietFor(quiet);
+                }
             } catch (ConnectorKilledException killed) {
                 // that is the disturbance
             }
@@ -164,20 +174,19 @@ public record CaptureConformance(
 
         private void restartUntilComplete(CaptureOptions options, CaptureSession older)
                 throws IOException, InterruptedException {
-            ConnectorFailedException last = null;
-            for (int attempt = 0; attempt < MAX_RESTARTS; attempt++) {
+            for (int attempt = 0; ; attempt++) {
                 try {
                     open(options, new Sink()).run(store.state());
                     return;
                 } catch (ConnectorFailedException failed) {
-                    last = failed;
+                    if (attempt == MAX_RESTARTS) {
+                        throw new ConformanceException("a second instance could not take over: " + failed, failed);
+                    }
                     if (attempt == ATTEMPTS_BESIDE) {
                         older.kill(); // it holds on to what there is only one of, such as a replication slot
                     }
                 }
             }
-            throw new ConformanceException(
-                    "a second instance could not take over: " + (last == null ? "" : last.getMessage()));
         }
 
         private CaptureSession open(CaptureOptions options, Sink sink) {

@@ -9,4 +9,10 @@ public final class ConformanceException extends RuntimeException {
     public ConformanceException(String message) {
         super(message);
     }
+
+    /// @param message after what, and what is different
+    /// @param cause how the connector failed
+    public ConformanceException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

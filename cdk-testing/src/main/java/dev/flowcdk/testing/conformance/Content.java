@@ -57,6 +57,11 @@ public record Content(Map<String, Map<String, JsonNode>> documents) {
         return new Content(documents);
     }
 
+    /// Whether there are no documents at all.
+    public boolean isEmpty() {
+        return documents.values().stream().allMatch(Map::isEmpty);
+    }
+
     /// What is different, in words; empty when nothing is.
     public List<String> differences(Content other) {
         var all = new ArrayList<String>();

@@ -20,6 +20,7 @@ import dev.flowcdk.testing.wire.ConnectorSource;
 import dev.flowcdk.testing.wire.Faults;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +102,16 @@ public record MaterializeConformance(
     }
 
     private Object undisturbed(Faults counting) throws Exception {
+        if (transactions.stream().allMatch(List::isEmpty)) {
+            throw new ConformanceException("there are no documents to materialize, so that none could be missed");
+        }
         prepared().session(MaterializeOptions.task().withFaults(counting));
-        return endpoint.content();
+        Object content = endpoint.content();
+        if (content instanceof Collection<?> collection && collection.isEmpty()) {
+            throw new ConformanceException("undisturbed, the endpoint holds nothing when all was materialized, so that"
+                    + " nothing could be missed; see whether it is read where the connector writes");
+        }
+        return content;
     }
 
     private void check(String after, Object expected) throws Exception {
@@ -117,6 +126,7 @@ public record MaterializeConformance(
         prepare.run();
         var calls = new MaterializeCalls(source, log -> {});
         ValidatedMaterialization validated = calls.validate(catalog, task, null);
+        ListFeed.check(transactions, validated.collections());
         var store = new MemoryStore();
         calls.apply(validated.spec(), null, store);
         return new Run(validated, store);

@@ -12,14 +12,18 @@ import dev.flowcdk.testing.session.CaptureSink.Transaction;
 import dev.flowcdk.testing.wire.Connection;
 import dev.flowcdk.testing.wire.ConnectorKilledException;
 import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.wire.ConnectorLog.Level;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import dev.flowcdk.testing.wire.Rule;
 import dev.flowcdk.testing.wire.RuleBrokenException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,9 @@ public final class CaptureSession {
     private static final int TRANSACTION_BYTES = 16 << 20;
     private static final Duration TRANSACTION_TIME = Duration.ofMillis(200);
     private static final Duration TICK = Duration.ofMillis(20);
+
+    /// How long documents may wait for a checkpoint before that is told.
+    private static final Duration LONG_WAIT = Duration.ofSeconds(10);
 
     private final ConnectorSource source;
     private final ValidatedCapture capture;
@@ -51,6 +58,8 @@ public final class CaptureSession {
     private int pendingCheckpoints;
     private long pendingDocuments;
     private long documentsSinceCheckpoint;
+    private final long[] sinceCheckpoint;
+    private boolean toldOfWaiting;
     private int unacknowledged;
     private int transactions;
     private long lastMessage = System.nanoTime();
@@ -71,6 +80,7 @@ public final class CaptureSession {
         this.options = options;
         this.sink = sink;
         this.logs = logs;
+        this.sinceCheckpoint = new long[capture.collections().size()];
         this.documents = new CaptureDocuments(capture.collections(), options.validate(), options.published());
     }
 
@@ -88,6 +98,9 @@ public final class CaptureSession {
         Thread ticker = null;
         try (Connection opened = connect()) {
             boolean acknowledges = open(opened, state);
+            synchronized (lock) {
+                lastMessage = System.nanoTime(); // that it took long to start is not that it says nothing
+            }
             ticker = Thread.ofPlatform().daemon().name("capture ticker").start(() -> tick(opened));
             if (acknowledges) {
                 sender = new AcknowledgementSender(opened);
@@ -106,6 +119,19 @@ public final class CaptureSession {
                 sender.close();
             }
             sink.abandon();
+        }
+    }
+
+    /// What the connector has emitted since its last checkpoint; at the end of a session that is lost.
+    public Uncheckpointed uncheckpointed() {
+        synchronized (lock) {
+            var counts = new TreeMap<String, Long>();
+            for (int binding = 0; binding < sinceCheckpoint.length; binding++) {
+                if (sinceCheckpoint[binding] > 0) {
+                    counts.merge(capture.collections().get(binding).name(), sinceCheckpoint[binding], Long::sum);
+                }
+            }
+            return new Uncheckpointed(counts);
         }
     }
 
@@ -175,7 +201,7 @@ public final class CaptureSession {
         if (documentsSinceCheckpoint > 0) {
             throw new RuleBrokenException(
                     Rule.END_BETWEEN_CHECKPOINTS,
-                    "it ended " + documentsSinceCheckpoint + " documents after its last checkpoint");
+                    "it ended with status 0 after " + uncheckpointed() + " that no checkpoint followed");
         }
         return SessionEnd.EXITED;
     }
@@ -186,6 +212,7 @@ public final class CaptureSession {
             case CAPTURED -> {
                 opened.decodeDocument(DocumentKind.CAPTURED, frame, view);
                 documents.add(view, sink);
+                sinceCheckpoint[view.binding()]++;
                 documentsSinceCheckpoint++;
             }
             case CHECKPOINT -> checkpoint((CaptureResponse.Checkpoint) opened.decode(CaptureResponse.class, frame));
@@ -216,6 +243,7 @@ public final class CaptureSession {
         }
         pendingDocuments += documentsSinceCheckpoint;
         documentsSinceCheckpoint = 0;
+        Arrays.fill(sinceCheckpoint, 0);
         if (options.checkpointPerTransaction()
                 || pendingDocuments >= TRANSACTION_DOCUMENTS
                 || documents.bytes() >= TRANSACTION_BYTES
@@ -269,10 +297,12 @@ public final class CaptureSession {
     private boolean watch() throws InterruptedException {
         synchronized (lock) {
             Duration idle = options.idleLimit();
-            if (end == null && idle != null && System.nanoTime() - lastMessage > idle.toNanos()) {
+            var quiet = Duration.ofNanos(System.nanoTime() - lastMessage);
+            if (end == null && idle != null && quiet.compareTo(idle) > 0) {
                 end = SessionEnd.IDLE;
             }
             try {
+                tellOfWaiting(quiet);
                 if (sender != null && sender.stuck()) {
                     throw new RuleBrokenException(Rule.READS_ACKNOWLEDGEMENTS, "it left one unread");
                 }
@@ -281,8 +311,21 @@ public final class CaptureSession {
                 }
             } catch (IOException | RuntimeException failed) {
                 failure = failed;
+            } catch (Error failed) {
+                failure = new IllegalStateException("committing failed", failed);
             }
             return end != null || failure != null;
+        }
+    }
+
+    private void tellOfWaiting(Duration quiet) {
+        if (!toldOfWaiting && documentsSinceCheckpoint > 0 && quiet.compareTo(LONG_WAIT) > 0) {
+            toldOfWaiting = true;
+            logs.accept(new ConnectorLog(
+                    Level.WARN,
+                    "nothing came from the connector for " + LONG_WAIT.toSeconds() + " seconds, and " + uncheckpointed()
+                            + " wait for the checkpoint that commits them",
+                    Map.of()));
         }
     }
 

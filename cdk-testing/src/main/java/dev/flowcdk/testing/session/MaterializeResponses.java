@@ -127,6 +127,8 @@ final class MaterializeResponses {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
             fail(failed);
+        } catch (Error failed) {
+            fail(new IllegalStateException("reading responses failed", failed));
         }
     }
 

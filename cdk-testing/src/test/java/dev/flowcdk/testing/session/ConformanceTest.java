@@ -13,14 +13,18 @@ import dev.flowcdk.testing.conformance.CaptureConformance;
 import dev.flowcdk.testing.conformance.ConformanceException;
 import dev.flowcdk.testing.conformance.MaterializeConformance;
 import dev.flowcdk.testing.session.ScriptedMaterialization.Endpoint;
+import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.wire.ConnectorInstance;
+import dev.flowcdk.testing.wire.RuleBrokenException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
@@ -54,6 +58,55 @@ class ConformanceTest {
         assertThat(conformance.killedAtEveryMessage(100)).isGreaterThanOrEqualTo(14);
         conformance.acknowledgedLateOrNever();
         conformance.twoInstancesAtOnce();
+    }
+
+    @Test
+    void aCaptureWithoutDocumentsProvesNothing() {
+        var silent = new ScriptedCapture() {
+            @Override
+            void open(CaptureRequest.Open request, Responses out) throws Exception {
+                out.send(new CaptureResponse.Opened(false));
+                out.checkpoint("{}");
+            }
+        };
+
+        assertThatThrownBy(() -> capture(() -> silent).killedAtEveryMessage(100))
+                .isInstanceOf(ConformanceException.class)
+                .hasMessageContaining("committed no documents");
+    }
+
+    @Test
+    void aMaterializationIntoNothingProvesNothing() {
+        var endpoint = new Endpoint[] {new Endpoint()};
+        var lost = materialization(endpoint, () -> new ScriptedMaterialization(new Endpoint(), false));
+
+        assertThatThrownBy(() -> lost.killedAtEveryMessage(100))
+                .isInstanceOf(ConformanceException.class)
+                .hasMessageContaining("holds nothing");
+    }
+
+    @Test
+    void tellsOfDocumentsThatNoCheckpointFollows() {
+        var waiting = new ScriptedCapture() {
+            @Override
+            void open(CaptureRequest.Open request, Responses out) throws Exception {
+                out.send(new CaptureResponse.Opened(true));
+                out.document(0, "{\"id\":1}");
+                new CountDownLatch(1).await();
+            }
+        };
+        var source = new ConnectorInstance(() -> waiting, ProtoCodec.INSTANCE);
+        var quiet = Duration.ofSeconds(1);
+        var conformance = new CaptureConformance(
+                source, CaptureSessionTest.catalog(), CaptureSessionTest.task(), quiet, () -> {}, List.of());
+        CaptureRun run = CaptureRun.of(source, CaptureSessionTest.catalog(), CaptureSessionTest.task());
+
+        for (ThrowingCallable each :
+                List.<ThrowingCallable>of(() -> conformance.killedAtEveryMessage(100), () -> run.untilQuiet(quiet))) {
+            assertThatThrownBy(each)
+                    .isInstanceOf(RuleBrokenException.class)
+                    .hasMessageContaining("1 document of \"acmeCo/numbers\"");
+        }
     }
 
     @Test
