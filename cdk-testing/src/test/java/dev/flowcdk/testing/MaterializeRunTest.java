@@ -91,8 +91,7 @@ class MaterializeRunTest {
                 .hasMessageContaining("\"acme/cats\": /born must be of type \"string\", but is 1999");
         assertThatThrownBy(() -> run.transaction("{\"born\":\"1999\"}"))
                 .hasMessageContaining("\"acme/cats\": its key \"/id\" is missing");
-        assertThatThrownBy(() -> run.transaction("{\"id\":1"))
-                .hasMessageContaining("document 1 of transaction 2");
+        assertThatThrownBy(() -> run.transaction("{\"id\":1")).hasMessageContaining("document 1 of transaction 2");
         assertThatThrownBy(() -> run.transaction(List.of(new Document(1, RawJson.of("{\"id\":1}")))))
                 .hasMessageContaining("is for binding 1, but there are 1");
     }

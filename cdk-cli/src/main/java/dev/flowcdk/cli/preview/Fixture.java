@@ -39,8 +39,7 @@ record Fixture(String file, List<Transaction> transactions) {
         /// The document as a collection holds it: with a UUID, and properties sorted.
         void write(String uuid, SortedJson sorted, JsonBytes out) {
             ObjectNode stamped = json.deepCopy();
-            ObjectNode meta =
-                    stamped.get("_meta") instanceof ObjectNode present ? present : stamped.putObject("_meta");
+            ObjectNode meta = stamped.get("_meta") instanceof ObjectNode present ? present : stamped.putObject("_meta");
             meta.put("uuid", uuid);
             sorted.write(stamped, out);
         }
@@ -93,7 +92,8 @@ record Fixture(String file, List<Transaction> transactions) {
     }
 
     private UserException refused(List<String> problems) {
-        return new UserException("the fixture " + file + " holds documents that cannot be in their collections", problems);
+        return new UserException(
+                "the fixture " + file + " holds documents that cannot be in their collections", problems);
     }
 
     private static @Nullable String problem(

@@ -105,14 +105,7 @@ public final class PreviewCommand implements Callable<Integer> {
                     }
                     Fixture documents = Fixture.read(fixture);
                     documents.check(catalog);
-                    new MaterializePreview(
-                                    catalog,
-                                    materialization.task(),
-                                    connectors,
-                                    documents,
-                                    plan,
-                                    output,
-                                    logs)
+                    new MaterializePreview(catalog, materialization.task(), connectors, documents, plan, output, logs)
                             .run();
                 }
             }

@@ -111,7 +111,7 @@ public final class Pipeline implements AutoCloseable {
         while (!drained()) {
             Exception failure = failure();
             if (failure != null) {
-                throw new IllegalStateException(failure.getMessage(), failure);
+                throw new IllegalStateException("a task has ended: " + failure, failure);
             }
             if (System.nanoTime() > end) {
                 return false;

@@ -101,6 +101,8 @@ abstract class Supervised {
             return FIRST_PAUSE;
         } catch (IOException | RuntimeException failed) {
             return failed(unwrapped(failed));
+        } catch (Error failed) {
+            return failed(new IllegalStateException("the runtime failed: " + failed, failed));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.flowcdk.testing.wire;
 
-/// What a connector in a process of its own threw, as it logged it: printed as a cause, it is the stack trace from there.
+/// What a connector in a process of its own threw, as it logged it: printed as a cause, it is the stack trace from
+/// there.
 final class LoggedStack extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -9,11 +9,11 @@ import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.conformance.CaptureConformance;
 import dev.flowcdk.testing.conformance.ConformanceException;
 import dev.flowcdk.testing.conformance.MaterializeConformance;
 import dev.flowcdk.testing.session.ScriptedMaterialization.Endpoint;
-import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.wire.ConnectorInstance;
 import dev.flowcdk.testing.wire.RuleBrokenException;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
