@@ -9,9 +9,7 @@ import dev.flowcdk.log.StatusLog;
 import dev.flowcdk.postgres.PostgresConnector;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A running capture: one loop that reads chunks of tables and the log in turn. For one thread.
 final class CaptureTask implements ChangeLog.Commits {
@@ -30,17 +27,13 @@ final class CaptureTask implements ChangeLog.Commits {
     private static final Duration CYCLE = Duration.ofSeconds(60);
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(5);
-    private static final Duration SLOT_IN_USE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration SLOT_IN_USE_PAUSE = Duration.ofMillis(250);
     private static final long LONGEST_IDLE_MILLIS = 20;
     private static final int MESSAGES_BETWEEN_LOOKS = 10_000;
-    private static final String IN_USE = "55006";
     private static final String UNDEFINED = "42704";
     private static final int BINARY_LOG_VERSION = 140_000;
 
     private final CaptureSession<SourceConfig, SourceResource, TableState> session;
     private final SourceConfig config;
-    private final Database database;
     private final Connection connection;
     private final Catalog catalog;
     private final ServerZone zone;
@@ -53,11 +46,13 @@ final class CaptureTask implements ChangeLog.Commits {
     private final RecentTransactions recent;
     private final Backfill backfill;
 
+    private final LogOpening opening;
+    private final AtomicLong durable = new AtomicLong();
+
     private long cursor;
     private long messages;
     private long idleMillis = 1;
     private boolean checkpointCommits;
-    private @Nullable LogStream log;
     private long nextRediscovery;
     private long nextLook;
 
@@ -69,7 +64,6 @@ final class CaptureTask implements ChangeLog.Commits {
             throws SQLException {
         this.session = session;
         this.config = session.config();
-        this.database = database;
         this.connection = connection;
         this.untilCaughtUp = untilCaughtUp;
         this.catalog = new Catalog(connection);
@@ -80,6 +74,7 @@ final class CaptureTask implements ChangeLog.Commits {
         this.schema = CollectionSchema.of(config);
         this.recent = new RecentTransactions(connection);
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent);
+        this.opening = new LogOpening(config, database, connection, catalog.version(), session::stopping);
     }
 
     /// Captures until asked to stop.
@@ -112,20 +107,25 @@ final class CaptureTask implements ChangeLog.Commits {
         String start = Reconciliation.run(session, tables, stored.cursor());
         tables.forEach(table -> table.repackPosition(zone));
         taskState.checkpoint(new CaptureState(start));
-        boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
-        try (LogStream stream = openLog(start, binary)) {
-            log = stream;
-            recent.addAllAtWork();
+        Long position = opening.cursor(start);
+        if (position != null) {
+            cursor = position;
+            durable.set(position);
+            boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
             var changes =
                     new ChangeLog(byName, catalog, zone, config.advanced().sourceTag(), binary, cursor, recent, this);
-            stream(stream, changes);
+            try (var log = new LogReader(opening, changes, durable::get)) {
+                if (log.open(cursor, binary)) {
+                    recent.addAllAtWork();
+                    stream(log, changes);
+                }
+            }
         }
     }
 
-    private void stream(LogStream stream, ChangeLog changes) throws Exception {
-        var decoder = new LogDecoder(changes);
+    private void stream(LogReader log, ChangeLog changes) throws Exception {
         StatusLog.status("Catching up on CDC history");
-        streamToFence(stream, decoder, changes, Duration.ZERO, !untilCaughtUp);
+        streamToFence(log, changes, Duration.ZERO, !untilCaughtUp);
         if (untilCaughtUp) {
             checkpoint();
         }
@@ -135,16 +135,16 @@ final class CaptureTask implements ChangeLog.Commits {
             rediscoverIfDue(changes);
             switch (backfill.readChunk()) {
                 case READ -> {
-                    streamToFence(stream, decoder, changes, Duration.ZERO, false);
+                    streamToFence(log, changes, Duration.ZERO, false);
                     checkpoint();
                 }
-                case WAITING -> streamToFence(stream, decoder, changes, WAIT, !untilCaughtUp);
+                case WAITING -> streamToFence(log, changes, WAIT, !untilCaughtUp);
                 case COMPLETE -> {
                     if (untilCaughtUp) {
                         checkpoint();
                         return;
                     }
-                    streamToFence(stream, decoder, changes, CYCLE, true);
+                    streamToFence(log, changes, CYCLE, true);
                 }
             }
         }
@@ -160,14 +160,13 @@ final class CaptureTask implements ChangeLog.Commits {
 
     private void checkpoint() throws InterruptedException {
         long position = cursor;
-        LogStream stream = Objects.requireNonNull(log);
-        taskState.checkpoint(new CaptureState(Lsn.format(position)), () -> stream.acknowledge(position));
+        taskState.checkpoint(
+                new CaptureState(Lsn.format(position)), () -> durable.accumulateAndGet(position, Math::max));
     }
 
     /// Reads the log for so long, and then until it is where the server was at that time, at least. Ends earlier,
     /// between two transactions, when the capture is asked to stop and each transaction has its own checkpoint.
-    private void streamToFence(
-            LogStream stream, LogDecoder decoder, ChangeLog changes, Duration first, boolean checkpointEach)
+    private void streamToFence(LogReader log, ChangeLog changes, Duration first, boolean checkpointEach)
             throws Exception {
         checkpointCommits = checkpointEach;
         if (first.isPositive()) {
@@ -176,10 +175,10 @@ final class CaptureTask implements ChangeLog.Commits {
                 if (stopsBetween(changes, checkpointEach)) {
                     return;
                 }
-                readOrWait(stream, decoder);
+                readOrWait(log);
             }
         }
-        long fence = serverPosition();
+        long fence = opening.position();
         if (fence == cursor) {
             if (checkpointEach) {
                 checkpoint();
@@ -191,7 +190,7 @@ final class CaptureTask implements ChangeLog.Commits {
             if (stopsBetween(changes, checkpointEach)) {
                 return;
             }
-            readOrWait(stream, decoder);
+            readOrWait(log);
         }
     }
 
@@ -200,9 +199,9 @@ final class CaptureTask implements ChangeLog.Commits {
     }
 
     /// Reads one message, or waits a little where none has arrived: longer each time, up to a limit.
-    private void readOrWait(LogStream stream, LogDecoder decoder) throws Exception {
+    private void readOrWait(LogReader log) throws Exception {
         try {
-            if (stream.read(decoder)) {
+            if (log.read(cursor)) {
                 idleMillis = 1;
                 if (++messages % MESSAGES_BETWEEN_LOOKS == 0) {
                     lookAtTables();
@@ -240,14 +239,6 @@ final class CaptureTask implements ChangeLog.Commits {
                     "user \"" + config.user() + "\" cannot write to the watermarks table " + watermarks.table() + ": "
                             + Database.message(failure),
                     failure);
-        }
-    }
-
-    private long serverPosition() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_current_wal_flush_lsn()::text")) {
-            rows.next();
-            return Lsn.parse(rows.getString(1));
         }
     }
 
@@ -356,61 +347,5 @@ final class CaptureTask implements ChangeLog.Commits {
                     + "; add it again, or disable the binding. Changes made meanwhile are lost: raise the backfill counter of"
                     + " the binding to capture the table anew");
         }
-    }
-
-    // --- the log
-
-    /// Opens the log at the cursor, or makes a new slot where there is none.
-    private LogStream openLog(@Nullable String start, boolean binary) throws Exception {
-        String slot = config.advanced().slotName();
-        long deadline = System.nanoTime() + SLOT_IN_USE_LIMIT.toNanos();
-        while (true) {
-            Connection replication = database.connectForReplication();
-            try {
-                return openLog(replication, slot, start, binary);
-            } catch (SQLException failure) {
-                replication.close();
-                if (!IN_USE.equals(failure.getSQLState())) {
-                    throw startFailure(failure);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new UserException(
-                            "another capture is already running against this database: replication slot \"" + slot
-                                    + "\" is in use (" + Database.message(failure)
-                                    + "). Stop it, or choose another slot in /advanced/slotName",
-                            failure);
-                }
-            } catch (RuntimeException failure) {
-                replication.close();
-                throw failure;
-            }
-            Thread.sleep(SLOT_IN_USE_PAUSE);
-        }
-    }
-
-    private LogStream openLog(Connection replication, String slot, @Nullable String start, boolean binary)
-            throws SQLException {
-        ReplicationSlot existing = ReplicationSlot.find(connection, slot);
-        if (start == null) {
-            ReplicationSlot.recreate(replication, existing, slot);
-            cursor = serverPosition();
-        } else {
-            cursor = Lsn.parse(start);
-            if (existing == null) {
-                throw ReplicationSlot.missing(slot, cursor);
-            }
-            existing.check(cursor, serverPosition());
-        }
-        return LogStream.start(replication, slot, config.advanced().publicationName(), cursor, binary);
-    }
-
-    private RuntimeException startFailure(SQLException failure) {
-        RuntimeException explained = Database.explained(failure, config.server());
-        return explained instanceof TransientException
-                ? explained
-                : new UserException(
-                        "replication slot \"" + config.advanced().slotName() + "\" cannot be read: "
-                                + Database.message(failure),
-                        failure);
     }
 }

@@ -1,6 +1,5 @@
 package dev.flowcdk.postgres.source;
 
-import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.postgres.source.Relation.RelationColumn;
 import dev.flowcdk.postgres.source.Table.Column;
@@ -27,13 +26,17 @@ final class ChangeLog implements LogHandler {
     private final Catalog catalog;
     private final ServerZone zone;
     private final @Nullable String tag;
-    private final boolean binary;
     private final RecentTransactions recent;
     private final Commits commits;
     private final Transaction transaction;
     private final Map<Integer, Followed> followed = new HashMap<>();
     private final Set<Integer> unbound = new HashSet<>();
+    private final Map<Integer, DescribedType> types = new HashMap<>();
 
+    private boolean binary;
+    private boolean needsText;
+    private int emitted;
+    private int emittedBefore;
     private int lastRelation;
     private @Nullable Followed last;
 
@@ -41,6 +44,9 @@ final class ChangeLog implements LogHandler {
     interface Commits {
         void committed(long end) throws InterruptedException;
     }
+
+    /// A type as the log describes it.
+    private record DescribedType(String schema, String name) {}
 
     /// A bound table as the log describes it.
     ///
@@ -80,6 +86,24 @@ final class ChangeLog implements LogHandler {
         return transaction.open();
     }
 
+    /// Whether the log has to be read as text from the end of the last transaction on. Then nothing more may be handed
+    /// over before [#readAsText()].
+    boolean needsText() {
+        return needsText;
+    }
+
+    /// Makes ready for the log as text, from the end of the last transaction on. What was emitted of the transaction
+    /// that is open is not emitted again.
+    void readAsText() {
+        binary = false;
+        needsText = false;
+        emittedBefore = Math.max(emitted, emittedBefore);
+        followed.clear();
+        unbound.clear();
+        last = null;
+        lastRelation = 0;
+    }
+
     /// Declares that everything up to this position was read although no transaction ended there.
     void skipTo(long position) {
         transaction.end(position);
@@ -88,13 +112,21 @@ final class ChangeLog implements LogHandler {
     @Override
     public void begin(long commit, long committedAt, long transactionId) throws SQLException {
         transaction.begin(commit, committedAt, transactionId);
+        emitted = 0; // the transaction may come a second time
         recent.add(transactionId);
     }
 
     @Override
     public void commit(long end) throws InterruptedException {
         transaction.end(end);
+        emitted = 0;
+        emittedBefore = 0;
         commits.committed(end);
+    }
+
+    @Override
+    public void type(int id, String schema, String name) {
+        types.put(id, new DescribedType(schema, name));
     }
 
     @Override
@@ -171,7 +203,10 @@ final class ChangeLog implements LogHandler {
             }
             case UNFILTERED_BACKFILL, KEYLESS_BACKFILL, ACTIVE -> {}
         }
-        table.binding().emit(followed.change.of(operation, transaction.distinct(position), row, before, keyOnly));
+        long place = transaction.distinct(position);
+        if (emitted++ >= emittedBefore) {
+            table.binding().emit(followed.change.of(operation, place, row, before, keyOnly));
+        }
     }
 
     /// Whether the backfill has passed the row, so that the row's changes count from now on.
@@ -217,30 +252,46 @@ final class ChangeLog implements LogHandler {
     private ColumnCodec codec(BoundTable table, RelationColumn column) throws SQLException {
         Column known = table.table().column(column.name());
         boolean same = known != null && (int) known.type().oid() == column.typeId();
-        ColumnType type = known != null && same ? known.type() : catalog.type(column.typeId(), column.modifier());
+        ColumnType type = known != null && same ? known.type() : type(column);
         ColumnCodec codec = table.codec(column.name(), type, known != null && known.notNull(), zone);
-        if (binary && !codec.binarySafe()) {
-            throw new TransientException(
-                    "table %s has got column \"%s\", whose values can only be read as text; the capture"
-                                    .formatted(table.name(), column.name())
-                            + " has to start again to do so");
-        }
+        needsText |= binary && !codec.binarySafe();
         return codec;
     }
 
-    /// Fails when a column has got another type than it had when the capture started.
-    private static void checkTypes(BoundTable table, Relation before, Relation now) {
+    /// The catalogue is as it is now, the log as it was then: it may have types that are gone. What the log says of
+    /// them is less, but all that is left.
+    private ColumnType type(RelationColumn column) throws SQLException {
+        ColumnType type = catalog.type(column.typeId(), column.modifier());
+        DescribedType described = types.get(column.typeId());
+        return type.schema().isEmpty() && described != null
+                ? new ColumnType(type.oid(), described.schema, described.name, 'b', column.modifier())
+                : type;
+    }
+
+    /// Fails when a column has got another type than it had when the capture started. A type that it had only for a
+    /// while is none, as in a part of the log that is older than the start.
+    private void checkTypes(BoundTable table, Relation before, Relation now) throws SQLException {
         for (RelationColumn column : now.columns()) {
             Column known = table.table().column(column.name());
-            boolean changed = known != null
+            if (known != null
                     && (int) known.type().oid() != column.typeId()
-                    && before.columns().stream()
-                            .anyMatch(old -> old.name().equals(column.name())
-                                    && old.typeId() == (int) known.type().oid());
-            if (changed) {
+                    && described(before, known)
+                    && !hasType(table.name(), known)) {
                 throw retyped(table.name(), column.name());
             }
         }
+    }
+
+    private static boolean described(Relation relation, Column known) {
+        return relation.columns().stream()
+                .anyMatch(column -> column.name().equals(known.name())
+                        && column.typeId() == (int) known.type().oid());
+    }
+
+    private boolean hasType(TableName name, Column known) throws SQLException {
+        Table table = catalog.tables(List.of(name)).get(name);
+        Column current = table == null ? null : table.column(known.name());
+        return current == null || current.type().oid() == known.type().oid();
     }
 
     static UserException retyped(TableName table, String column) {

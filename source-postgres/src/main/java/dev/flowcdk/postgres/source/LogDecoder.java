@@ -34,8 +34,9 @@ final class LogDecoder {
             case 'C' -> handler.commit(BigEndian.int64(message, at + 9));
             case 'R' -> handler.relation(relation(message, at));
             case 'T' -> truncate(message, at);
-            case 'Y', 'O' -> {
-                // types are looked up in the catalogue; origins do not matter
+            case 'Y' -> type(message, at);
+            case 'O' -> {
+                // origins do not matter
             }
             default ->
                 throw new IllegalStateException(
@@ -76,10 +77,19 @@ final class LogDecoder {
         }
     }
 
+    private void type(byte[] message, int start) throws Exception {
+        int at = start + Integer.BYTES;
+        int end = end(message, at);
+        handler.type(
+                BigEndian.int32(message, start),
+                schema(text(message, at, end)),
+                text(message, end + 1, end(message, end + 1)));
+    }
+
     private static Relation relation(byte[] message, int start) {
         int at = start + Integer.BYTES;
         int end = end(message, at);
-        String schema = text(message, at, end);
+        String schema = schema(text(message, at, end));
         at = end + 1;
         end = end(message, at);
         String table = text(message, at, end);
@@ -96,9 +106,12 @@ final class LogDecoder {
                     BigEndian.int32(message, end + 1 + Integer.BYTES)));
             at = end + 1 + 2 * Integer.BYTES;
         }
-        // the catalogue's schema is sent as an empty name
-        String namespace = schema.isEmpty() ? "pg_catalog" : schema;
-        return new Relation(BigEndian.int32(message, start), new TableName(namespace, table), replicaIdentity, columns);
+        return new Relation(BigEndian.int32(message, start), new TableName(schema, table), replicaIdentity, columns);
+    }
+
+    /// The catalogue's schema is sent as an empty name.
+    private static String schema(String sent) {
+        return sent.isEmpty() ? "pg_catalog" : sent;
     }
 
     private static int end(byte[] message, int start) {

@@ -17,6 +17,11 @@ interface LogHandler {
     /// @param end position behind its commit
     void commit(long end) throws Exception;
 
+    /// A type is described that is not one of the server's own, before the first table that has it.
+    ///
+    /// @param name of the type, or of what it is based on where it is a domain; like its schema, as it was at that time
+    void type(int id, String schema, String name) throws Exception;
+
     /// A table is described, possibly again.
     void relation(Relation relation) throws Exception;
 

@@ -1,28 +1,26 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.postgres.Identifiers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /// What the server says of a replication slot.
 ///
 /// @param database the database that the slot belongs to; null for a physical slot
 /// @param plugin its output plug-in; null for a physical slot
-/// @param active whether a client reads it
+/// @param session number of the process that reads it or makes it; null if none does
 /// @param confirmed position that a client has confirmed; null while the slot is being made
 /// @param walStatus whether the log that the slot needs is still there; null before PostgreSQL 13
 record ReplicationSlot(
         String name,
         @Nullable String database,
         @Nullable String plugin,
-        boolean active,
+        @Nullable Integer session,
         @Nullable String confirmed,
         @Nullable String walStatus) {
 
@@ -32,7 +30,7 @@ record ReplicationSlot(
     static @Nullable ReplicationSlot find(Connection connection, String name) throws SQLException {
         // columns differ between versions, hence the detour over JSON
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT database, plugin, active, confirmed_flush_lsn::text, to_json(s) ->> 'wal_status'
+                SELECT database, plugin, active_pid, confirmed_flush_lsn::text, to_json(s) ->> 'wal_status'
                 FROM pg_catalog.pg_replication_slots s WHERE slot_name = ?""")) {
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
@@ -41,7 +39,7 @@ record ReplicationSlot(
                                 name,
                                 rows.getString(1),
                                 rows.getString(2),
-                                rows.getBoolean(3),
+                                rows.getObject(3, Integer.class),
                                 rows.getString(4),
                                 rows.getString(5))
                         : null;
@@ -49,24 +47,8 @@ record ReplicationSlot(
         }
     }
 
-    /// Removes the slot if it is there and makes it anew.
-    ///
-    /// @param replication a connection in replication mode
-    static void recreate(Connection replication, @Nullable ReplicationSlot existing, String name) throws SQLException {
-        try (Statement statement = replication.createStatement()) {
-            if (existing != null) {
-                statement.execute("DROP_REPLICATION_SLOT " + Identifiers.quoted(name));
-            }
-            LOGGER.log(Level.INFO, "creating replication slot \"" + name + '"');
-            statement.execute(
-                    "CREATE_REPLICATION_SLOT " + Identifiers.quoted(name) + " LOGICAL pgoutput NOEXPORT_SNAPSHOT");
-        }
-    }
-
     /// Makes sure that the server still has everything behind the cursor.
-    ///
-    /// @param serverPosition how far the server's log is
-    void check(long cursor, long serverPosition) {
+    void check(long cursor) {
         if ("lost".equals(walStatus)) {
             throw new UserException(
                     ("replication slot \"%s\" is lost: the server has removed a part of its log that was not"
@@ -83,12 +65,6 @@ record ReplicationSlot(
                                     + " counter of all bindings to capture the tables anew")
                             .formatted(name, confirmed, Lsn.format(cursor)));
         }
-        if (Long.compareUnsigned(cursor, serverPosition) > 0) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "the capture has got to %s, but the server's log only to %s: was the server restored from a backup?"
-                            .formatted(Lsn.format(cursor), Lsn.format(serverPosition)));
-        }
     }
 
     /// What to tell when there is no slot although the capture has a position in it.
@@ -98,5 +74,30 @@ record ReplicationSlot(
                                 + " it: changes since then may be lost. Raise the backfill counter of all bindings; the slot is"
                                 + " then created anew")
                         .formatted(name, Lsn.format(cursor)));
+    }
+
+    /// What to tell when someone else has the slot.
+    ///
+    /// @param failure what the server says
+    static UserException inUse(Connection connection, String name, SQLException failure) throws SQLException {
+        ReplicationSlot slot = find(connection, name);
+        if (slot != null && slot.confirmed == null && slot.session != null) {
+            return new UserException(
+                    ("replication slot \"%s\" is being made by session %d, of another capture or of a start of this one that"
+                                    + " was killed. It waits for: %s. When these have ended it goes on, or ends; to end it"
+                                    + " now, run SELECT pg_terminate_backend(%d)")
+                            .formatted(name, slot.session, whom(connection, slot.session), slot.session),
+                    failure);
+        }
+        return new UserException(
+                "another capture is already running against this database: replication slot \"" + name
+                        + "\" is in use (" + Database.message(failure)
+                        + "). Stop it, or choose another slot in /advanced/slotName",
+                failure);
+    }
+
+    private static String whom(Connection connection, int session) throws SQLException {
+        var blockers = Blockers.of(connection, session);
+        return blockers.isEmpty() ? "nobody" : String.join("; ", blockers);
     }
 }

@@ -9,7 +9,10 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.postgres.source.RecordedSession.Bound;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,15 @@ final class CaptureFixture {
 
     void execute(String... statements) throws SQLException {
         server.execute(database, statements);
+    }
+
+    /// The first value of a query's result, as text; empty without a row.
+    String text(String query) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        }
     }
 
     /// Waits until the server has noticed that the last capture is gone.

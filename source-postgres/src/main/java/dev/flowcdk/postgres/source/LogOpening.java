@@ -1,0 +1,146 @@
+package dev.flowcdk.postgres.source;
+
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the server's log: where a capture has got to, or with a new slot where it starts. For the thread of the
+/// capture.
+final class LogOpening {
+
+    private static final Duration SLOT_IN_USE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SLOT_IN_USE_PAUSE = Duration.ofMillis(250);
+    private static final String IN_USE = "55006";
+
+    private final SourceConfig config;
+    private final Database database;
+    private final Connection connection;
+    private final int version;
+    private final BooleanSupplier stopping;
+    private final String slot;
+
+    /// @param connection for queries
+    /// @param version the server's
+    LogOpening(SourceConfig config, Database database, Connection connection, int version, BooleanSupplier stopping) {
+        this.config = config;
+        this.database = database;
+        this.connection = connection;
+        this.version = version;
+        this.stopping = stopping;
+        this.slot = config.advanced().slotName();
+    }
+
+    /// Gives the cursor to start at.
+    ///
+    /// @param stored where the capture has got to; null to start anew, with a new slot
+    /// @return null when asked to stop before there was a slot
+    @Nullable
+    Long cursor(@Nullable String stored) throws SQLException, InterruptedException {
+        if (stored != null) {
+            long cursor = Lsn.parse(stored);
+            check(cursor);
+            return cursor;
+        }
+        return patiently(() -> makeSlot() ? position() : null);
+    }
+
+    /// Starts reading.
+    ///
+    /// @param durable gives the position up to which the server may forget its log
+    /// @return null when asked to stop before that was possible
+    @Nullable
+    LogStream start(long cursor, LongSupplier durable, boolean binary) throws SQLException, InterruptedException {
+        return patiently(() -> {
+            Connection replication = database.connectForReplication();
+            try {
+                return LogStream.start(replication, slot, config.advanced().publicationName(), cursor, durable, binary);
+            } catch (SQLException | RuntimeException failure) {
+                closeAfter(failure, replication);
+                throw failure;
+            }
+        });
+    }
+
+    /// How far the server's log is on its disk.
+    long position() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_current_wal_flush_lsn()::text")) {
+            rows.next();
+            return Lsn.parse(rows.getString(1));
+        }
+    }
+
+    private void check(long cursor) throws SQLException {
+        ReplicationSlot existing = ReplicationSlot.find(connection, slot);
+        if (existing == null) {
+            throw ReplicationSlot.missing(slot, cursor);
+        }
+        existing.check(cursor);
+        long position = position();
+        if (Long.compareUnsigned(cursor, position) > 0) {
+            throw new UserException(
+                    ("the capture has got to %s of the server's log, but the log ends at %s: the database was restored from"
+                                    + " an earlier copy, or this is another server. What was captured since the copy is not in"
+                                    + " it, and changes would be lost. Raise the backfill counter of all bindings to capture"
+                                    + " this database anew, or correct /address")
+                            .formatted(Lsn.format(cursor), Lsn.format(position)));
+        }
+    }
+
+    private boolean makeSlot() throws SQLException, InterruptedException {
+        boolean exists = ReplicationSlot.find(connection, slot) != null;
+        try (Connection maker = database.connect()) {
+            return new SlotMaking(connection, stopping).recreate(maker, exists, slot, version);
+        }
+    }
+
+    private interface Attempt<T> {
+        @Nullable
+        T run() throws SQLException, InterruptedException;
+    }
+
+    /// Tries again for a while when someone has the slot: the server takes a moment to notice that the client of before
+    /// is gone.
+    private <T> @Nullable T patiently(Attempt<T> attempt) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + SLOT_IN_USE_LIMIT.toNanos();
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (SQLException failure) {
+                if (!IN_USE.equals(failure.getSQLState())) {
+                    throw explained(failure);
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw ReplicationSlot.inUse(connection, slot, failure);
+                }
+            }
+            if (stopping.getAsBoolean()) {
+                return null;
+            }
+            Thread.sleep(SLOT_IN_USE_PAUSE);
+        }
+    }
+
+    private static void closeAfter(Exception failure, Connection replication) {
+        try {
+            replication.close();
+        } catch (SQLException closing) {
+            failure.addSuppressed(closing);
+        }
+    }
+
+    private RuntimeException explained(SQLException failure) {
+        RuntimeException explained = Database.explained(failure, config.server());
+        return explained instanceof TransientException
+                ? explained
+                : new UserException(
+                        "replication slot \"" + slot + "\" cannot be read: " + Database.message(failure), failure);
+    }
+}
