@@ -1,6 +1,7 @@
 package dev.flowcdk.cli.demo;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.cli.Failure;
 import dev.flowcdk.cli.Installation;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.testing.catalog.Catalog;
@@ -123,7 +124,7 @@ final class Demo {
     private void tick(long start, Pipeline pipeline, DemoProgress progress, long changes) throws InterruptedException {
         Exception failure = pipeline.failure();
         if (failure != null) {
-            throw new UserException("a task has ended: " + failure.getMessage(), failure);
+            throw new UserException("a task has ended: " + Failure.of(failure).message(), failure);
         }
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         if (time.compareTo(LIMIT) > 0) {

@@ -1,9 +1,10 @@
 package dev.flowcdk.cli.demo;
 
+import dev.flowcdk.cli.Failure;
 import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.pipeline.PipelineListener;
 import dev.flowcdk.testing.session.MaterializeListener.Transaction;
-import dev.flowcdk.testing.wire.ConnectorFailedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -79,11 +80,8 @@ final class DemoProgress implements PipelineListener {
     }
 
     @Override
-    public synchronized void failed(String task, Exception failure) {
-        String what = failure instanceof ConnectorFailedException
-                ? ""
-                : failure.getClass().getSimpleName() + ": ";
-        failures.add(task + ": " + what + failure.getMessage());
+    public synchronized void failed(String task, Exception failure, Duration pause) {
+        failures.add(task + ": " + Failure.of(failure).message());
     }
 
     private void add(long[] sums, long[] more) {

@@ -7,13 +7,17 @@ import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.session.CaptureCalls;
 import dev.flowcdk.testing.session.CaptureOptions;
 import dev.flowcdk.testing.session.CaptureSession;
+import dev.flowcdk.testing.session.SessionEnd;
 import dev.flowcdk.testing.session.ValidatedCapture;
+import dev.flowcdk.testing.store.AppliedSpecs;
+import dev.flowcdk.testing.store.JournalWriter;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a capture running.
@@ -25,6 +29,7 @@ final class CaptureRunner extends Supervised {
     private final TaskStore store;
     private final Journals journals;
     private @Nullable ValidatedCapture validated;
+    private @Nullable JournalWriter writer;
     private volatile @Nullable CaptureSession session;
     private volatile boolean ended;
 
@@ -34,8 +39,9 @@ final class CaptureRunner extends Supervised {
             ConnectorSource source,
             TaskStore store,
             Journals journals,
+            Restarts restarts,
             PipelineListener listener) {
-        super(capture.name(), listener);
+        super(capture.name(), restarts, listener);
         this.catalog = catalog;
         this.capture = capture;
         this.source = source;
@@ -48,16 +54,20 @@ final class CaptureRunner extends Supervised {
         ValidatedCapture task = prepared();
         List<String> collections =
                 task.collections().stream().map(CollectionSpec::name).toList();
-        var sink = new JournalSink(journals, store, collections, task(), new Progress());
+        var sink = new JournalSink(journals, Objects.requireNonNull(writer), store, collections, task(), new Progress());
         var opened = new CaptureSession(
                 source, task, CaptureOptions.task(), sink, log -> listener().log(task(), log));
         session = opened;
         if (stopping()) {
             return Duration.ZERO;
         }
-        opened.run(store.state());
+        SessionEnd end = opened.run(store.state());
         ended = true;
-        return Duration.ofSeconds(capture.intervalSeconds());
+        Duration pause = Duration.ofSeconds(capture.intervalSeconds());
+        if (end == SessionEnd.EXITED) {
+            listener().ended(task(), pause);
+        }
+        return pause;
     }
 
     @Override
@@ -72,6 +82,13 @@ final class CaptureRunner extends Supervised {
         CaptureSession running = session;
         if (running != null) {
             running.kill();
+        }
+    }
+
+    /// Lets go of the collections, once it was stopped.
+    void close() throws IOException {
+        if (writer != null) {
+            writer.close();
         }
     }
 
@@ -90,7 +107,7 @@ final class CaptureRunner extends Supervised {
                 listener().applied(task(), action);
             }
             AppliedSpecs.keep(store, task.spec());
-            journals.open(
+            writer = journals.open(
                     store.journals(),
                     task.collections().stream().map(CollectionSpec::name).toList());
             validated = task;

@@ -2,6 +2,7 @@ package dev.flowcdk.testing.pipeline;
 
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.testing.session.CaptureSink;
+import dev.flowcdk.testing.store.JournalWriter;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.store.TaskStore.Commit;
@@ -15,14 +16,22 @@ import java.util.Map;
 final class JournalSink implements CaptureSink {
 
     private final Journals journals;
+    private final JournalWriter writer;
     private final TaskStore store;
     private final List<String> collections;
     private final PipelineListener listener;
     private final String task;
     private long[] documents;
 
-    JournalSink(Journals journals, TaskStore store, List<String> collections, String task, PipelineListener listener) {
+    JournalSink(
+            Journals journals,
+            JournalWriter writer,
+            TaskStore store,
+            List<String> collections,
+            String task,
+            PipelineListener listener) {
         this.journals = journals;
+        this.writer = writer;
         this.store = store;
         this.collections = collections;
         this.task = task;
@@ -32,13 +41,13 @@ final class JournalSink implements CaptureSink {
 
     @Override
     public void document(int binding, byte[] bytes, int offset, int length) throws IOException {
-        journals.append(collections.get(binding), bytes, offset, length);
+        writer.append(collections.get(binding), bytes, offset, length);
         documents[binding]++;
     }
 
     @Override
     public void commit(List<ConnectorState> updates, Transaction transaction) throws IOException {
-        Map<String, Long> lengths = journals.sync();
+        Map<String, Long> lengths = writer.sync();
         store.commit(new Commit(updates, null, Map.of(), lengths, null));
         journals.publish(lengths);
         listener.captured(task, documents);
@@ -47,7 +56,7 @@ final class JournalSink implements CaptureSink {
 
     @Override
     public void abandon() throws IOException {
-        journals.abandon();
+        writer.abandon();
         Arrays.fill(documents, 0);
     }
 }

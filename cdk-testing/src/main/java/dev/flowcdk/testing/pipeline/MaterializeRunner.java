@@ -10,6 +10,7 @@ import dev.flowcdk.testing.session.MaterializeListener;
 import dev.flowcdk.testing.session.MaterializeOptions;
 import dev.flowcdk.testing.session.MaterializeSession;
 import dev.flowcdk.testing.session.ValidatedMaterialization;
+import dev.flowcdk.testing.store.AppliedSpecs;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.wire.ConnectorSource;
@@ -34,8 +35,9 @@ final class MaterializeRunner extends Supervised {
             ConnectorSource source,
             TaskStore store,
             Journals journals,
+            Restarts restarts,
             PipelineListener listener) {
-        super(materialization.name(), listener);
+        super(materialization.name(), restarts, listener);
         this.catalog = catalog;
         this.materialization = materialization;
         this.source = source;

@@ -10,8 +10,6 @@ import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +39,7 @@ public final class Pipeline implements AutoCloseable {
         journals = new Journals(folder.resolve("collections"));
     }
 
-    /// Starts all tasks of the catalog. Images are pulled first, unless their tag is `local`.
+    /// Starts all tasks of the catalog, each until it cannot go on.
     ///
     /// @param folder where states and collections are kept
     /// @param listener is told what happens
@@ -49,8 +47,22 @@ public final class Pipeline implements AutoCloseable {
     ///     had
     public static Pipeline start(Catalog catalog, Path folder, PipelineListener listener)
             throws IOException, InterruptedException {
-        checkWriters(catalog);
         var connectors = new Connectors(Connectors.DEFAULT_NETWORK, System.getenv());
+        return start(catalog, folder, connectors, Restarts.whileHopeful(), listener);
+    }
+
+    /// Starts all tasks of the catalog. Images are pulled first, unless their tag is `local`.
+    ///
+    /// @param folder where states and collections are kept
+    /// @param connectors makes their connectors
+    /// @param restarts how to go on with a task that failed
+    /// @param listener is told what happens
+    /// @throws UserException when two captures write the same collection, the folder is in use, or an image cannot be
+    ///     had
+    public static Pipeline start(
+            Catalog catalog, Path folder, Connectors connectors, Restarts restarts, PipelineListener listener)
+            throws IOException, InterruptedException {
+        checkWriters(catalog);
         var pipeline = new Pipeline(folder);
         try {
             for (CaptureTask task : catalog.captures().values()) {
@@ -58,13 +70,13 @@ public final class Pipeline implements AutoCloseable {
                 TaskStore store = pipeline.store(folder, "capture", task.name());
                 pipeline.journals.publish(store.journals());
                 pipeline.captures.put(
-                        task.name(), new CaptureRunner(catalog, task, source, store, pipeline.journals, listener));
+                        task.name(), new CaptureRunner(catalog, task, source, store, pipeline.journals, restarts, listener));
             }
             for (MaterializationTask task : catalog.materializations().values()) {
                 ConnectorSource source = connectors.of(task, log -> listener.log(task.name(), log));
                 TaskStore store = pipeline.store(folder, "materialization", task.name());
                 pipeline.materializations.put(
-                        task.name(), new MaterializeRunner(catalog, task, source, store, pipeline.journals, listener));
+                        task.name(), new MaterializeRunner(catalog, task, source, store, pipeline.journals, restarts, listener));
             }
         } catch (IOException | InterruptedException | RuntimeException failed) {
             pipeline.closeStores();
@@ -131,6 +143,7 @@ public final class Pipeline implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         for (CaptureRunner runner : captures.values()) {
             runner.stop();
+            runner.close();
         }
         for (MaterializeRunner runner : materializations.values()) {
             runner.stop();
@@ -143,8 +156,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private TaskStore store(Path folder, String kind, String task) throws IOException {
-        String name = URLEncoder.encode(task, StandardCharsets.UTF_8);
-        TaskStore store = DurableStore.open(folder.resolve(kind + "-" + name + ".log"));
+        TaskStore store = DurableStore.open(folder, kind, task);
         stores.add(store);
         return store;
     }
@@ -153,7 +165,6 @@ public final class Pipeline implements AutoCloseable {
         for (TaskStore store : stores) {
             store.close();
         }
-        journals.close();
     }
 
     private static void checkWriters(Catalog catalog) {

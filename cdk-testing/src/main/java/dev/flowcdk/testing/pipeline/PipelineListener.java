@@ -2,6 +2,7 @@ package dev.flowcdk.testing.pipeline;
 
 import dev.flowcdk.testing.session.MaterializeListener.Transaction;
 import dev.flowcdk.testing.wire.ConnectorLog;
+import java.time.Duration;
 
 /// Is told what happens in a pipeline. Called by several threads at once; must return soon.
 public interface PipelineListener {
@@ -28,8 +29,15 @@ public interface PipelineListener {
     /// A connector was killed on purpose.
     default void killed(String task) {}
 
-    /// A session failed; the task is started again.
-    default void failed(String task, Exception failure) {}
+    /// A capture's connector has ended by itself.
+    ///
+    /// @param pause until it is started again
+    default void ended(String task, Duration pause) {}
+
+    /// A session failed.
+    ///
+    /// @param pause until the task is started again, if it is
+    default void failed(String task, Exception failure, Duration pause) {}
 
     /// A connector logged something.
     default void log(String task, ConnectorLog log) {}

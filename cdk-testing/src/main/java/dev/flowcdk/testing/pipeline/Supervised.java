@@ -8,24 +8,23 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one task of a pipeline running: one session after the other, with back-off after failures. What cannot mend
-/// itself ends it.
+/// Keeps one task of a pipeline running: one session after the other, with back-off after failures.
 abstract class Supervised {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final int MAX_FAILURES = 10;
+    private static final Duration PAUSE_AFTER_KILL = Duration.ofMillis(100);
 
     private final String task;
     private final PipelineListener listener;
+    private final Restarts restarts;
     private final Thread thread;
     private final Object lock = new Object();
     private boolean stopping;
     private @Nullable Exception failure;
     private int failures;
 
-    Supervised(String task, PipelineListener listener) {
+    Supervised(String task, Restarts restarts, PipelineListener listener) {
         this.task = task;
+        this.restarts = restarts;
         this.listener = listener;
         this.thread = new Thread(this::supervise, task);
         thread.setDaemon(true);
@@ -98,7 +97,7 @@ abstract class Supervised {
             if (!stopping()) {
                 listener.killed(task);
             }
-            return FIRST_PAUSE;
+            return PAUSE_AFTER_KILL;
         } catch (IOException | RuntimeException failed) {
             return failed(unwrapped(failed));
         } catch (Error failed) {
@@ -113,22 +112,21 @@ abstract class Supervised {
     }
 
     private Duration failed(Exception failed) {
+        Duration pause;
         synchronized (lock) {
             if (stopping) {
                 return Duration.ZERO;
             }
             failures++;
-            boolean hopeless = failed instanceof RuleBrokenException
-                    || failed instanceof UserException
-                    || failures >= MAX_FAILURES;
-            if (hopeless) {
+            pause = restarts.pause(failures);
+            boolean mendable = !(failed instanceof RuleBrokenException) && !(failed instanceof UserException);
+            if (restarts.givesUp(failures, mendable)) {
                 failure = failed;
                 stopping = true;
             }
         }
-        listener.failed(task, failed);
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 8));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        listener.failed(task, failed, pause);
+        return pause;
     }
 
     private void pause(Duration time) throws InterruptedException {

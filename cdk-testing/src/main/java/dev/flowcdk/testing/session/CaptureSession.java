@@ -100,6 +100,7 @@ public final class CaptureSession {
             boolean acknowledges = open(opened, state);
             synchronized (lock) {
                 lastMessage = System.nanoTime(); // that it took long to start is not that it says nothing
+                sink.opened();
             }
             ticker = Thread.ofPlatform().daemon().name("capture ticker").start(() -> tick(opened));
             if (acknowledges) {

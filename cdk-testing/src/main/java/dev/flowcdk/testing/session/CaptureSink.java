@@ -8,6 +8,9 @@ import java.util.List;
 /// Where a capture's documents go. Called by one thread at a time.
 public interface CaptureSink {
 
+    /// The connector has opened the session.
+    default void opened() {}
+
     /// A document, combined with others of its key and with a `/_meta/uuid` in it. It counts with the next commit.
     ///
     /// @param binding index of the binding

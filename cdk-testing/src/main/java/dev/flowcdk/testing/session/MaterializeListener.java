@@ -6,6 +6,16 @@ import org.jspecify.annotations.Nullable;
 /// Is told what happens in a session of a materialization. Called by the session's threads, one at a time.
 public interface MaterializeListener {
 
+    /// The connector has opened the session, and documents come from where they have to go on.
+    default void opened() {}
+
+    /// A document was handed to the connector, to be stored with the next commit.
+    ///
+    /// @param bytes hold the document, only during the call
+    /// @param exists whether the endpoint holds an earlier document of its key
+    /// @param deleted whether that one is to be deleted
+    default void stored(int binding, byte[] bytes, int offset, int length, boolean exists, boolean deleted) {}
+
     /// A transaction was committed.
     ///
     /// @param update the state of its StartedCommit; null when it had none

@@ -61,6 +61,7 @@ public final class MaterializeSession {
             connection = opened;
             MaterializeResponse.Opened response = open(opened);
             restart(feed, response.runtimeCheckpoint());
+            listener.opened();
             boolean skipsLoads = options.loadOptimization() && !response.disableLoadOptimization();
             var responses = new MaterializeResponses(opened);
             var transaction = new MaterializeTransaction(
@@ -69,6 +70,7 @@ public final class MaterializeSession {
                     options,
                     store,
                     skipsLoads,
+                    listener,
                     () -> responses.alive() && !stopping);
             responses.start(transaction);
             try {

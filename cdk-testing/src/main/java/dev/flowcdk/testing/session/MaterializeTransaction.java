@@ -33,6 +33,7 @@ final class MaterializeTransaction implements Receiver {
     private final MaterializeOptions options;
     private final TaskStore store;
     private final boolean skipsLoads;
+    private final MaterializeListener listener;
     private final Pulse pulse;
     private final TupleWriter key = new TupleWriter();
     private final TupleWriter loadedKey = new TupleWriter();
@@ -47,6 +48,7 @@ final class MaterializeTransaction implements Receiver {
             MaterializeOptions options,
             TaskStore store,
             boolean skipsLoads,
+            MaterializeListener listener,
             Pulse pulse) {
         this.bindings = bindings;
         this.combiner = new Combiner(bindings.stream().map(BoundFields::reducer).toList());
@@ -54,6 +56,7 @@ final class MaterializeTransaction implements Receiver {
         this.options = options;
         this.store = store;
         this.skipsLoads = skipsLoads;
+        this.listener = listener;
         this.pulse = pulse;
         this.documents = new long[bindings.size()];
     }
@@ -170,6 +173,7 @@ final class MaterializeTransaction implements Receiver {
                 fields.withDocument() ? RawJson.of(Arrays.copyOfRange(bytes, offset, offset + length)) : null,
                 entry.loaded() != null,
                 deleted));
+        listener.stored(entry.binding(), bytes, offset, length, entry.loaded() != null, deleted);
         stored++;
     }
 

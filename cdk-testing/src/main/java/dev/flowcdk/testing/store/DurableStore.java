@@ -6,6 +6,8 @@ import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.testing.schema.Numbers;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +32,14 @@ public final class DurableStore implements TaskStore {
     private DurableStore(MemoryStore memory, RecoveryLog log) {
         this.memory = memory;
         this.log = log;
+    }
+
+    /// Opens the store of a task in a folder, or makes it.
+    ///
+    /// @param kind of what is kept there, so that tasks of the same name do not meet
+    /// @throws dev.flowcdk.UserException when another process has it open
+    public static DurableStore open(Path folder, String kind, String task) throws IOException {
+        return open(folder.resolve(kind + "-" + URLEncoder.encode(task, StandardCharsets.UTF_8) + ".log"));
     }
 
     /// Opens the store in this file, or makes it.

@@ -20,18 +20,17 @@ class JournalsTest {
     @Test
     void forgetsWhatWasNotCommitted() throws Exception {
         Map<String, Long> committed;
-        try (var journals = new Journals(folder)) {
-            journals.open(Map.of(), List.of(COLLECTION));
-            append(journals, "{\"id\":1}");
-            committed = journals.sync();
-            append(journals, "{\"id\":2}");
-            journals.sync();
+        var journals = new Journals(folder);
+        try (JournalWriter writer = journals.open(Map.of(), List.of(COLLECTION))) {
+            append(writer, "{\"id\":1}");
+            committed = writer.sync();
+            append(writer, "{\"id\":2}");
+            writer.sync();
         }
 
-        try (var journals = new Journals(folder)) {
-            journals.open(committed, List.of(COLLECTION));
-            append(journals, "{\"id\":3}");
-            journals.publish(journals.sync());
+        try (JournalWriter writer = journals.open(committed, List.of(COLLECTION))) {
+            append(writer, "{\"id\":3}");
+            journals.publish(writer.sync());
 
             assertThat(read(journals, 0)).containsExactly("{\"id\":1}", "{\"id\":3}");
             assertThat(read(journals, committed.get(COLLECTION))).containsExactly("{\"id\":3}");
@@ -39,22 +38,39 @@ class JournalsTest {
     }
 
     @Test
+    void acceptsOnlyWhatTheSameWriterCommits() throws Exception {
+        var journals = new Journals(folder);
+        try (JournalWriter cats = journals.open(Map.of(), List.of(COLLECTION));
+                JournalWriter dogs = journals.open(Map.of(), List.of("acme/dogs"))) {
+            append(cats, "{\"id\":1}");
+            journals.publish(dogs.sync());
+            dogs.abandon();
+
+            assertThat(journals.committed(COLLECTION)).isZero();
+
+            journals.publish(cats.sync());
+
+            assertThat(read(journals, 0)).containsExactly("{\"id\":1}");
+        }
+    }
+
+    @Test
     void readsDocumentsLargerThanItsBuffers() throws Exception {
         String large = "{\"text\":\"" + "x".repeat(3_000_000) + "\"}";
-        try (var journals = new Journals(folder)) {
-            journals.open(Map.of(), List.of(COLLECTION));
-            append(journals, "{}");
-            append(journals, large);
-            append(journals, "{}");
-            journals.publish(journals.sync());
+        var journals = new Journals(folder);
+        try (JournalWriter writer = journals.open(Map.of(), List.of(COLLECTION))) {
+            append(writer, "{}");
+            append(writer, large);
+            append(writer, "{}");
+            journals.publish(writer.sync());
 
             assertThat(read(journals, 0)).containsExactly("{}", large, "{}");
         }
     }
 
-    private static void append(Journals journals, String document) throws Exception {
+    private static void append(JournalWriter writer, String document) throws Exception {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-        journals.append(COLLECTION, bytes, 0, bytes.length);
+        writer.append(COLLECTION, bytes, 0, bytes.length);
     }
 
     private static List<String> read(Journals journals, long offset) throws Exception {

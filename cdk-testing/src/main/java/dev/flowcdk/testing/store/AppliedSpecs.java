@@ -1,4 +1,4 @@
-package dev.flowcdk.testing.pipeline;
+package dev.flowcdk.testing.store;
 
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.Slice;
@@ -7,7 +7,6 @@ import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.json.JsonBytes;
-import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.store.TaskStore.Commit;
 import java.io.IOException;
 import java.util.List;
@@ -15,29 +14,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The spec that a task's connector applied last, kept in the task's store as an Apply message in JSON.
-final class AppliedSpecs {
+public final class AppliedSpecs {
 
     private AppliedSpecs() {}
 
-    static @Nullable CaptureSpec capture(TaskStore store) {
+    /// The capture that was applied last; null when none was.
+    public static @Nullable CaptureSpec capture(TaskStore store) {
         byte[] applied = store.applied();
         return applied != null && decode(CaptureRequest.class, applied) instanceof CaptureRequest.Apply apply
                 ? apply.capture()
                 : null;
     }
 
-    static @Nullable MaterializationSpec materialization(TaskStore store) {
+    /// The materialization that was applied last; null when none was.
+    public static @Nullable MaterializationSpec materialization(TaskStore store) {
         byte[] applied = store.applied();
         return applied != null && decode(MaterializeRequest.class, applied) instanceof MaterializeRequest.Apply apply
                 ? apply.materialization()
                 : null;
     }
 
-    static void keep(TaskStore store, CaptureSpec spec) throws IOException {
+    /// Keeps a capture that was applied.
+    public static void keep(TaskStore store, CaptureSpec spec) throws IOException {
         keep(store, new CaptureRequest.Apply(spec, "", null, "", null));
     }
 
-    static void keep(TaskStore store, MaterializationSpec spec) throws IOException {
+    /// Keeps a materialization that was applied.
+    public static void keep(TaskStore store, MaterializationSpec spec) throws IOException {
         keep(store, new MaterializeRequest.Apply(spec, "", null, "", null));
     }
 
