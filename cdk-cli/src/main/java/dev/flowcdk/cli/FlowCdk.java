@@ -1,15 +1,10 @@
 package dev.flowcdk.cli;
 
-import dev.flowcdk.UserException;
 import dev.flowcdk.cli.bench.BenchCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
-import dev.flowcdk.testing.wire.ConnectorFailedException;
-import dev.flowcdk.testing.wire.RuleBrokenException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -65,32 +60,21 @@ public final class FlowCdk {
     }
 
     private int failed(Exception failure) {
-        switch (failure) {
-            case UserException mistake -> say(mistake);
-            case ConnectorFailedException failed -> say(failed);
-            case RuleBrokenException broken -> say(broken);
-            case InterruptedException interrupted -> terminal.messages().failure("interrupted");
-            case IOException io -> terminal.messages().failure(io.toString());
-            default -> {
-                var stack = new StringWriter();
-                failure.printStackTrace(new PrintWriter(stack));
-                terminal.messages().plain(stack.toString());
-                terminal.messages().failure("unexpected: " + failure);
-            }
-        }
+        terminal.messages().failure(Failure.of(failure));
         return FAILED;
-    }
-
-    private void say(Exception failure) {
-        String message = failure.getMessage();
-        terminal.messages().failure(message == null ? failure.toString() : message);
     }
 
     @Command(
             name = "flow-cdk",
             description = "Runs and tries Flow connectors on this machine.",
+            versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {DemoCommand.class, BenchCommand.class, PreviewCommand.class, RawCommand.class})
+            subcommands = {
+                DemoCommand.class,
+                BenchCommand.class,
+                PreviewCommand.class,
+                RawCommand.class
+            })
     static final class Root implements Runnable {
 
         @Spec
@@ -112,6 +96,12 @@ public final class FlowCdk {
                 usageHelp = true,
                 description = "Show what the command takes.")
         boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show which version this is.")
+        boolean version;
 
         private final Terminal terminal;
 

@@ -18,9 +18,15 @@ public final class Main {
     public static void main(String[] arguments) {
         var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
         System.setOut(System.err);
-        Runtime.getRuntime().addShutdownHook(new Thread(Main::killChildren, "kill connectors"));
+        var interrupts = new Interrupts();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(interrupts), "end"));
         var messages = Messages.of(System.getenv(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
-        System.exit(new FlowCdk(new Terminal(out, messages, System.getenv())).run(arguments));
+        System.exit(new FlowCdk(new Terminal(out, messages, System.getenv(), interrupts)).run(arguments));
+    }
+
+    private static void end(Interrupts interrupts) {
+        interrupts.interrupt();
+        killChildren();
     }
 
     /// Nothing that was started goes on without this process. What stops an embedded PostgreSQL is left to do so, and

@@ -6,14 +6,19 @@ import dev.flowcdk.testing.wire.ConnectorLog.Level;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /// What is said on standard error, a record a line: text to read, or JSON objects `{level, message, fields}`. Safe for
 /// several threads.
 public final class Messages {
+
+    /// The field of a stack trace, which is written on lines of its own.
+    private static final String STACK = "stack";
 
     private final PrintStream stream;
     private final Level threshold;
@@ -46,6 +51,14 @@ public final class Messages {
         write(log.level(), log.message(), log.fields());
     }
 
+    /// Passes on what the connector of a task logged, where several tasks run.
+    public void connector(String task, ConnectorLog log) {
+        var fields = new LinkedHashMap<String, JsonNode>();
+        fields.put("task", StringNode.valueOf(task));
+        fields.putAll(log.fields());
+        write(log.level(), log.message(), fields);
+    }
+
     /// Says something that is good to know.
     public void info(String message) {
         write(Level.INFO, message, Map.of());
@@ -56,27 +69,36 @@ public final class Messages {
         write(Level.WARN, message, Map.of());
     }
 
+    /// Says that something failed which is tried again.
+    ///
+    /// @param what failed, and when it is tried again
+    public void failed(String what, Exception why) {
+        Failure failure = Failure.of(why);
+        write(Level.WARN, what + ": " + failure.message(), fields(failure));
+    }
+
     /// Says why the command failed, unless that is what was said last.
-    public synchronized void failure(String message) {
-        if (!message.equals(lastError)) {
-            write(Level.ERROR, message, Map.of());
+    public void failure(String message) {
+        failure(new Failure(message, null));
+    }
+
+    /// Says why the command failed, unless that is what was said last.
+    synchronized void failure(Failure failure) {
+        if (!failure.message().equals(lastError)) {
+            write(Level.ERROR, failure.message(), fields(failure));
         }
     }
 
-    /// Writes a text as it is, such as a stack trace; nothing when JSON is asked for.
-    synchronized void plain(String text) {
-        if (!json) {
-            stream.println(text);
-        }
+    private static Map<String, JsonNode> fields(Failure failure) {
+        String stack = failure.stack();
+        return stack == null ? Map.of() : Map.of(STACK, StringNode.valueOf(stack));
     }
 
     private synchronized void write(Level level, String message, Map<String, JsonNode> fields) {
-        if (level == Level.ERROR) {
-            lastError = message;
-        }
         if (level.compareTo(threshold) > 0) {
             return;
         }
+        lastError = level == Level.ERROR ? message : null;
         var line = new JsonBytes(256);
         if (json) {
             json(level, message, fields, line);
@@ -108,11 +130,18 @@ public final class Messages {
     private static void text(Level level, String message, Map<String, JsonNode> fields, JsonBytes line) {
         line.raw(utf8(level.name().toLowerCase(Locale.ROOT) + ": " + message));
         for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
-            String value = field.getValue().isString()
-                    ? field.getValue().stringValue()
-                    : field.getValue().toString();
-            line.raw(utf8(" " + field.getKey() + "=" + value));
+            if (!field.getKey().equals(STACK)) {
+                line.raw(utf8(" " + field.getKey() + "=" + text(field.getValue())));
+            }
         }
+        JsonNode stack = fields.get(STACK);
+        if (stack != null) {
+            line.raw(utf8("\n" + text(stack)));
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
     }
 
     private static byte[] utf8(String text) {

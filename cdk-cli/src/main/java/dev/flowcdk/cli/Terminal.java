@@ -11,10 +11,17 @@ import java.util.Map;
 /// @param out standard output; results go there and nothing else
 /// @param messages what is said on standard error
 /// @param environment the environment variables
-public record Terminal(OutputStream out, Messages messages, Map<String, String> environment) {
+/// @param interrupts what is to end when the program is asked to
+public record Terminal(
+        OutputStream out, Messages messages, Map<String, String> environment, Interrupts interrupts) {
 
     public Terminal {
         environment = Map.copyOf(environment);
+    }
+
+    /// A terminal at which nobody interrupts.
+    public Terminal(OutputStream out, Messages messages, Map<String, String> environment) {
+        this(out, messages, environment, new Interrupts());
     }
 
     /// Writes a line to standard output at once.

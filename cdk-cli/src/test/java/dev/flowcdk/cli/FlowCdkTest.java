@@ -35,6 +35,14 @@ class FlowCdkTest {
     }
 
     @Test
+    void tellsItsVersion() {
+        CommandRun run = CommandRun.of("--version");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).singleElement().asString().matches("flow-cdk \\d.* \\(Java .*\\)");
+    }
+
+    @Test
     void takesAProfileAndIgnoresIt() {
         assertThat(CommandRun.of("--profile=testing", "raw", "spec", "--help").status())
                 .isZero();

@@ -1,5 +1,7 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.internal.protocol.CaptureSpec;
+import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
@@ -8,55 +10,136 @@ import dev.flowcdk.testing.session.CaptureCalls;
 import dev.flowcdk.testing.session.CaptureOptions;
 import dev.flowcdk.testing.session.CaptureSession;
 import dev.flowcdk.testing.session.CaptureSink;
+import dev.flowcdk.testing.session.SessionEnd;
 import dev.flowcdk.testing.session.ValidatedCapture;
-import dev.flowcdk.testing.store.MemoryStore;
+import dev.flowcdk.testing.store.AppliedSpecs;
+import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.store.TaskStore.Commit;
-import dev.flowcdk.testing.wire.ConnectorLog;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Runs sessions of a capture and prints its documents.
-record CapturePreview(
-        Catalog catalog,
-        CaptureTask task,
-        Connectors connectors,
-        PreviewPlan plan,
-        PreviewOutput output,
-        Consumer<ConnectorLog> logs) {
+final class CapturePreview implements Preview {
 
-    void run() throws IOException, InterruptedException {
-        ConnectorSource connector = connectors.of(task, logs);
-        var calls = new CaptureCalls(connector, logs);
-        ValidatedCapture capture = calls.validate(catalog, task, null);
-        try (var store = new MemoryStore(plan.initialState())) {
-            for (int transactions : plan.sessions()) {
-                output.applied(calls.apply(capture.spec(), null, store));
-                CaptureOptions options =
-                        CaptureOptions.preview().withTransactions(transactions).withIdleLimit(plan.timeout());
-                var sink = new PrintingSink(capture, store, output, plan.delay());
-                new CaptureSession(connector, capture, options, sink, logs).run(store.state());
+    private final Catalog catalog;
+    private final CaptureTask task;
+    private final Connectors connectors;
+    private final PreviewPlan plan;
+    private final PreviewOutput output;
+    private final Steps steps;
+    private volatile boolean stopped;
+    private volatile @Nullable CaptureSession session;
+
+    CapturePreview(
+            Catalog catalog, CaptureTask task, Connectors connectors, PreviewPlan plan, PreviewOutput output) {
+        this.catalog = catalog;
+        this.task = task;
+        this.connectors = connectors;
+        this.plan = plan;
+        this.output = output;
+        this.steps = new Steps(output.messages(), task.name());
+    }
+
+    @Override
+    public void run() throws IOException, InterruptedException {
+        steps.starting(task.endpoint());
+        ConnectorSource connector = connectors.of(task, output.messages()::connector);
+        var calls = new CaptureCalls(connector, output.messages()::connector);
+        try (TaskStore store = plan.store("capture", task.name())) {
+            ValidatedCapture capture = calls.validate(catalog, task, AppliedSpecs.capture(store));
+            steps.validated(capture.collections().size());
+            var summary = new CaptureSummary(
+                    output.messages(),
+                    task.name(),
+                    capture.collections().stream().map(CollectionSpec::name).toList());
+            try {
+                for (int transactions : plan.sessions()) {
+                    apply(calls, capture.spec(), store);
+                    session(connector, capture, transactions, store, summary);
+                }
+                output.end(store.state());
+            } finally {
+                summary.tell();
             }
-            output.end(store.state());
         }
     }
 
-    private record PrintingSink(ValidatedCapture capture, MemoryStore store, PreviewOutput output, Duration delay)
-            implements CaptureSink {
+    @Override
+    public void stop() {
+        stopped = true;
+        CaptureSession running = session;
+        if (running != null) {
+            try {
+                running.stop();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void apply(CaptureCalls calls, CaptureSpec spec, TaskStore store) throws IOException, InterruptedException {
+        CaptureSpec last = AppliedSpecs.capture(store);
+        List<String> actions = calls.apply(spec, last, store);
+        if (plan.keepsState()) {
+            AppliedSpecs.keep(store, spec);
+        }
+        steps.applied(actions, last != null);
+        output.applied(actions);
+    }
+
+    private void session(
+            ConnectorSource connector,
+            ValidatedCapture capture,
+            int transactions,
+            TaskStore store,
+            CaptureSummary summary)
+            throws IOException, InterruptedException {
+        CaptureOptions options =
+                CaptureOptions.preview().withTransactions(transactions).withIdleLimit(plan.timeout());
+        var sink = new PrintingSink(store, summary);
+        var opened = new CaptureSession(connector, capture, options, sink, output.messages()::connector);
+        session = opened;
+        if (!stopped) {
+            SessionEnd end = opened.run(store.state());
+            summary.ended(end, opened.uncheckpointed());
+        }
+    }
+
+    private final class PrintingSink implements CaptureSink {
+
+        private final TaskStore store;
+        private final CaptureSummary summary;
+
+        PrintingSink(TaskStore store, CaptureSummary summary) {
+            this.store = store;
+            this.summary = summary;
+        }
+
+        @Override
+        public void opened() {
+            steps.opened();
+        }
 
         @Override
         public void document(int binding, byte[] bytes, int offset, int length) throws IOException {
-            output.document(capture.collections().get(binding).name(), bytes, offset, length);
+            output.document(summary.collection(binding), bytes, offset, length);
+            summary.document(binding);
         }
 
         @Override
         public void commit(List<ConnectorState> updates, Transaction transaction) throws IOException {
             store.commit(new Commit(updates, null, Map.of(), Map.of(), null));
             output.commit(updates);
-            PreviewPlan.pause(delay);
+            summary.commit();
+            PreviewPlan.pause(plan.delay());
+        }
+
+        @Override
+        public void abandon() {
+            summary.abandon();
         }
     }
 }

@@ -8,8 +8,10 @@ import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.testing.document.DocumentUuids;
 import dev.flowcdk.testing.session.DocumentFeed;
 import dev.flowcdk.testing.store.Offsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Hands out the transactions of a fixture. Its checkpoint is the number of transactions that are done, so that a later
@@ -22,6 +24,7 @@ final class FixtureFeed implements DocumentFeed {
     private final List<CollectionSpec> bindings;
     private final SortedJson sorted = new SortedJson();
     private final JsonBytes text = new JsonBytes(1 << 12);
+    private final Map<String, Long> skipped = new TreeMap<>();
     private int start;
     private int next;
 
@@ -38,9 +41,19 @@ final class FixtureFeed implements DocumentFeed {
         next = start;
     }
 
+    /// How many transactions were done when this session began.
+    int start() {
+        return start;
+    }
+
+    /// How many documents no binding took, by collection.
+    Map<String, Long> skipped() {
+        return Collections.unmodifiableMap(skipped);
+    }
+
     @Override
     public @Nullable RuntimeCheckpoint next(Receiver receiver) throws InterruptedException {
-        if (next == fixture.transactions().size()) {
+        if (next == fixture.transactions().size() || !receiver.alive()) {
             return null;
         }
         Transaction transaction = fixture.transactions().get(next);
@@ -58,10 +71,15 @@ final class FixtureFeed implements DocumentFeed {
     private void hand(Document document, String uuid, Receiver receiver) throws InterruptedException {
         text.clear();
         document.write(uuid, sorted, text);
+        boolean taken = false;
         for (int binding = 0; binding < bindings.size(); binding++) {
             if (bindings.get(binding).name().equals(document.collection())) {
                 receiver.accept(binding, text.array(), 0, text.length());
+                taken = true;
             }
+        }
+        if (!taken) {
+            skipped.merge(document.collection(), 1L, Long::sum);
         }
     }
 }

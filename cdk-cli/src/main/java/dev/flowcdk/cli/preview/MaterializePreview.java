@@ -1,6 +1,7 @@
 package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.catalog.MaterializationTask;
 import dev.flowcdk.testing.container.Connectors;
@@ -9,58 +10,136 @@ import dev.flowcdk.testing.session.MaterializeListener;
 import dev.flowcdk.testing.session.MaterializeOptions;
 import dev.flowcdk.testing.session.MaterializeSession;
 import dev.flowcdk.testing.session.ValidatedMaterialization;
-import dev.flowcdk.testing.store.MemoryStore;
-import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.store.AppliedSpecs;
+import dev.flowcdk.testing.store.TaskStore;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs sessions of a materialization with the documents of a fixture.
-record MaterializePreview(
-        Catalog catalog,
-        MaterializationTask task,
-        Connectors connectors,
-        Fixture fixture,
-        PreviewPlan plan,
-        PreviewOutput output,
-        Consumer<ConnectorLog> logs) {
+final class MaterializePreview implements Preview {
 
-    void run() throws IOException, InterruptedException {
-        ConnectorSource connector = connectors.of(task, logs);
-        var calls = new MaterializeCalls(connector, logs);
-        ValidatedMaterialization materialization = calls.validate(catalog, task, null);
-        try (var store = new MemoryStore(plan.initialState())) {
-            for (int transactions : plan.sessions()) {
-                output.applied(calls.apply(materialization.spec(), null, store));
-                if (transactions == 0) {
-                    continue;
+    private final Catalog catalog;
+    private final MaterializationTask task;
+    private final Connectors connectors;
+    private final Fixture fixture;
+    private final PreviewPlan plan;
+    private final PreviewOutput output;
+    private final Steps steps;
+    private volatile boolean stopped;
+    private volatile @Nullable MaterializeSession session;
+
+    MaterializePreview(
+            Catalog catalog,
+            MaterializationTask task,
+            Connectors connectors,
+            Fixture fixture,
+            PreviewPlan plan,
+            PreviewOutput output) {
+        this.catalog = catalog;
+        this.task = task;
+        this.connectors = connectors;
+        this.fixture = fixture;
+        this.plan = plan;
+        this.output = output;
+        this.steps = new Steps(output.messages(), task.name());
+    }
+
+    @Override
+    public void run() throws IOException, InterruptedException {
+        steps.starting(task.endpoint());
+        ConnectorSource connector = connectors.of(task, output.messages()::connector);
+        var calls = new MaterializeCalls(connector, output.messages()::connector);
+        try (TaskStore store = plan.store("materialization", task.name())) {
+            ValidatedMaterialization materialization =
+                    calls.validate(catalog, task, AppliedSpecs.materialization(store));
+            steps.validated(materialization.collections().size());
+            var summary = new MaterializeSummary(output.messages(), materialization);
+            try {
+                for (int transactions : plan.sessions()) {
+                    apply(calls, materialization.spec(), store);
+                    session(connector, materialization, transactions, store, summary);
                 }
-                // what the endpoint holds from earlier runs is not known here, so every key is asked for
-                MaterializeOptions options =
-                        MaterializeOptions.task().withTransactions(transactions).withLoadOptimization(false);
-                var listener = new PrintingListener(output, plan.delay());
-                var session = new MaterializeSession(connector, materialization, options, store, listener, logs);
-                try (var feed = new FixtureFeed(fixture, materialization.collections())) {
-                    session.run(feed);
-                } catch (UncheckedIOException failed) {
-                    throw failed.getCause();
-                }
+                output.end(store.state());
+            } finally {
+                summary.tell();
             }
-            output.end(store.state());
         }
     }
 
-    private record PrintingListener(PreviewOutput output, Duration delay) implements MaterializeListener {
+    @Override
+    public void stop() {
+        stopped = true;
+        MaterializeSession running = session;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private void apply(MaterializeCalls calls, MaterializationSpec spec, TaskStore store)
+            throws IOException, InterruptedException {
+        MaterializationSpec last = AppliedSpecs.materialization(store);
+        List<String> actions = calls.apply(spec, last, store);
+        if (plan.keepsState()) {
+            AppliedSpecs.keep(store, spec);
+        }
+        steps.applied(actions, last != null);
+        output.applied(actions);
+    }
+
+    private void session(
+            ConnectorSource connector,
+            ValidatedMaterialization materialization,
+            int transactions,
+            TaskStore store,
+            MaterializeSummary summary)
+            throws IOException, InterruptedException {
+        // what the endpoint holds from earlier runs is not known here, so every key is asked for
+        MaterializeOptions options =
+                MaterializeOptions.task().withTransactions(transactions).withLoadOptimization(false);
+        try (var feed = new FixtureFeed(fixture, materialization.collections())) {
+            var listener = new PrintingListener(feed, summary);
+            var opened = new MaterializeSession(
+                    connector, materialization, options, store, listener, output.messages()::connector);
+            session = opened;
+            if (!stopped && transactions != 0) {
+                opened.run(feed);
+                summary.skipped(feed.skipped());
+            }
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private final class PrintingListener implements MaterializeListener {
+
+        private final FixtureFeed feed;
+        private final MaterializeSummary summary;
+
+        PrintingListener(FixtureFeed feed, MaterializeSummary summary) {
+            this.feed = feed;
+            this.summary = summary;
+        }
+
+        @Override
+        public void opened() {
+            steps.opened();
+            summary.resumed(feed.start(), fixture.transactions().size());
+        }
+
+        @Override
+        public void stored(int binding, byte[] bytes, int offset, int length, boolean exists, boolean deleted) {
+            summary.stored(binding, bytes, offset, length, exists, deleted);
+        }
 
         @Override
         public void committed(@Nullable ConnectorState update, Transaction transaction) {
             try {
+                summary.committed(transaction);
                 output.commit(update == null ? List.of() : List.of(update));
-                PreviewPlan.pause(delay);
+                PreviewPlan.pause(plan.delay());
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -2,6 +2,7 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.cli.ContainerNetwork;
+import dev.flowcdk.cli.Interrupts.Work;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Sources.Task;
 import dev.flowcdk.cli.Terminal;
@@ -9,12 +10,11 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.testing.catalog.Catalog;
 import dev.flowcdk.testing.container.Connectors;
 import dev.flowcdk.testing.schema.Numbers;
-import dev.flowcdk.testing.wire.ConnectorLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,11 +25,14 @@ import tools.jackson.core.JacksonException;
 @Command(
         name = "preview",
         description = {
-            "Run a capture or a materialization and print what it does.",
+            "Run a capture or a materialization and print what it does: on standard output documents and states, as"
+                    + " flowctl does; on standard error how far it has come, and in the end how much there was.",
             "The connector is a program of this machine (endpoint: {local: {command: [...]}}) or an image (endpoint:"
                     + " {connector: {image: NAME:TAG}}), which docker runs and pulls first, unless its tag is local."
         })
 public final class PreviewCommand implements Callable<Integer> {
+
+    private static final String EMPTY = "{}";
 
     private final Terminal terminal;
 
@@ -68,8 +71,15 @@ public final class PreviewCommand implements Callable<Integer> {
     @Mixin
     private ContainerNetwork network = new ContainerNetwork();
 
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            description = "Keep the connector's state, what was applied and the checkpoint in this folder: the next"
+                    + " preview goes on from there, as Flow does after a crash or a changed specification.")
+    private @Nullable Path folder;
+
     @Option(names = "--initial-state", paramLabel = "JSON", description = "The connector's state to start with.")
-    private String initialState = "{}";
+    private String initialState = EMPTY;
 
     @Option(names = "--output-state", description = "Print updates of the connector's state.")
     private boolean outputState;
@@ -86,36 +96,42 @@ public final class PreviewCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Catalog catalog = Catalog.load(Sources.file(source));
         Task task = Sources.task(catalog, name);
-        var plan = new PreviewPlan(sessions, timeout, delay, state());
-        var output = new PreviewOutput(terminal, outputState, outputApply);
-        Consumer<ConnectorLog> logs = terminal.messages()::connector;
-        Connectors connectors = network.connectors(terminal);
-        try {
-            switch (task) {
-                case Task.Capture capture -> {
-                    if (fixture != null) {
-                        throw new UserException("--fixture is for materializations, but "
-                                + capture.task().name() + " is a capture");
-                    }
-                    new CapturePreview(catalog, capture.task(), connectors, plan, output, logs).run();
-                }
-                case Task.Materialization materialization -> {
-                    if (fixture == null) {
-                        throw new UserException("a materialization needs documents: name a file with --fixture");
-                    }
-                    Fixture documents = Fixture.read(fixture);
-                    documents.check(catalog);
-                    new MaterializePreview(catalog, materialization.task(), connectors, documents, plan, output, logs)
-                            .run();
-                }
-            }
+        Preview preview = preview(catalog, task);
+        try (Work running = terminal.interrupts().begin(preview::stop)) {
+            preview.run();
         } finally {
             terminal.out().flush();
         }
         return 0;
     }
 
+    private Preview preview(Catalog catalog, Task task) {
+        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder);
+        var output = new PreviewOutput(terminal, outputState, outputApply);
+        Connectors connectors = network.connectors(terminal);
+        return switch (task) {
+            case Task.Capture(var capture) -> {
+                if (fixture != null) {
+                    throw new UserException(
+                            "--fixture is for materializations, but " + capture.name() + " is a capture");
+                }
+                yield new CapturePreview(catalog, capture, connectors, plan, output);
+            }
+            case Task.Materialization(var materialization) -> {
+                if (fixture == null) {
+                    throw new UserException("a materialization needs documents: name a file with --fixture");
+                }
+                Fixture documents = Fixture.read(fixture);
+                documents.check(catalog);
+                yield new MaterializePreview(catalog, materialization, connectors, documents, plan, output);
+            }
+        };
+    }
+
     private RawJson state() {
+        if (folder != null && !initialState.equals(EMPTY)) {
+            throw new UserException("--initial-state is of no use beside --state, which has a state of its own");
+        }
         try {
             if (Numbers.exactMapper().readTree(initialState).isObject()) {
                 return RawJson.of(initialState);

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.cli.Messages;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.JsonBytes;
@@ -24,6 +25,11 @@ final class PreviewOutput {
         this.terminal = terminal;
         this.states = states;
         this.applies = applies;
+    }
+
+    /// Where else than on standard output something can be said.
+    Messages messages() {
+        return terminal.messages();
     }
 
     /// A document; it is only seen with the next commit.

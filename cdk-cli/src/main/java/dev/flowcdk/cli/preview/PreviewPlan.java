@@ -1,8 +1,12 @@
 package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.testing.store.DurableStore;
+import dev.flowcdk.testing.store.MemoryStore;
+import dev.flowcdk.testing.store.TaskStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +17,28 @@ import org.jspecify.annotations.Nullable;
 /// @param timeout ends a session when nothing came for so long; null is no limit
 /// @param delay pause after each transaction
 /// @param initialState the connector's state to start with
-record PreviewPlan(List<Integer> sessions, @Nullable Duration timeout, Duration delay, RawJson initialState) {
+/// @param folder where state, applied specification and checkpoint are kept for the next preview; null for nowhere
+record PreviewPlan(
+        List<Integer> sessions,
+        @Nullable Duration timeout,
+        Duration delay,
+        RawJson initialState,
+        @Nullable Path folder) {
 
     PreviewPlan {
         sessions = List.copyOf(sessions);
+    }
+
+    /// Whether the next preview goes on where this one ends.
+    boolean keepsState() {
+        return folder != null;
+    }
+
+    /// What is remembered of a task.
+    ///
+    /// @param kind of the task
+    TaskStore store(String kind, String task) throws IOException {
+        return folder == null ? new MemoryStore(initialState) : DurableStore.open(folder, "preview-" + kind, task);
     }
 
     static void pause(Duration delay) throws IOException {

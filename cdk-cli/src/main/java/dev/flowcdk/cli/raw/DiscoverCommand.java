@@ -1,6 +1,7 @@
 package dev.flowcdk.cli.raw;
 
 import dev.flowcdk.cli.ContainerNetwork;
+import dev.flowcdk.cli.Messages;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.codec.JsonCodec;
@@ -62,20 +63,25 @@ public final class DiscoverCommand implements Callable<Integer> {
         Consumer<ConnectorLog> logs = terminal.messages()::connector;
         var calls = new CaptureCalls(network.connectors(terminal).of(capture, logs), logs);
         if (emitRaw) {
-            print(discovered(calls, capture));
+            print(discovered(terminal.messages(), calls, capture));
             return 0;
         }
         List<String> pathPointers = calls.spec().resourcePathPointers();
         var merge = new CatalogMerge(file, capture.name(), pathPointers);
-        for (String note : merge.merge(discovered(calls, capture))) {
+        for (String note : merge.merge(discovered(terminal.messages(), calls, capture))) {
             terminal.messages().info(note);
         }
         return 0;
     }
 
-    private static List<DiscoveredBinding> discovered(CaptureCalls calls, CaptureTask capture)
+    private static List<DiscoveredBinding> discovered(Messages messages, CaptureCalls calls, CaptureTask capture)
             throws IOException, InterruptedException {
-        return calls.discover(capture.name(), capture.endpoint().config()).bindings();
+        List<DiscoveredBinding> bindings =
+                calls.discover(capture.name(), capture.endpoint().config()).bindings();
+        if (bindings.isEmpty()) {
+            messages.warn(capture.name() + " discovered nothing that it could capture");
+        }
+        return bindings;
     }
 
     private void print(List<DiscoveredBinding> bindings) throws IOException {

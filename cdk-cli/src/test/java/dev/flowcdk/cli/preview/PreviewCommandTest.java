@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.cli.CommandRun;
 import dev.flowcdk.cli.FlowCdk;
+import dev.flowcdk.cli.RunningCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,6 +204,162 @@ class PreviewCommandTest {
 
         assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
         assertThat(run.err()).singleElement().asString().contains("in line 2", "comit");
+    }
+
+    @Test
+    void saysWhatACaptureDoes() {
+        CommandRun run = CommandRun.with(Map.of(), arguments("acme/in"));
+
+        assertThat(run.err())
+                .containsExactly(
+                        "info: starting acme/in: " + folder.resolve("capture.sh"),
+                        "info: validated 1 binding",
+                        "info: applied: made it",
+                        "info: opened",
+                        "info: acme/in: 3 transactions, 3 documents; the connector ended by itself",
+                        "info:   acme/one: 3 documents");
+    }
+
+    @Test
+    void saysWhatAMaterializationStores() throws IOException {
+        Path fixture = Files.writeString(
+                folder.resolve("fixture"), "[[[\"acme/one\",{\"id\":\"a\"}],[\"acme/other\",{\"id\":\"b\"}]],[]]");
+
+        CommandRun run = CommandRun.with(Map.of(), arguments("acme/out", "--fixture", fixture.toString()));
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .containsExactly(
+                        "info: starting acme/out: " + folder.resolve("materialize.sh"),
+                        "info: validated 1 binding",
+                        "info: applied: made \"it\"",
+                        "info: opened",
+                        "info: new in one: {\"_meta\":{\"uuid\":\"13814000-1dd2-11b2-8000-071353030311\"},\"id\":\"a\"}",
+                        "info: acme/out: 2 transactions, 1 document",
+                        "info:   acme/one into one: 1 document, 1 new, 0 changed, 0 deleted",
+                        "info:   acme/other: 1 document left out, no binding reads it");
+    }
+
+    /// A capture that does this once it was opened; what it was asked is in the file "requests".
+    private String captureThat(String does) throws IOException {
+        CommandRun.script(folder.resolve("capture.sh"), """
+                while IFS= read -r request; do
+                  printf '%%s\\n' "$request" >>%s/requests
+                  case $request in
+                    '{"spec"'*) echo '%s' ;;
+                    '{"validate"'*) echo '{"validated":{"bindings":[{"resourcePath":["one"]}]}}' ;;
+                    '{"apply"'*) echo '{"applied":{"actionDescription":""}}' ;;
+                    '{"open"'*) echo '{"opened":{}}'; %s ;;
+                  esac
+                done
+                """.formatted(folder, SPEC, does));
+        return "acme/in";
+    }
+
+    private static String say(String message) {
+        return "echo '" + message + "'; ";
+    }
+
+    @Test
+    void aKilledCaptureGoesOnFromItsStateFolder() throws IOException {
+        String task = captureThat(say("{\"captured\":{\"doc\":{\"id\":\"a\"}}}")
+                + say("{\"checkpoint\":{\"state\":{\"updated\":{\"n\":1}}}}") + "kill -KILL $$");
+        String[] arguments = arguments(task, "--state", folder.resolve("state").toString());
+
+        CommandRun killed = CommandRun.with(Map.of(), arguments);
+        captureThat("exit 0");
+        CommandRun next = CommandRun.with(Map.of(), arguments);
+
+        assertThat(killed.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(killed.err())
+                .endsWith(
+                        "info: acme/in: 1 transaction, 1 document",
+                        "info:   acme/one: 1 document",
+                        "error: the connector was killed by SIGKILL (status 137) without a word");
+        assertThat(next.status()).isZero();
+        assertThat(next.err()).contains("info: applied the changes since the last run: there was nothing to do");
+        assertThat(Files.readAllLines(folder.resolve("requests")))
+                .anyMatch(request -> request.startsWith("{\"apply\"") && request.contains("\"lastCapture\""))
+                .last()
+                .asString()
+                .startsWith("{\"open\"")
+                .contains("\"state\":{\"n\":1}");
+    }
+
+    @Test
+    void aMaterializationGoesOnFromItsStateFolder() throws IOException {
+        Path fixture = Files.writeString(folder.resolve("fixture"), "[[[\"acme/one\",{\"id\":\"a\"}]]]");
+        String[] arguments = arguments(
+                "acme/out",
+                "--fixture",
+                fixture.toString(),
+                "--state",
+                folder.resolve("state").toString());
+
+        CommandRun.with(Map.of(), arguments);
+        CommandRun second = CommandRun.with(Map.of(), arguments);
+        Files.writeString(fixture, "[[[\"acme/one\",{\"id\":\"a\"}]],[[\"acme/one\",{\"id\":\"b\"}]]]");
+        CommandRun third = CommandRun.with(Map.of(), arguments);
+
+        assertThat(second.err())
+                .contains("info: all 1 transaction of the fixture were committed before and are left out");
+        assertThat(third.err()).contains("info: acme/out: 1 transaction, 1 document");
+        assertThat(Files.readAllLines(stores)).hasSize(2);
+    }
+
+    @Test
+    void anExitWithoutAWordIsAFailure() throws IOException {
+        CommandRun run = CommandRun.with(Map.of(), arguments(captureThat("exit 3")));
+
+        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(run.err()).last().isEqualTo("error: the connector exited with status 3 without a word");
+    }
+
+    @Test
+    void anEndWithinATransactionIsAFailure() throws IOException {
+        CommandRun run = CommandRun.with(
+                Map.of(), arguments(captureThat(say("{\"captured\":{\"doc\":{\"id\":\"a\"}}}") + "exit 0")));
+
+        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(run.err()).last().asString().contains("it ended with status 0 after 1 document of \"acme/one\"");
+    }
+
+    @Test
+    void tellsOfDocumentsWithoutACheckpointWhenNothingComes() throws IOException {
+        String task = captureThat(say("{\"captured\":{\"doc\":{\"id\":\"a\"}}}") + "exec sleep 1000");
+
+        CommandRun run = CommandRun.with(Map.of(), arguments(task, "--timeout", "2s"));
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains(
+                        "warn: 1 document of \"acme/one\": emitted, but no checkpoint followed, so that this was not captured",
+                        "info: acme/in: no transactions, no documents; then nothing came any more");
+    }
+
+    @Test
+    void anInterruptEndsItWithASummary() throws Exception {
+        String task = captureThat(say("{\"captured\":{\"doc\":{\"id\":\"a\"}}}")
+                + say("{\"checkpoint\":{\"state\":{\"updated\":{\"n\":1}}}}") + "exec sleep 1000");
+
+        try (RunningCommand running = RunningCommand.start(arguments(task))) {
+            running.awaitPrinted("\"id\":\"a\"");
+            CommandRun run = running.interrupt();
+
+            assertThat(run.status()).isZero();
+            assertThat(run.err()).contains("info: acme/in: 1 transaction, 1 document; interrupted");
+        }
+    }
+
+    @Test
+    void aStackTraceIsWrittenInLinesOfItsOwn() throws IOException {
+        String task = captureThat(
+                "echo '{\"level\":\"error\",\"message\":\"a.B: c\",\"fields\":{\"stack\":\"a.B: c\\\\n\\\\tat d.E\",\"n\":1}}' >&2; exit 1");
+
+        assertThat(CommandRun.with(Map.of(), arguments(task)).err())
+                .containsSequence("error: a.B: c n=1", "a.B: c", "\tat d.E")
+                .endsWith("error: a.B: c");
     }
 
     @Test
