@@ -4,6 +4,7 @@ import dev.flowcdk.cli.bench.BenchCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
+import dev.flowcdk.cli.run.RunCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,6 +74,7 @@ public final class FlowCdk {
                 DemoCommand.class,
                 BenchCommand.class,
                 PreviewCommand.class,
+                RunCommand.class,
                 RawCommand.class
             })
     static final class Root implements Runnable {
