@@ -15,10 +15,6 @@ final class BindingThreads implements AutoCloseable {
     /// How long interrupted threads may take to end.
     private static final int STOP_SECONDS = 5;
 
-    interface Task {
-        void run() throws Exception;
-    }
-
     private final SessionEnd end;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("binding-", 0).factory());
@@ -30,24 +26,30 @@ final class BindingThreads implements AutoCloseable {
         this.end = end;
     }
 
-    void start(Task task) throws Exception {
+    void start(Failures.Step task) throws Exception {
         check();
         running.register();
+        boolean started = false;
         try {
             executor.execute(() -> run(task));
+            started = true;
         } catch (RejectedExecutionException e) {
-            running.arriveAndDeregister();
             check();
             throw e;
+        } finally {
+            if (!started) {
+                running.arriveAndDeregister();
+            }
         }
     }
 
-    private void run(Task task) {
+    private void run(Failures.Step task) {
         try {
             task.run();
         } catch (Throwable e) { // thrown again, whatever it is, by the thread that started the task
-            if (fail(e)) {
+            if (first(e)) {
                 end.failSoon(e);
+                executor.shutdownNow();
             }
         } finally {
             running.arriveAndDeregister();
@@ -71,14 +73,18 @@ final class BindingThreads implements AutoCloseable {
     }
 
     /// Interrupts all threads on behalf of a failure elsewhere.
-    ///
-    /// @return false when another failure came first
-    boolean fail(Throwable cause) {
-        boolean first = failure.compareAndSet(null, cause);
-        if (first) {
+    void fail(Throwable cause) {
+        if (first(cause)) {
             executor.shutdownNow();
         }
-        return first;
+    }
+
+    private boolean first(Throwable cause) {
+        Throwable first = failure.compareAndExchange(null, cause);
+        if (first != null && first != cause && !(cause instanceof InterruptedException)) {
+            first.addSuppressed(cause);
+        }
+        return first == null;
     }
 
     /// Waits for the threads to end; after a failure, not longer than they deserve.

@@ -24,21 +24,24 @@ final class BindingWorker<S> {
 
     private @Nullable RawJson stagedState;
 
+    /// Makes the binding's transactor last, so that there is none to close when this fails.
+    ///
     /// @param state the state of the session's Open
-    BindingWorker(
-            MaterializedBinding<?> binding,
-            Transactor<S> transactor,
+    <R> BindingWorker(
+            MaterializedBinding<R> binding,
+            BindingTransactors<R, S> transactors,
             KeyRange range,
             StagedState state,
-            Class<S> record) {
+            Class<S> record)
+            throws Exception {
         this.binding = binding;
-        this.transactor = transactor;
         this.stateName = StagedState.name(binding.stateKey(), range);
         for (StagedState.Entry entry : state.of(binding.stateKey())) {
             staged.add(state.decode(entry, record));
             toClear.add(entry.name());
         }
         toClear.addAll(state.outdated(binding.stateKey()));
+        this.transactor = transactors.of(binding);
     }
 
     int index() {

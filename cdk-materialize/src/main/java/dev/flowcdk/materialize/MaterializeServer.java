@@ -15,6 +15,7 @@ import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.schema.RecordedSchema;
 import dev.flowcdk.json.RawJson;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,23 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
     /// Version of the protocol that the runtime checks.
     private static final int PROTOCOL = 3032023;
 
+    /// How long closing may take after a failure while the runtime sends nothing.
+    private static final Duration CLEAN_UP = Duration.ofSeconds(5);
+
     private final Materialization<C, R, S> materialization;
     private final RecordTypes<C, R, S> types;
     private final SpecReader<C, R> specs;
     private final @Nullable String documentationUrl;
-    private final SessionEnd end = new SessionEnd();
+    private final SessionEnd end;
 
     /// @param documentationUrl takes the place of the connector's own, for variants of a connector; may be null
     MaterializeServer(Materialization<C, R, S> materialization, @Nullable String documentationUrl) {
+        this(materialization, documentationUrl, CLEAN_UP);
+    }
+
+    MaterializeServer(
+            Materialization<C, R, S> materialization, @Nullable String documentationUrl, Duration cleanUp) {
+        this.end = new SessionEnd(cleanUp);
         this.materialization = materialization;
         this.types = RecordTypes.of(materialization);
         this.specs = new SpecReader<>(types);

@@ -68,27 +68,26 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
     public void forEachBinding(BindingTransactors<R, S> transactors) throws Exception {
         start();
         List<BindingWorker<S>> workers = new ArrayList<>();
-        try {
+        var failures = new Failures();
+        failures.attempt(() -> {
             StagedState staged = StagedState.read(state, range, System.getLogger(StagedState.class.getName()));
             for (MaterializedBinding<R> binding : bindings) {
-                workers.add(new BindingWorker<>(binding, transactors.of(binding), range, staged, record));
+                workers.add(new BindingWorker<>(binding, transactors, range, staged, record));
             }
             staged.tellUnknown();
             run(workers);
-        } catch (Exception failure) {
-            closeAfter(failure, workers);
-            throw failure;
-        }
+        });
         for (BindingWorker<S> worker : workers) {
-            worker.close();
+            failures.attempt(worker::close);
         }
+        failures.rethrow();
     }
 
     private void run(List<BindingWorker<S>> workers) throws Exception {
         try (var threads = new BindingThreads(end)) {
             try {
                 run(new BindingTransactions<>(workers, threads));
-            } catch (Exception failure) {
+            } catch (Throwable failure) { // whatever it is, the threads must not wait for more
                 threads.fail(failure);
                 throw failure;
             }
@@ -97,16 +96,6 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
 
     private void run(Transactions transactions) throws Exception {
         new TransactionLoop(requests, responses, transactions, bindings.size()).run();
-    }
-
-    private void closeAfter(Exception failure, List<BindingWorker<S>> workers) {
-        for (BindingWorker<S> worker : workers) {
-            try {
-                worker.close();
-            } catch (Exception e) {
-                failure.addSuppressed(e);
-            }
-        }
     }
 
     private void start() {

@@ -1,22 +1,27 @@
 package dev.flowcdk.materialize;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// How serving comes to its end: when the thread that answers requests has ended, when a binding has failed while that
 /// thread waits for the runtime, or when a stop was asked for while it waits where a session may end.
+///
+/// Needs neither memory nor threads of its own once it exists, since a lack of these may be what ends the session.
 final class SessionEnd {
 
-    private static final int CLEAN_UP_SECONDS = 5;
+    private final Duration cleanUp;
 
-    private final CompletableFuture<Void> outcome = new CompletableFuture<>();
-
-    /// Guarded by this.
+    // all guarded by this
+    private final Failures failures = new Failures();
     private boolean waiting;
-
-    /// Guarded by this.
     private boolean stopping;
+    private boolean ended;
+    private long latestEnd;
+
+    /// @param cleanUp how long the answering thread may take to clean up after a failure elsewhere
+    SessionEnd(Duration cleanUp) {
+        this.cleanUp = cleanUp;
+    }
 
     /// The answering thread is going to wait for a request where a session may end.
     ///
@@ -35,35 +40,43 @@ final class SessionEnd {
     synchronized void stop() {
         stopping = true;
         if (waiting) {
-            outcome.complete(null);
+            done();
         }
     }
 
-    void done() {
-        outcome.complete(null);
+    synchronized void done() {
+        ended = true;
+        notifyAll();
     }
 
-    void fail(Throwable failure) {
-        outcome.completeExceptionally(failure);
+    synchronized void fail(Throwable failure) {
+        if (!ended) {
+            failures.add(failure);
+            done();
+        }
     }
 
     /// Lets the answering thread throw the failure and clean up, but not for long: it may wait for the runtime.
-    void failSoon(Throwable failure) {
-        CompletableFuture.delayedExecutor(CLEAN_UP_SECONDS, TimeUnit.SECONDS).execute(() -> fail(failure));
+    synchronized void failSoon(Throwable failure) {
+        if (!ended && !failures.any()) {
+            failures.add(failure);
+            latestEnd = System.nanoTime() + cleanUp.toNanos();
+            notifyAll();
+        }
     }
 
     /// Waits for the end.
     ///
     /// @throws Exception the first failure
-    void await() throws Exception {
-        try {
-            outcome.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case Exception failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw e;
-            }
+    synchronized void await() throws Exception {
+        while (!ended && !failures.any()) {
+            wait();
         }
+        long left = latestEnd - System.nanoTime();
+        while (!ended && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = latestEnd - System.nanoTime();
+        }
+        failures.rethrow();
     }
 }

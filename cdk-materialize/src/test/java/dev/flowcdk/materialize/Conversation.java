@@ -70,7 +70,7 @@ final class Conversation {
                             codec,
                             codec.reader(new ByteArrayInputStream(input.toByteArray())),
                             new ResponseWriter(output));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             failure = e;
         }
         return new Outcome(responses(codec, output.toByteArray()), failure);

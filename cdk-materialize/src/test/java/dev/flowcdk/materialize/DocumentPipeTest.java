@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +77,54 @@ class DocumentPipeTest {
         pipe.abandon();
 
         assertThat(put.get()).isTrue();
+    }
+
+    @Test
+    void holdsNoMoreThanItMay() throws Exception {
+        var pipe = new DocumentPipe();
+        String name = "x".repeat(1000);
+        int size = 13 + Conversation.document(1, name).bytes().length + name.length();
+        var put = new AtomicInteger();
+        Thread putting = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                for (int number = 0; number < 10_000; number++) {
+                    pipe.put(store(number, name));
+                    put.incrementAndGet();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        awaitWaiting(putting);
+        int held = put.get();
+        assertThat(held * size).isBetween(DocumentPipe.WAITING_BYTES / 2, 2 * DocumentPipe.WAITING_BYTES);
+
+        for (int taken = 0; put.get() == held; taken++) {
+            assertThat(taken).as("taken without making room").isLessThanOrEqualTo(held);
+            assertThat(pipe.next()).isTrue();
+            awaitWaiting(putting);
+        }
+        pipe.abandon();
+        putting.join();
+    }
+
+    @Test
+    void acceptsADocumentLargerThanItsLimitWhenNothingWaits() throws Exception {
+        var pipe = new DocumentPipe();
+
+        pipe.put(store(1, "x".repeat(2 * DocumentPipe.WAITING_BYTES)));
+        pipe.complete();
+
+        assertThat(pipe.next()).isTrue();
+        assertThat(pipe.next()).isFalse();
+    }
+
+    /// Waits until a thread can go on no further.
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static <T> FutureTask<T> start(Callable<T> work) {

@@ -7,6 +7,7 @@ import static dev.flowcdk.materialize.Conversation.open;
 import static dev.flowcdk.materialize.Conversation.startCommit;
 import static dev.flowcdk.materialize.Conversation.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,51 @@ class SessionEndTest {
 
         assertThat(serving.get()).isNull();
         assertThat(table.calls.getLast()).startsWith("commit");
+    }
+
+    @Test
+    void endsThoughTheAnsweringThreadWaitsForTheRuntime() {
+        var end = new SessionEnd(Duration.ofMillis(1));
+        var failure = new OutOfMemoryError("a binding's thread");
+
+        end.failSoon(failure);
+
+        assertThatThrownBy(end::await).isSameAs(failure);
+    }
+
+    @Test
+    void givesTheAnsweringThreadTimeToCleanUp() {
+        var end = new SessionEnd(Duration.ofDays(1));
+        var first = new IllegalStateException("a binding's thread");
+        var second = new IllegalStateException("closing");
+
+        end.failSoon(first);
+        end.fail(second);
+
+        assertThatThrownBy(end::await).isSameAs(first).hasSuppressedException(second);
+    }
+
+    @Test
+    void forgetsNoFailureWhenAStopComesFirst() {
+        var end = new SessionEnd(Duration.ofDays(1));
+        var failure = new IllegalStateException("a binding's thread");
+        assertThat(end.mayWait()).isTrue();
+
+        end.failSoon(failure);
+        end.stop();
+
+        assertThatThrownBy(end::await).isSameAs(failure);
+    }
+
+    @Test
+    void endsWellOnce() throws Exception {
+        var end = new SessionEnd(Duration.ofDays(1));
+
+        end.done();
+        end.fail(new IllegalStateException("too late"));
+        end.failSoon(new IllegalStateException("too late"));
+
+        end.await();
     }
 
     private void send(MaterializeRequest... messages) throws IOException {

@@ -26,12 +26,17 @@ class StagingFolder implements Materialization<Conversation.Config, Conversation
 
     void beforeStoring(String table) throws Exception {}
 
+    void whenOpened(String table) throws Exception {}
+
+    void whenClosed(String table) throws Exception {}
+
     private final class Table implements Transactor<Staged> {
 
         private final String table;
 
-        Table(String table) {
+        Table(String table) throws Exception {
             this.table = table;
+            whenOpened(table);
         }
 
         @Override
@@ -69,8 +74,9 @@ class StagingFolder implements Materialization<Conversation.Config, Conversation
         }
 
         @Override
-        public void close() {
+        public void close() throws Exception {
             closed.incrementAndGet();
+            whenClosed(table);
         }
     }
 }
