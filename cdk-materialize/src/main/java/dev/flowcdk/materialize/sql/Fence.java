@@ -46,8 +46,7 @@ public final class Fence {
     ///
     /// @param table the checkpoints table, quoted as SQL wants it
     public static Fence install(Connection connection, String table, String task, KeyRange range) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
+        return JdbcTransaction.run(connection, () -> {
             raise(connection, table, task, range);
             Row row = narrowest(connection, table, task, range);
             if (row == null || !row.range.equals(range)) {
@@ -56,14 +55,8 @@ public final class Fence {
                 insert(connection, table, task, own);
                 row = own;
             }
-            connection.commit();
             return new Fence(table, task, range, row.fence, row.checkpoint);
-        } catch (SQLException | RuntimeException failure) {
-            connection.rollback();
-            throw failure;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     /// The checkpoint that was found when the fence was installed; for a new task the one that asks for everything.

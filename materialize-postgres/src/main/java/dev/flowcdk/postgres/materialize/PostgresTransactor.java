@@ -10,6 +10,7 @@ import dev.flowcdk.materialize.Opened;
 import dev.flowcdk.materialize.Stores;
 import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.materialize.sql.Fence;
+import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,12 +61,12 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
             Connection loading = database.connect();
             try {
                 return new PostgresTransactor(database, session, storing, loading);
-            } catch (SQLException failure) {
-                loading.close();
+            } catch (Throwable failure) { // whatever it is, nobody else closes the connections
+                Closing.after(failure, loading);
                 throw failure;
             }
-        } catch (SQLException | RuntimeException failure) {
-            storing.close();
+        } catch (Throwable failure) {
+            Closing.after(failure, storing);
             throw failure;
         }
     }
@@ -137,14 +138,18 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     }
 
     /// The failure, unless another instance has taken over meanwhile: then its rows are in the way.
-    private UserException explained(UserException failure) throws SQLException {
-        loading.rollback();
-        if (fence == null || !fence.raised(loading)) {
-            return failure;
+    private UserException explained(UserException failure) {
+        try {
+            loading.rollback();
+            if (fence != null && fence.raised(loading)) {
+                UserException fencedOff = fence.fencedOff();
+                fencedOff.addSuppressed(failure);
+                return fencedOff;
+            }
+        } catch (SQLException broken) {
+            failure.addSuppressed(broken);
         }
-        UserException fencedOff = fence.fencedOff();
-        fencedOff.addSuppressed(failure);
-        return fencedOff;
+        return failure;
     }
 
     private void requireUnchanged(List<TargetTable> touched) throws SQLException {

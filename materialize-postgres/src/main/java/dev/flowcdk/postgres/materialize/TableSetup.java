@@ -5,6 +5,7 @@ import dev.flowcdk.materialize.Applied;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializedBinding;
+import dev.flowcdk.materialize.sql.JdbcTransaction;
 import dev.flowcdk.materialize.sql.SqlTable;
 import dev.flowcdk.materialize.sql.TableChanges;
 import java.sql.Connection;
@@ -91,17 +92,21 @@ final class TableSetup {
         if (statements.isEmpty()) {
             return;
         }
-        connection.setAutoCommit(false);
-        for (String sql : statements) {
-            try (Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(sql);
-            } catch (SQLException failure) {
-                throw DatabaseProblems.explain("setting up " + what + " by\n" + sql + "\n", failure);
+        JdbcTransaction.run(connection, () -> {
+            for (String sql : statements) {
+                execute(connection, what, sql);
             }
-        }
-        connection.commit();
-        connection.setAutoCommit(true);
+            return null;
+        });
         done.addAll(statements);
+    }
+
+    private static void execute(Connection connection, String what, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw DatabaseProblems.explain("setting up " + what + " by\n" + sql + "\n", failure);
+        }
     }
 }

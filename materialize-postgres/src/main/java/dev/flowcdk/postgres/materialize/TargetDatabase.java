@@ -2,6 +2,7 @@ package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.sql.Fence;
+import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.Credentials;
 import dev.flowcdk.postgres.DatabaseRoute;
 import dev.flowcdk.postgres.PostgresOptions;
@@ -59,8 +60,8 @@ final class TargetDatabase implements AutoCloseable {
         Connection connection = route.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute(SESSION);
-        } catch (SQLException failure) {
-            connection.close();
+        } catch (Throwable failure) { // whatever it is, nobody else closes the connection
+            Closing.after(failure, connection);
             throw failure;
         }
         return connection;

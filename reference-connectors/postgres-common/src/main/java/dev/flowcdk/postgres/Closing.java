@@ -1,0 +1,19 @@
+package dev.flowcdk.postgres;
+
+/// Closes what a failure leaves behind.
+public final class Closing {
+
+    private Closing() {}
+
+    /// Closes a resource that nobody will get since something failed. That it cannot be closed, as when its connection
+    /// is what broke, is kept in the failure and does not take its place.
+    ///
+    /// @param failure to be thrown by the caller
+    public static void after(Throwable failure, AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception broken) {
+            failure.addSuppressed(broken);
+        }
+    }
+}
