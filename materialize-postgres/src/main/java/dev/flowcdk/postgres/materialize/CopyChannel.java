@@ -21,7 +21,7 @@ final class CopyChannel {
     /// Bytes of waiting rows for which another COPY is opened.
     static final int WAITING_BYTES = 1 << 20;
 
-    /// Bytes of waiting rows of all tables together.
+    /// Bytes of memory for waiting rows of all tables together.
     static final int ALL_WAITING_BYTES = 16 << 20;
 
     private final CopyManager copies;
@@ -87,7 +87,7 @@ final class CopyChannel {
             }
             copy.writeToCopy(rows.bytes(), 0, rows.waiting());
         } catch (SQLException failure) {
-            throw DatabaseProblems.explain(rows.description(), failure);
+            throw rows.explain(failure);
         }
         rows.written();
     }
@@ -102,9 +102,9 @@ final class CopyChannel {
             ending.writeToCopy(rows.bytes(), 0, rows.waiting());
             ending.endCopy();
         } catch (SQLException failure) {
-            throw DatabaseProblems.explain(rows.description(), failure);
+            throw rows.explain(failure);
         }
-        rows.written();
+        rows.ended();
         copy = null;
         open = null;
     }

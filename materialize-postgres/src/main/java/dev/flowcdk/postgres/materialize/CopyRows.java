@@ -2,38 +2,43 @@ package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Rows on their way into one table by COPY in binary form. Kept until [CopyChannel] writes them.
+/// Rows on their way into one table by COPY in binary form. Kept until [CopyChannel] writes them; holds no memory for
+/// rows while there are none, since a task may have thousands of tables.
 final class CopyRows {
 
-    /// Memory that is kept for reuse.
+    /// Memory that is kept for reuse while a COPY is open.
     private static final int KEPT_BYTES = 128 << 10;
 
-    private static final int FIRST_BYTES = 4 << 10;
+    private static final int FIRST_BYTES = 1 << 10;
     private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int END = -1;
 
     private final String statement;
-    private final String description;
-    private JsonBytes buffer = new JsonBytes(FIRST_BYTES);
+    private final Function<SQLException, RuntimeException> explanation;
+    private @Nullable JsonBytes buffer;
     private boolean started;
     private int counted;
     private long rows;
 
     /// @param table the table in SQL
     /// @param columns the columns in SQL, separated by commas
-    /// @param description what a failure is a failure of, such as `adding rows to table orders`
-    CopyRows(String table, String columns, String description) {
+    /// @param explanation says what a failure is a failure of, such as adding rows to a table
+    CopyRows(String table, String columns, Function<SQLException, RuntimeException> explanation) {
         this.statement = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
-        this.description = description;
+        this.explanation = explanation;
     }
 
     String statement() {
         return statement;
     }
 
-    String description() {
-        return description;
+    /// The failure to write these rows in words.
+    RuntimeException explain(SQLException failure) {
+        return explanation.apply(failure);
     }
 
     /// Rows of this transaction.
@@ -44,54 +49,70 @@ final class CopyRows {
     /// Starts a row of so many values and returns what to append them to.
     JsonBytes row(int values) {
         rows++;
+        JsonBytes out = buffer();
         if (!started) {
             started = true;
-            buffer.raw(SIGNATURE);
-            Binary.int64(0, buffer);
+            out.raw(SIGNATURE);
+            Binary.int64(0, out);
         }
-        Binary.int16(values, buffer);
-        return buffer;
+        Binary.int16(values, out);
+        return out;
     }
 
     /// Bytes that wait.
     int waiting() {
-        return buffer.length();
+        return buffer == null ? 0 : buffer.length();
     }
 
-    /// Bytes that wait and were not counted yet.
+    /// Bytes of memory that are held for what waits and were not counted yet.
     int count() {
-        int more = buffer.length() - counted;
-        counted = buffer.length();
+        int held = bytes().length;
+        int more = held - counted;
+        counted = held;
         return more;
     }
 
-    /// Bytes that were counted.
+    /// Bytes of memory that were counted.
     int counted() {
         return counted;
     }
 
     /// What waits, up to [#waiting()].
     byte[] bytes() {
-        return buffer.array();
+        return buffer().array();
     }
 
     /// What waited has been written.
     void written() {
         counted = 0;
-        if (buffer.array().length > KEPT_BYTES) {
-            buffer = new JsonBytes(FIRST_BYTES);
+        if (buffer != null && buffer.array().length <= KEPT_BYTES) {
+            buffer.clear();
+        } else {
+            buffer = null;
         }
-        buffer.clear();
     }
 
     /// Marks the end of the rows of one COPY.
     void end() {
-        Binary.int16(END, buffer);
+        Binary.int16(END, buffer());
         started = false;
+    }
+
+    /// The COPY has ended.
+    void ended() {
+        counted = 0;
+        buffer = null;
     }
 
     /// Starts the next transaction.
     void reset() {
         rows = 0;
+    }
+
+    private JsonBytes buffer() {
+        if (buffer == null) {
+            buffer = new JsonBytes(FIRST_BYTES);
+        }
+        return buffer;
     }
 }
