@@ -11,7 +11,9 @@ import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.RequestedBinding;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -29,6 +31,9 @@ public final class FieldConstraints {
     private final @Nullable LastBinding last;
     private final @Nullable ExistingTable table;
 
+    /// By the names of columns, the fields that become these.
+    private final Map<String, Projection> columns;
+
     /// @param deltaUpdates whether the binding only adds documents
     /// @param last the binding as it was last applied, null for a new one
     /// @param table the table, null if it does not exist
@@ -43,6 +48,42 @@ public final class FieldConstraints {
         this.deltaUpdates = deltaUpdates;
         this.last = last;
         this.table = table;
+        this.columns = columns();
+    }
+
+    /// Of several fields that would become the same column, the one that was selected before has it, else one of the
+    /// key, else one that the operator wrote about, else the first.
+    private Map<String, Projection> columns() {
+        Map<String, Projection> found = new HashMap<>();
+        for (Projection projection : binding.collection().projections()) {
+            found.merge(
+                    dialect.stored(projection.field()),
+                    projection,
+                    (first, second) -> rank(second) < rank(first) ? second : first);
+        }
+        return found;
+    }
+
+    private int rank(Projection projection) {
+        String field = projection.field();
+        if (last != null && last.fields().all().contains(field)) {
+            return 0;
+        }
+        if (projection.key()) {
+            return 1;
+        }
+        return binding.fieldConfig().containsKey(field) ? 2 : 3;
+    }
+
+    /// Why the field can never be a column of this table; empty if it can.
+    private String refusal(Projection projection) {
+        String refusal = dialect.refusal(projection.field());
+        Projection other = columns.get(dialect.stored(projection.field()));
+        if (!refusal.isEmpty() || other == null || other.equals(projection)) {
+            return refusal;
+        }
+        return "it would become the same column as field \"" + other.field()
+                + "\", since the database cuts names; give it a shorter name by a projection";
     }
 
     /// Reports what is wrong with the binding as a whole.
@@ -83,7 +124,10 @@ public final class FieldConstraints {
     public List<FieldConstraint> all() {
         List<FieldConstraint> constraints = new ArrayList<>();
         for (Projection projection : binding.collection().projections()) {
-            if (table == null || last == null || backfills()) {
+            String refusal = refusal(projection);
+            if (!refusal.isEmpty()) {
+                constraints.add(new FieldConstraint(projection.field(), Kind.FIELD_FORBIDDEN, refusal));
+            } else if (table == null || last == null || backfills()) {
                 constraints.add(forNew(projection));
             } else if (projection.root()) {
                 forExistingDocument(projection, last, table, constraints);
@@ -249,7 +293,7 @@ public final class FieldConstraints {
     private @Nullable Projection firstRoot() {
         Collection collection = binding.collection();
         for (Projection projection : collection.projections()) {
-            if (projection.root()) {
+            if (projection.root() && refusal(projection).isEmpty()) {
                 return projection;
             }
         }

@@ -19,6 +19,11 @@ public interface SqlDialect {
         return type.accepts(existing.type());
     }
 
+    /// Why the database can have no column of this name, for the operator; empty if it can.
+    default String refusal(String name) {
+        return "";
+    }
+
     /// The name quoted as needed.
     String identifier(String name);
 

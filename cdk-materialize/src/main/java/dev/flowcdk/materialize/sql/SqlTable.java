@@ -30,6 +30,11 @@ public record SqlTable(
         List<SqlColumn> columns = new ArrayList<>();
         for (Projection projection : binding.projections()) {
             String field = projection.field();
+            String refusal = dialect.refusal(field);
+            if (!refusal.isEmpty()) {
+                throw new UserException(
+                        "table " + String.join(".", binding.resourcePath()) + ": field \"" + field + "\": " + refusal);
+            }
             boolean key = binding.fields().keys().contains(field);
             FieldOptions options =
                     FieldOptions.of(field, binding.fields().fieldConfig().get(field));

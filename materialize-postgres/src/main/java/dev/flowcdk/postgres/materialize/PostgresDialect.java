@@ -24,6 +24,9 @@ final class PostgresDialect implements SqlDialect {
     /// End of the names of the enum types that other implementations make for columns of strings with `enum`.
     private static final String ENUM_SUFFIX = "_flow_enum";
 
+    /// Columns that every table has, whatever it was made with.
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+
     @Override
     public @Nullable ColumnType type(Projection projection, boolean key, FieldOptions options) {
         return PostgresTypes.of(projection, key, options);
@@ -42,6 +45,17 @@ final class PostgresDialect implements SqlDialect {
     private static boolean isOwnEnum(ExistingColumn existing) {
         String type = existing.type().toLowerCase(Locale.ROOT);
         return type.endsWith(ENUM_SUFFIX) || type.endsWith(ENUM_SUFFIX + '"');
+    }
+
+    @Override
+    public String refusal(String name) {
+        if (SYSTEM_COLUMNS.contains(name)) {
+            return "PostgreSQL has a column of this name in every table itself; give the field another name by a"
+                    + " projection, or leave it out";
+        }
+        return name.indexOf('\0') < 0
+                ? ""
+                : "a name in PostgreSQL cannot have the character U+0000; give the field another name by a projection";
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintsTest {
 
@@ -68,6 +70,57 @@ class ConstraintsTest {
                 .containsEntry("array", "LOCATION_RECOMMENDED")
                 .containsEntry("several", "LOCATION_RECOMMENDED")
                 .containsEntry("number", "LOCATION_RECOMMENDED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+    void ofFieldsNamedAsColumnsOfTheServer(String name) throws Exception {
+        assertThat(RuntimeFixture.validate(people().value(name, "string"), null))
+                .containsEntry(name, "FIELD_FORBIDDEN")
+                .containsEntry("name", "LOCATION_RECOMMENDED");
+        assertThat(RuntimeFixture.validate(people().key(name, "string"), null)).containsEntry(name, "FIELD_FORBIDDEN");
+        assertThat(RuntimeFixture.validate(people().add(root(name)), null))
+                .containsEntry(name, "FIELD_FORBIDDEN")
+                .containsEntry("flow_document", "LOCATION_REQUIRED");
+        assertThatThrownBy(() ->
+                        RuntimeFixture.apply(people().value(name, "string").spec(), null))
+                .hasMessageContaining("field \"" + name + "\": PostgreSQL has a column of this name");
+    }
+
+    @Test
+    void ofFieldsWhoseNamesDifferInCaseOnly() throws Exception {
+        var task = people().value("Name", "string").value("CTID", "string").value("oid", "integer");
+
+        assertThat(RuntimeFixture.validate(task, null))
+                .containsEntry("Name", "LOCATION_RECOMMENDED")
+                .containsEntry("CTID", "LOCATION_RECOMMENDED")
+                .containsEntry("oid", "LOCATION_RECOMMENDED");
+        RuntimeFixture.apply(task.spec(), null);
+    }
+
+    @Test
+    void ofFieldsThatWouldBecomeOneColumn() throws Exception {
+        String start = "x".repeat(63);
+        var task = people().value(start + "a", "string").value(start + "b", "string");
+        var second = task.copy().unselect(start + "a");
+
+        assertThat(RuntimeFixture.validate(task, null))
+                .containsEntry(start + "a", "LOCATION_RECOMMENDED")
+                .containsEntry(start + "b", "FIELD_FORBIDDEN");
+        assertThat(RuntimeFixture.validate(task.copy().fieldConfig(start + "b", "{}"), null))
+                .containsEntry(start + "a", "FIELD_FORBIDDEN")
+                .containsEntry(start + "b", "LOCATION_RECOMMENDED");
+        RuntimeFixture.apply(second.spec(), null);
+        assertThat(RuntimeFixture.validate(task, second.spec()))
+                .containsEntry(start + "a", "FIELD_FORBIDDEN")
+                .containsEntry(start + "b", "FIELD_OPTIONAL");
+    }
+
+    @Test
+    void refusesTheTableOfCheckpoints() {
+        assertThatThrownBy(() -> RuntimeFixture.validate(
+                        server.task("flow_checkpoints_v1").key("id", "integer"), null))
+                .hasMessageContaining("where the connector keeps its checkpoints");
     }
 
     @Test

@@ -1,0 +1,80 @@
+package dev.flowcdk.materialize.sql;
+
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.materialize.Collection;
+import dev.flowcdk.materialize.FieldSelection;
+import dev.flowcdk.materialize.Inference;
+import dev.flowcdk.materialize.Inference.Exists;
+import dev.flowcdk.materialize.Inference.JsonType;
+import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.materialize.MaterializedBinding;
+import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.materialize.RequestedBinding;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Bindings of a collection of people, whose key is `id` and whose document is `doc`.
+final class Tasks {
+
+    static final Projection ID = key("id", JsonType.INTEGER);
+    static final Projection DOC = new Projection("", "doc", false, false, false, always(JsonType.OBJECT));
+    static final Projection NAME = field("name", JsonType.STRING);
+    private static final RawJson NOTHING = RawJson.of("{}");
+
+    private Tasks() {}
+
+    static Projection key(String name, JsonType... types) {
+        return new Projection("/" + name, name, false, false, true, always(types));
+    }
+
+    /// A field that always has a value.
+    static Projection field(String name, JsonType... types) {
+        return new Projection("/" + name, name, false, false, false, always(types));
+    }
+
+    static Projection optional(String name, JsonType... types) {
+        return new Projection("/" + name, name, false, false, false, Inference.of(Exists.MAY, types));
+    }
+
+    private static Inference always(JsonType... types) {
+        return Inference.of(Exists.MUST, types);
+    }
+
+    /// Key, document and these fields.
+    static Collection people(Projection... fields) {
+        return collection(Stream.concat(Stream.of(ID, DOC), Stream.of(fields)).toList());
+    }
+
+    static Collection collection(List<Projection> projections) {
+        return new Collection(
+                "acme/people",
+                projections.stream()
+                        .filter(Projection::key)
+                        .map(Projection::pointer)
+                        .toList(),
+                projections,
+                NOTHING);
+    }
+
+    static FieldSelection selected(List<String> values) {
+        return new FieldSelection(List.of("id"), values, "doc", Map.of());
+    }
+
+    /// A binding with all fields of the collection, or these.
+    static MaterializedBinding<String> binding(
+            Collection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
+        return new MaterializedBinding<>(
+                0, "people", List.of("s", "people"), collection, fields, deltaUpdates, backfill, "people.v" + backfill);
+    }
+
+    static LastBinding last(Collection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
+        return new LastBinding(
+                true, NOTHING, List.of("s", "people"), collection, fields, deltaUpdates, backfill, "people");
+    }
+
+    static RequestedBinding<String> requested(Collection collection, Map<String, RawJson> fieldConfig, int backfill) {
+        return new RequestedBinding<>(
+                0, "people", List.of("s", "people"), false, collection, fieldConfig, List.of("id"), backfill);
+    }
+}
