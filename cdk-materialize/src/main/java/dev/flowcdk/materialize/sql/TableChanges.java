@@ -103,7 +103,7 @@ public final class TableChanges {
         for (ExistingColumn column : columns.columns()) {
             boolean kept =
                     selected.contains(column.name()) || columns.primaryKey().contains(column.name());
-            if (!kept && !column.nullable()) {
+            if (!kept && !column.nullable() && !column.hasDefault()) {
                 nullable.add(column.name());
             }
         }

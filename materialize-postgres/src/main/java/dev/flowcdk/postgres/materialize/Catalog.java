@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// which the user has no privileges are seen too.
 final class Catalog {
 
-    /// Domains count as what they are made of.
+    /// Domains count as what they are made of. Generated columns (since version 12) have types to which nothing can be
+    /// written.
     private static final String COLUMNS = """
             SELECT wanted.number, a.attname, a.attnotnull, a.atthasdef OR a.attidentity <> '',
-                   format_type(CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END, NULL),
+                   pg_catalog.format_type(CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END, NULL)
+                       || CASE WHEN a.atthasdef AND pg_catalog.to_jsonb(a) ->> 'attgenerated' <> ''
+                          THEN ' (generated)' ELSE '' END,
                    coalesce(a.attnum = ANY (i.indkey), false)
             FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (nspname, relname, number)
             JOIN pg_catalog.pg_namespace n ON n.nspname = coalesce(wanted.nspname, current_schema())

@@ -13,9 +13,17 @@ final class DatabaseProblems {
 
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String NOT_NULL_VIOLATION = "23502";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String EXCLUSION_VIOLATION = "23P01";
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /// What to do about a table that is gone. Without a backfill it would stay without the rows it had.
+    static final String MISSING_TABLE =
+            "; if it was dropped, backfill the binding, which makes and fills it again, or disable the binding";
+
     private static final int SHOWN_CHARACTERS = 500;
 
     private DatabaseProblems() {}
@@ -30,19 +38,40 @@ final class DatabaseProblems {
     ///
     /// @param doing what was tried, such as `adding rows to table public.orders`
     static RuntimeException explain(String doing, SQLException failure) {
+        return explain(doing, failure, advice(failure));
+    }
+
+    /// The failure in words.
+    ///
+    /// @param advice what to do unless time may mend it
+    static RuntimeException explain(String doing, SQLException failure, String advice) {
         String message = doing + " failed: " + message(failure);
-        if (passing(failure)) {
-            return new TransientException(message, failure);
-        }
-        return new UserException(message + advice(failure), failure);
+        return passing(failure) ? new TransientException(message, failure) : new UserException(message + advice, failure);
+    }
+
+    /// Whether two rows would have the same values where they must not.
+    static boolean collides(SQLException failure) {
+        return state(failure).equals(UNIQUE_VIOLATION) || state(failure).equals(EXCLUSION_VIOLATION);
+    }
+
+    /// The constraint or unique index that was violated, as the server calls it; empty if it tells none.
+    static String constraint(SQLException failure) {
+        ServerErrorMessage server = server(failure);
+        return server == null || server.getConstraint() == null ? "" : server.getConstraint();
     }
 
     private static String advice(SQLException failure) {
         return switch (state(failure)) {
-            case UNIQUE_VIOLATION ->
-                "; the table holds a row of this key that the task did not load: somebody else writes to the table, or the"
-                        + " collection's documents came twice; backfill the binding to start over";
-            case UNDEFINED_TABLE -> "; if the table was dropped, publish the task again to have it made";
+            case UNIQUE_VIOLATION, EXCLUSION_VIOLATION ->
+                "; the task makes the fields of the key unique and nothing else: two documents have the same value, or rows"
+                        + " exchange theirs in one transaction, which the server allows only if the constraint is DEFERRABLE;"
+                        + " change or drop the constraint or index";
+            case FOREIGN_KEY_VIOLATION ->
+                "; the task writes tables in no particular order; make the foreign key DEFERRABLE, so that it is checked when"
+                        + " all rows of a transaction are written, or drop it";
+            case NOT_NULL_VIOLATION ->
+                "; if the column is none of the task's, give it a default, or publish the task again, so that it takes nulls";
+            case UNDEFINED_TABLE -> MISSING_TABLE;
             case INSUFFICIENT_PRIVILEGE -> "; grant the user of the task what is missing";
             default -> "";
         };
@@ -50,7 +79,7 @@ final class DatabaseProblems {
 
     /// What the server says, with the place that it names.
     static String message(SQLException failure) {
-        ServerErrorMessage server = failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        ServerErrorMessage server = server(failure);
         if (server == null) {
             return String.valueOf(failure.getMessage());
         }
@@ -62,6 +91,10 @@ final class DatabaseProblems {
                 .append(server.getSQLState())
                 .append(')')
                 .toString();
+    }
+
+    private static @Nullable ServerErrorMessage server(SQLException failure) {
+        return failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     }
 
     private static void append(StringBuilder text, @Nullable String part) {

@@ -12,7 +12,10 @@ import dev.flowcdk.materialize.ValidatedBinding;
 import dev.flowcdk.materialize.sql.FieldConstraints;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Materializes collections into tables of a PostgreSQL database, exactly once.
 @Connector(name = "materialize-postgres", documentation = "https://go.estuary.dev/materialize-postgresql")
@@ -30,24 +33,41 @@ public final class MaterializePostgres implements Materialization<TargetConfig, 
 
     private static List<ValidatedBinding> validate(
             TargetDatabase database, MaterializeValidation<TargetConfig, TargetResource> request) throws Exception {
+        List<List<String>> paths = request.bindings().stream()
+                .map(binding -> database.path(binding.resource()))
+                .toList();
         Catalog catalog;
+        Map<List<String>, TableTraits> traits;
         try (Connection connection = database.connect()) {
-            catalog = Catalog.read(
-                    connection,
-                    request.bindings().stream()
-                            .map(binding -> database.path(binding.resource()))
-                            .toList());
+            catalog = Catalog.read(connection, paths);
+            traits = TableTraits.read(connection, paths);
         }
         List<ValidatedBinding> answers = new ArrayList<>();
+        Set<List<String>> tables = new HashSet<>();
+        tables.add(stored(database.checkpointsPath()));
         for (RequestedBinding<TargetResource> binding : request.bindings()) {
             List<String> path = database.path(binding.resource());
             boolean deltaUpdates = binding.resource().deltaUpdates();
             LastBinding last = request.last(path);
+            if (!tables.add(stored(path))) {
+                request.problem(
+                        binding,
+                        "the database takes its table for that of another binding, or for the one where the connector keeps its"
+                                + " checkpoints; names are cut after 63 bytes; rename it");
+            }
             var constraints = new FieldConstraints(DIALECT, binding, deltaUpdates, last, catalog.table(path));
             constraints.check(problem -> request.problem(binding, problem));
+            TableTraits found = traits.get(path);
+            if (found != null) {
+                found.problems().forEach(problem -> request.problem(binding, problem));
+            }
             answers.add(new ValidatedBinding(path, deltaUpdates, constraints.all()));
         }
         return answers;
+    }
+
+    private static List<String> stored(List<String> path) {
+        return path.stream().map(DIALECT::stored).toList();
     }
 
     @Override

@@ -13,8 +13,10 @@ import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes all tables of a task, each transaction of the runtime in one transaction of the database together with the
@@ -34,6 +36,9 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     private final List<TableLoads> loads = new ArrayList<>();
     private final List<TableStores> stores = new ArrayList<>();
     private @Nullable Fence fence;
+
+    /// Whether any table has constraints that can wait for the end of the transaction.
+    private boolean deferrable;
 
     private PostgresTransactor(
             TargetDatabase database,
@@ -76,11 +81,13 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
         return database.doing("opening the session", () -> {
             Fence installed = Fence.install(storing, checkpoints, task, range);
             fence = installed;
-            Catalog catalog = Catalog.read(
-                    loading,
-                    bindings.stream().map(MaterializedBinding::resourcePath).toList());
+            List<List<String>> paths =
+                    bindings.stream().map(MaterializedBinding::resourcePath).toList();
+            Catalog catalog = Catalog.read(loading, paths);
+            requireAll(paths, catalog);
+            Map<List<String>, TableTraits> traits = TableTraits.read(loading, paths);
             for (MaterializedBinding<?> binding : bindings) {
-                prepare(TargetTable.of(loading, task, binding, catalog), binding.index());
+                prepare(TargetTable.of(loading, task, binding, catalog, traits), binding.index());
             }
             storing.setAutoCommit(false);
             loading.setAutoCommit(false);
@@ -88,7 +95,18 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
         });
     }
 
+    private static void requireAll(List<List<String>> paths, Catalog catalog) {
+        List<String> missing = paths.stream()
+                .filter(path -> catalog.table(path) == null)
+                .map(path -> "table " + String.join(".", path) + " is not there")
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new UserException("the task cannot write to all of its tables" + DatabaseProblems.MISSING_TABLE, missing);
+        }
+    }
+
     private void prepare(TargetTable table, int index) {
+        deferrable |= table.deferrable();
         boolean hardDelete = database.hardDelete();
         loads.add(new TableLoads(table, index, loading, loadChannel, new ServerConversion(storing)));
         stores.add(new TableStores(table, hardDelete, index, storing, storeChannel, new ServerConversion(loading)));
@@ -122,6 +140,9 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     }
 
     private void write(Stores documents) throws Exception {
+        if (deferrable) {
+            deferConstraints();
+        }
         while (documents.next()) {
             stores.get(documents.binding()).store(documents);
         }
@@ -135,6 +156,14 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
             table.apply();
         }
         requireUnchanged(touched);
+    }
+
+    /// Has constraints checked when all rows of the transaction are written, as far as they allow it: the order in which
+    /// rows are written is not that of their source.
+    private void deferConstraints() throws SQLException {
+        try (Statement statement = storing.createStatement()) {
+            statement.execute("SET CONSTRAINTS ALL DEFERRED");
+        }
     }
 
     /// The failure, unless another instance has taken over meanwhile: then its rows are in the way.

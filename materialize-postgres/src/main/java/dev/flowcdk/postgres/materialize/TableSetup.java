@@ -8,6 +8,7 @@ import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.sql.JdbcTransaction;
 import dev.flowcdk.materialize.sql.SqlTable;
 import dev.flowcdk.materialize.sql.TableChanges;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Creates and alters the tables of a task. What belongs to one table happens in one transaction; repeating it after a
 /// crash does what was left.
@@ -51,6 +53,7 @@ final class TableSetup {
                 SqlTable table = tables.get(index);
                 MaterializedBinding<TargetResource> binding = request.bindings().get(index);
                 LastBinding last = request.last(binding.resourcePath());
+                warnIfGone(table, binding, last, catalog);
                 String additional = binding.resource().additionalTableCreateSql();
                 run(
                         connection,
@@ -60,6 +63,17 @@ final class TableSetup {
             }
         }
         return new Applied(String.join("\n", done));
+    }
+
+    private static void warnIfGone(
+            SqlTable table, MaterializedBinding<?> binding, @Nullable LastBinding last, Catalog catalog) {
+        if (last != null && last.active() && last.backfill() == binding.backfill() && catalog.table(table.path()) == null) {
+            System.getLogger(TableSetup.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "table " + table.name() + " is gone and made anew, without the rows that it had: it gets only"
+                                    + " documents that change from now on; backfill the binding to have them all");
+        }
     }
 
     private static void requireDistinct(List<SqlTable> tables) {

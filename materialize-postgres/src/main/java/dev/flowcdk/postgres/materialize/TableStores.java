@@ -13,7 +13,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the documents of one binding: new ones straight into the table, changed ones and keys of deleted ones into
-/// temporary tables, from which they are applied all at once.
+/// temporary tables, from which they are applied all at once. Where more than the key has to be unique, new ones have to
+/// wait for the values of deleted and changed ones, so they go the same way.
 final class TableStores {
 
     private final TargetTable table;
@@ -24,6 +25,7 @@ final class TableStores {
     private final int keys;
     private final @Nullable JsonEncoder document;
     private final CopyRows added;
+    private final @Nullable Staged late;
     private final Staged changed;
     private final Staged deleted;
 
@@ -46,7 +48,10 @@ final class TableStores {
                 .toArray(ColumnWriter[]::new);
         this.keys = table.keys().size();
         this.document = table.documentEncoder();
-        this.added = new CopyRows(table.sql(), table.allColumns(), "adding rows to table " + table.name());
+        String adding = "adding rows to table ";
+        this.added = new CopyRows(
+                table.sql(), table.allColumns(), failure -> table.explain(adding, failure, hardDelete));
+        this.late = table.ordered() ? new Staged("flow_temp_insert_" + index, table.allColumns(), adding) : null;
         this.changed = new Staged("flow_temp_update_" + index, table.allColumns(), "changing rows of table ");
         this.deleted = new Staged("flow_temp_delete_" + index, table.keyColumns(), "deleting rows of table ");
     }
@@ -64,20 +69,28 @@ final class TableStores {
             }
             return;
         }
-        write(exists ? changed.rows() : added, documents);
+        write(exists ? changed.rows() : added(), documents);
+    }
+
+    private CopyRows added() {
+        return late == null ? added : late.rows();
     }
 
     /// The table if rows were written to it, null otherwise; from then on it cannot be altered before the transaction's
     /// end.
     @Nullable
     TargetTable touched() {
-        return added.rows() + changed.rows.rows() + deleted.rows.rows() > 0 ? table : null;
+        long rows = added.rows() + changed.rows.rows() + deleted.rows.rows() + (late == null ? 0 : late.rows.rows());
+        return rows > 0 ? table : null;
     }
 
     /// Applies what was staged; all rows have been written before.
     void apply() {
         deleted.apply(table.deleteUsing(deleted.name), null);
         changed.apply(table.updateFrom(changed.name), table.insertMissingFrom(changed.name));
+        if (late != null) {
+            late.apply(table.insertFrom(late.name), null);
+        }
         added.reset();
     }
 
@@ -130,8 +143,8 @@ final class TableStores {
         Staged(String temporary, String columnList, String doing) {
             this.name = "pg_temp." + temporary;
             this.columnList = columnList;
-            this.doing = doing + table.name();
-            this.rows = new CopyRows(name, columnList, this.doing);
+            this.doing = doing;
+            this.rows = new CopyRows(name, columnList, this::explain);
         }
 
         CopyRows rows() {
@@ -158,8 +171,12 @@ final class TableStores {
             try (Statement statement = connection.createStatement()) {
                 return statement.executeLargeUpdate(sql);
             } catch (SQLException failure) {
-                throw DatabaseProblems.explain(doing, failure);
+                throw explain(failure);
             }
+        }
+
+        private RuntimeException explain(SQLException failure) {
+            return table.explain(doing, failure, hardDelete);
         }
     }
 }

@@ -25,27 +25,38 @@ final class TargetTable {
     private final @Nullable String document;
     private final ExistingTable found;
     private final Map<String, ServerColumn> server;
+    private final TableTraits traits;
 
     private TargetTable(
-            SqlTable table, @Nullable String document, ExistingTable found, Map<String, ServerColumn> server) {
+            SqlTable table,
+            @Nullable String document,
+            ExistingTable found,
+            Map<String, ServerColumn> server,
+            TableTraits traits) {
         this.table = table;
         this.document = document;
         this.found = found;
         this.server = server;
+        this.traits = traits;
     }
 
     /// Reads about a binding's table.
     ///
     /// @throws UserException when the table is missing, or its columns are not what the fields need
-    static TargetTable of(Connection connection, String task, MaterializedBinding<?> binding, Catalog catalog)
+    static TargetTable of(
+            Connection connection,
+            String task,
+            MaterializedBinding<?> binding,
+            Catalog catalog,
+            Map<List<String>, TableTraits> allTraits)
             throws SQLException {
         SqlTable table = SqlTable.of(DIALECT, task, binding);
         ExistingTable existing = catalog.table(table.path());
-        if (existing == null) {
-            throw new UserException("table " + table.name()
-                    + " is not there; if it was dropped, publish the task again to have it made");
+        TableTraits traits = allTraits.get(table.path());
+        if (existing == null || traits == null) {
+            throw new UserException("table " + table.name() + " is not there" + DatabaseProblems.MISSING_TABLE);
         }
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(traits.problems());
         for (SqlColumn column : table.columns()) {
             String problem = problem(column, existing.column(DIALECT.stored(column.field())));
             if (!problem.isEmpty()) {
@@ -58,7 +69,7 @@ final class TargetTable {
                     problems);
         }
         Map<String, ServerColumn> server = ServerColumn.read(connection, DIALECT.table(table.path()));
-        return new TargetTable(table, binding.fields().document(), existing, server);
+        return new TargetTable(table, binding.fields().document(), existing, server, traits);
     }
 
     private static String problem(SqlColumn column, @Nullable ExistingColumn existing) {
@@ -112,6 +123,48 @@ final class TargetTable {
     /// Whether rows are only added.
     boolean deltaUpdates() {
         return table.deltaUpdates();
+    }
+
+    /// Whether new rows may have to wait until others are deleted or changed, since they cannot have the same values at
+    /// the same time.
+    boolean ordered() {
+        return traits.otherUnique() && !deltaUpdates();
+    }
+
+    /// Whether the table has constraints that can wait for the end of the transaction.
+    boolean deferrable() {
+        return traits.deferrable();
+    }
+
+    /// A failure to write to the table in words.
+    ///
+    /// @param doing what was tried, such as `adding rows to table `
+    /// @param hardDelete whether documents that are deleted lose their rows
+    RuntimeException explain(String doing, SQLException failure, boolean hardDelete) {
+        String wanted = doing + name();
+        if (!DatabaseProblems.collides(failure)) {
+            return DatabaseProblems.explain(wanted, failure);
+        }
+        if (DatabaseProblems.constraint(failure).equals(traits.primaryKey())) {
+            return DatabaseProblems.explain(
+                    wanted,
+                    failure,
+                    "; the table holds a row of this key that the task did not load: somebody else writes to the table, or the"
+                            + " collection's documents came twice; backfill the binding to start over");
+        }
+        String kept = deltaUpdates()
+                ? "every change of a document is a row of its own, since the binding has delta updates"
+                : hardDelete
+                        ? "two documents have the same value, or rows exchange theirs in one transaction, which the server"
+                                + " allows only if the constraint is DEFERRABLE"
+                        : "two documents have the same value (deleted ones keep their rows, since /hardDelete is off), or"
+                                + " rows exchange theirs in one transaction, which the server allows only if the constraint is"
+                                + " DEFERRABLE";
+        return DatabaseProblems.explain(
+                wanted,
+                failure,
+                "; the task makes the fields of the key unique and nothing else: " + kept
+                        + "; change or drop the constraint or index");
     }
 
     /// The columns of the key.
@@ -197,13 +250,18 @@ final class TargetTable {
         return "UPDATE " + sql() + " AS t SET " + assignments + " FROM " + staged + " AS s WHERE " + sameKey("t", "s");
     }
 
-    /// Adds what was staged for rows that somebody has removed meanwhile.
-    String insertMissingFrom(String staged) {
+    /// Adds what was staged of new rows, also where the server would make up keys itself.
+    String insertFrom(String staged) {
         String columns = table.columns().stream()
                 .map(column -> "s." + quoted(column.field()))
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + sql() + " (" + allColumns() + ") SELECT " + columns + " FROM " + staged
-                + " AS s WHERE NOT EXISTS (SELECT 1 FROM " + sql() + " AS t WHERE " + sameKey("t", "s") + ")";
+        return "INSERT INTO " + sql() + " (" + allColumns() + ") OVERRIDING SYSTEM VALUE SELECT " + columns + " FROM "
+                + staged + " AS s";
+    }
+
+    /// Adds what was staged for rows that somebody has removed meanwhile.
+    String insertMissingFrom(String staged) {
+        return insertFrom(staged) + " WHERE NOT EXISTS (SELECT 1 FROM " + sql() + " AS t WHERE " + sameKey("t", "s") + ")";
     }
 
     /// Deletes rows whose keys were staged.
