@@ -54,10 +54,13 @@ final class DatabaseProblems {
         return state(failure).equals(UNIQUE_VIOLATION) || state(failure).equals(EXCLUSION_VIOLATION);
     }
 
-    /// The constraint or unique index that was violated, as the server calls it; empty if it tells none.
-    static String constraint(SQLException failure) {
+    /// Whether a collision is one of these columns, by whatever constraint of whatever partition.
+    ///
+    /// @param columns names in SQL, separated by commas
+    static boolean collidesIn(String columns, SQLException failure) {
         ServerErrorMessage server = server(failure);
-        return server == null || server.getConstraint() == null ? "" : server.getConstraint();
+        String detail = server == null ? null : server.getDetail();
+        return detail != null && detail.replace("\"", "").contains("(" + columns.replace("\"", "") + ")=(");
     }
 
     private static String advice(SQLException failure) {

@@ -11,6 +11,7 @@ import dev.flowcdk.materialize.Stores;
 import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.postgres.Closing;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// runtime's checkpoint. Loads run on a connection of their own, so that no transaction waits for the runtime to
 /// combine documents.
 final class PostgresTransactor implements TaskTransactor, AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(PostgresTransactor.class.getName());
 
     private final TargetDatabase database;
     private final String checkpoints;
@@ -107,6 +110,12 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
 
     private void prepare(TargetTable table, int index) {
         deferrable |= table.deferrable();
+        if (table.unlogged()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "table " + table.name() + " is UNLOGGED: a crash of the server empties it, while the task goes on behind"
+                            + " what it wrote; make it LOGGED, or backfill the binding after a crash");
+        }
         boolean hardDelete = database.hardDelete();
         loads.add(new TableLoads(table, index, loading, loadChannel, new ServerConversion(storing)));
         stores.add(new TableStores(table, hardDelete, index, storing, storeChannel, new ServerConversion(loading)));

@@ -10,31 +10,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What besides its columns decides how rows get into a table: what operators do with tables after they were made.
 ///
 /// @param view whether it is a view that takes no rows
 /// @param unlogged whether the server empties it after a crash
 /// @param filtered whether row level security shows the user a part of the rows only
-/// @param primaryKey name of the primary key's constraint, null without one
-/// @param otherUnique whether more than the primary key has to be unique
+/// @param otherUnique whether more than the primary key has to be unique, or may have to in a partition
 /// @param deferrable whether constraints can wait for the end of the transaction
-record TableTraits(
-        boolean view,
-        boolean unlogged,
-        boolean filtered,
-        @Nullable String primaryKey,
-        boolean otherUnique,
-        boolean deferrable) {
+record TableTraits(boolean view, boolean unlogged, boolean filtered, boolean otherUnique, boolean deferrable) {
 
-    /// The constraints of a table's partitions have other names than its own, so that one cannot tell which they are;
-    /// they then count as other ones.
     private static final String TRAITS = """
             SELECT wanted.number, c.relkind = 'm' OR c.relkind = 'v' AND NOT c.relhastriggers, c.relpersistence = 'u',
                    pg_catalog.row_security_active(c.oid),
-                   (SELECT n.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid
-                    WHERE i.indrelid = c.oid AND i.indisprimary),
                    c.relkind = 'p' OR EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid
                     AND NOT i.indisprimary AND (i.indisunique OR i.indisexclusion)),
                    EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
@@ -67,9 +55,8 @@ record TableTraits(
                 row.getBoolean(2),
                 row.getBoolean(3),
                 row.getBoolean(4),
-                row.getString(5),
-                row.getBoolean(6),
-                row.getBoolean(7));
+                row.getBoolean(5),
+                row.getBoolean(6));
     }
 
     /// Why a task cannot write to the table.

@@ -136,6 +136,11 @@ final class TargetTable {
         return traits.deferrable();
     }
 
+    /// Whether a crash of the server empties the table.
+    boolean unlogged() {
+        return traits.unlogged();
+    }
+
     /// A failure to write to the table in words.
     ///
     /// @param doing what was tried, such as `adding rows to table `
@@ -145,7 +150,7 @@ final class TargetTable {
         if (!DatabaseProblems.collides(failure)) {
             return DatabaseProblems.explain(wanted, failure);
         }
-        if (DatabaseProblems.constraint(failure).equals(traits.primaryKey())) {
+        if (DatabaseProblems.collidesIn(keyColumns(), failure)) {
             return DatabaseProblems.explain(
                     wanted,
                     failure,

@@ -100,6 +100,10 @@ class OperatorsTablesTest {
             assertThatThrownBy(() -> runtime.transaction(3, List.of(), insert(List.of(100), List.of("Pat"), "{}")))
                     .hasMessageContaining("no partition of relation");
         }
+        try (var runtime = RuntimeFixture.open(task.spec())) {
+            assertThatThrownBy(() -> runtime.transaction(4, List.of(), insert(List.of(1), List.of("Tim"), "{}")))
+                    .hasMessageContaining("somebody else writes to the table");
+        }
     }
 
     @Test
