@@ -4,6 +4,8 @@ import static dev.flowcdk.postgres.materialize.RuntimeFixture.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Opened;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +130,37 @@ class FenceTest {
 
         assertThat(server.rows("SELECT key_begin, key_end, fence FROM " + TABLE + " ORDER BY 1, 2"))
                 .containsExactly("0|49|4", "25|74|0", "50|99|5");
+    }
+
+    @Test
+    void refusesARowThatIsNoCheckpoint() throws Exception {
+        server.execute("INSERT INTO " + TABLE + " VALUES ('task', 0, 99, 5, 'not base64')");
+
+        assertThatThrownBy(() -> install(0, 99))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("table " + TABLE + " holds a row that is no checkpoint");
+        assertThat(server.rows("SELECT fence FROM " + TABLE)).containsExactly("5");
+    }
+
+    @Test
+    void letsOneOfTwoNewInstancesStart() throws Exception {
+        try (Connection other = server.connect()) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("INSERT INTO " + TABLE + " VALUES ('task', 0, 99, 0, '')");
+            }
+            var starting = new FutureTask<>(() -> install(0, 99));
+            Thread.ofVirtual().start(starting);
+            while (server.rows("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty()) {
+                assertThat(starting.isDone()).isFalse();
+            }
+            other.commit();
+
+            assertThatThrownBy(starting::get)
+                    .hasCauseInstanceOf(TransientException.class)
+                    .hasMessageContaining("another instance of task starts at the same time");
+        }
+        assertThat(server.rows("SELECT fence FROM " + TABLE)).containsExactly("0");
     }
 
     @Test
