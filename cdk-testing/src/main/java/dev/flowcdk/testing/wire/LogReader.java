@@ -31,7 +31,7 @@ final class LogReader {
     }
 
     /// Why the connector failed, once it has ended: what it said at level error, in its own words, unless it was a
-    /// signal that ended it.
+    /// signal that ended it. A status that it chose by itself is told as well.
     ConnectorFailure failure(ExitStatus status) throws InterruptedException {
         thread.join(LAST_LINES); // a process that the connector left behind may hold the stream open
         synchronized (this) {
@@ -43,7 +43,7 @@ final class LogReader {
 
     private String text(ExitStatus status, String said) {
         if (lastError != null && !status.bySignal()) {
-            return said;
+            return status.number() == 1 ? said : said + " (exit status " + status.number() + ")";
         }
         String ended = "the connector " + status;
         if (said.isEmpty()) {

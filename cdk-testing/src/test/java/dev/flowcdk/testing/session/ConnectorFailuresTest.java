@@ -29,6 +29,11 @@ class ConnectorFailuresTest {
         assertThat(failure.status()).isEqualTo(1);
     }
 
+    @Test
+    void aStatusOfItsOwnIsToldWithTheError() {
+        assertThat(failure(ERROR + "exit 3")).hasMessage("no such database (exit status 3)");
+    }
+
     @ParameterizedTest
     @CsvSource({"KILL, 137", "SEGV, 139", "TERM, 143"})
     void aSignalIsToldWhateverWasLoggedBefore(String signal, int status) {
