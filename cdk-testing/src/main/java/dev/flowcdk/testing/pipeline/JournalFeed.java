@@ -23,6 +23,7 @@ public final class JournalFeed implements DocumentFeed {
     private final Journals journals;
     private final List<Source> sources = new ArrayList<>();
     private final boolean follow;
+    private boolean foreign;
 
     private record Source(int binding, String name, String collection, JournalReader reader) {}
 
@@ -36,7 +37,7 @@ public final class JournalFeed implements DocumentFeed {
                     materialization.spec().bindings().get(index);
             sources.add(new Source(
                     index,
-                    collection + "/pivot=00;" + binding.journalReadSuffix(),
+                    source(journals, collection, binding),
                     collection,
                     new JournalReader(journals.file(collection))));
         }
@@ -45,16 +46,25 @@ public final class JournalFeed implements DocumentFeed {
     @Override
     public void restart(@Nullable RuntimeCheckpoint checkpoint) {
         Map<String, Long> offsets = checkpoint == null ? Map.of() : Offsets.decode(checkpoint);
+        foreign = !offsets.isEmpty()
+                && sources.stream().map(Source::name).noneMatch(offsets::containsKey);
         for (Source source : sources) {
             long offset = offsets.getOrDefault(source.name(), 0L);
             long committed = journals.committed(source.collection());
             if (offset < 0 || offset > committed) {
                 throw new IllegalArgumentException("the checkpoint names offset " + offset + " of \""
                         + source.collection() + "\", which has " + committed
-                        + " bytes; it belongs to another run of the task");
+                        + " bytes; the collection was started anew, and so must what was materialized of it: empty it,"
+                        + " or raise the binding's backfill counter");
             }
             source.reader().seek(offset);
         }
+    }
+
+    /// Whether the checkpoint that it was started with knows none of its collections: it is one of another folder, so
+    /// that documents come from their beginning.
+    boolean foreign() {
+        return foreign;
     }
 
     @Override
@@ -85,11 +95,15 @@ public final class JournalFeed implements DocumentFeed {
         long remaining = 0;
         for (int index = 0; index < materialization.collections().size(); index++) {
             String collection = materialization.collections().get(index).name();
-            String suffix = materialization.spec().bindings().get(index).journalReadSuffix();
-            long offset = offsets.getOrDefault(collection + "/pivot=00;" + suffix, 0L);
+            MaterializationSpec.Binding binding = materialization.spec().bindings().get(index);
+            long offset = offsets.getOrDefault(source(journals, collection, binding), 0L);
             remaining += journals.committed(collection) - offset;
         }
         return remaining;
+    }
+
+    private static String source(Journals journals, String collection, MaterializationSpec.Binding binding) {
+        return collection + "/" + journals.id() + "/pivot=00;" + binding.journalReadSuffix();
     }
 
     @Override

@@ -13,9 +13,12 @@ import dev.flowcdk.testing.session.ValidatedMaterialization;
 import dev.flowcdk.testing.store.AppliedSpecs;
 import dev.flowcdk.testing.store.Journals;
 import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.testing.wire.ConnectorLog.Level;
 import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a materialization running.
@@ -48,19 +51,18 @@ final class MaterializeRunner extends Supervised {
     @Override
     Duration session() throws IOException, InterruptedException {
         ValidatedMaterialization task = prepared();
-        var opened = new MaterializeSession(
-                source,
-                task,
-                MaterializeOptions.task(),
-                store,
-                new Progress(),
-                log -> listener().log(task(), log));
-        session = opened;
-        if (stopping()) {
-            return Duration.ZERO;
-        }
         try (var feed = new JournalFeed(journals, task, true)) {
-            opened.run(feed);
+            var opened = new MaterializeSession(
+                    source,
+                    task,
+                    MaterializeOptions.task(),
+                    store,
+                    new Progress(feed),
+                    log -> listener().log(task(), log));
+            session = opened;
+            if (!stopping()) {
+                opened.run(feed);
+            }
         }
         return Duration.ZERO;
     }
@@ -106,6 +108,27 @@ final class MaterializeRunner extends Supervised {
     }
 
     private final class Progress implements MaterializeListener {
+
+        private final JournalFeed feed;
+
+        Progress(JournalFeed feed) {
+            this.feed = feed;
+        }
+
+        @Override
+        public void opened() {
+            if (feed.foreign()) {
+                listener()
+                        .log(
+                                task(),
+                                new ConnectorLog(
+                                        Level.WARN,
+                                        "the endpoint's checkpoint is of collections in another folder;"
+                                                + " all documents of those here are materialized",
+                                        Map.of()));
+            }
+        }
+
         @Override
         public void committed(@Nullable ConnectorState update, Transaction transaction) {
             progress();

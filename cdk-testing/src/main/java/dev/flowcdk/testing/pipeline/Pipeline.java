@@ -35,7 +35,7 @@ public final class Pipeline implements AutoCloseable {
     private final Map<String, CaptureRunner> captures = new LinkedHashMap<>();
     private final Map<String, MaterializeRunner> materializations = new LinkedHashMap<>();
 
-    private Pipeline(Path folder) {
+    private Pipeline(Path folder) throws IOException {
         journals = new Journals(folder.resolve("collections"));
     }
 

@@ -5,8 +5,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// The documents of collections as JSON lines, one append-only file for each. What is committed is told by a recovery
@@ -14,17 +16,33 @@ import java.util.concurrent.TimeUnit;
 public final class Journals {
 
     private final Path folder;
+    private final String id;
     private final Map<String, Long> committed = new HashMap<>();
     private long publications;
 
-    /// @param folder where the files are
-    public Journals(Path folder) {
-        this.folder = folder;
+    /// The collections in a folder, which is made when it is not there.
+    public Journals(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.id = id(folder.resolve("id"));
+    }
+
+    /// What tells this folder's collections from those of any other, of the same names: a position in one of them means
+    /// nothing elsewhere.
+    public String id() {
+        return id;
+    }
+
+    private static String id(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Path fresh = file.resolveSibling("id.new");
+            Files.writeString(fresh, UUID.randomUUID().toString());
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file);
     }
 
     /// Opens collections for writing at their committed lengths.
     public JournalWriter open(Map<String, Long> lengths, Iterable<String> collections) throws IOException {
-        Files.createDirectories(folder);
         var writer = new JournalWriter(this);
         for (String collection : collections) {
             long length = lengths.getOrDefault(collection, 0L);

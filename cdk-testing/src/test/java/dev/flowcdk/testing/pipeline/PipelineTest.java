@@ -11,12 +11,15 @@ import dev.flowcdk.testing.catalog.LocalEndpoint;
 import dev.flowcdk.testing.catalog.MaterializationTask;
 import dev.flowcdk.testing.session.CountingCapture;
 import dev.flowcdk.testing.session.FileMaterialization;
+import dev.flowcdk.testing.session.MaterializeListener.Transaction;
+import dev.flowcdk.testing.wire.ConnectorLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +65,40 @@ class PipelineTest {
         assertThat(materialized())
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, CountingCapture.DOCUMENTS).boxed().toList());
+    }
+
+    @Test
+    @Timeout(120)
+    void aCheckpointOfOtherCollectionsCountsForNothing() throws Exception {
+        var told = new CountDownLatch(1);
+        var all = new CountDownLatch(2 * CountingCapture.DOCUMENTS);
+        var listener = new PipelineListener() {
+            @Override
+            public void materialized(String task, Transaction transaction) {
+                for (long count = 0; count < transaction.documents()[0]; count++) {
+                    all.countDown();
+                }
+            }
+
+            @Override
+            public void log(String task, ConnectorLog log) {
+                if (log.message().contains("collections in another folder")) {
+                    told.countDown();
+                }
+            }
+        };
+
+        for (String state : List.of("first", "second")) {
+            try (Pipeline pipeline = Pipeline.start(catalog(), folder.resolve(state), listener)) {
+                while (all.getCount() > (state.equals("first") ? CountingCapture.DOCUMENTS : 0)) {
+                    assertThat(pipeline.failure()).isNull();
+                    all.await(20, TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+
+        assertThat(told.getCount()).isZero();
+        assertThat(materialized()).hasSize(2 * CountingCapture.DOCUMENTS);
     }
 
     private List<Integer> materialized() throws Exception {
