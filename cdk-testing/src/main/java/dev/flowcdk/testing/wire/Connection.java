@@ -22,19 +22,22 @@ public final class Connection implements AutoCloseable {
     private final RunningConnector connector;
     private final Codec codec;
     private final boolean fromImage;
+    private final FirstBytes responses;
     private final FrameReader reader;
     private final OutputStream requests;
     private final Faults faults;
     private final JsonBytes buffer = new JsonBytes(FLUSH_BYTES + (64 << 10));
     private volatile @Nullable String killed;
     private volatile boolean ended;
+    private boolean framed;
 
     private Connection(RunningConnector connector, Codec codec, boolean fromImage, Faults faults) {
         this.connector = connector;
         this.codec = codec;
         this.fromImage = fromImage;
         this.faults = faults;
-        this.reader = codec.reader(connector.responses());
+        this.responses = new FirstBytes(connector.responses());
+        this.reader = codec.reader(responses);
         this.requests = connector.requests();
     }
 
@@ -107,6 +110,7 @@ public final class Connection implements AutoCloseable {
             ended = true;
             return false;
         }
+        framed = true;
         faults.pass();
         if (frame.length() > Codec.MAX_RESPONSE_BYTES) {
             throw new RuleBrokenException(Rule.MESSAGE_SIZE, "a message has " + frame.length() + " bytes");
@@ -127,7 +131,7 @@ public final class Connection implements AutoCloseable {
         try {
             return codec.decode(envelope, frame);
         } catch (ProtocolException broken) {
-            throw new RuleBrokenException(Rule.FRAMES, broken.getMessage() + "", broken);
+            throw malformed(broken, frame);
         }
     }
 
@@ -136,7 +140,7 @@ public final class Connection implements AutoCloseable {
         try {
             return codec.kind(envelope, frame);
         } catch (ProtocolException broken) {
-            throw new RuleBrokenException(Rule.FRAMES, broken.getMessage() + "", broken);
+            throw malformed(broken, frame);
         }
     }
 
@@ -145,7 +149,7 @@ public final class Connection implements AutoCloseable {
         try {
             codec.decodeDocument(kind, frame, view);
         } catch (ProtocolException broken) {
-            throw new RuleBrokenException(Rule.FRAMES, broken.getMessage() + "", broken);
+            throw malformed(broken, frame);
         }
     }
 
@@ -199,7 +203,13 @@ public final class Connection implements AutoCloseable {
         if (status > 0) {
             return new ConnectorFailedException(status, connector.failure());
         }
-        return new RuleBrokenException(Rule.FRAMES, broken.getMessage() + "", broken);
+        String start = framed ? "" : "; its output starts with \"" + responses.shown() + "\"";
+        return new RuleBrokenException(Rule.FRAMES, broken.getMessage() + start, broken);
+    }
+
+    private static RuleBrokenException malformed(ProtocolException broken, Slice frame) {
+        String text = FirstBytes.shown(frame.array(), frame.offset(), frame.length());
+        return new RuleBrokenException(Rule.FRAMES, broken.getMessage() + "; it sent \"" + text + "\"", broken);
     }
 
     private void boundary() throws InterruptedException {

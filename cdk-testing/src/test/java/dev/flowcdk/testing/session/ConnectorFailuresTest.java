@@ -1,10 +1,12 @@
 package dev.flowcdk.testing.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.flowcdk.testing.wire.ConnectorCommand;
 import dev.flowcdk.testing.wire.ConnectorFailedException;
+import dev.flowcdk.testing.wire.RuleBrokenException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is told of a connector, a process, that did not end well.
 @Timeout(60)
@@ -83,6 +86,17 @@ class ConnectorFailuresTest {
     @Test
     void aProcessThatHoldsOnToTheLogDoesNotHoldUpTheFailure() {
         assertThat(failure(ERROR + "sleep 60 <&- >&- & exit 1")).hasMessage("no such database");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsPrintedInsteadOfFramesIsShown(boolean protobuf) {
+        var printing = new ConnectorCommand(
+                List.of("/bin/sh", "-c", "echo 'usage: some options'; exec sleep 60"), Map.of(), protobuf);
+
+        assertThatThrownBy(() -> new CaptureCalls(printing, log -> {}).spec())
+                .isInstanceOf(RuleBrokenException.class)
+                .hasMessageContaining("\"usage: some options");
     }
 
     private static ConnectorFailedException failure(String script) {
