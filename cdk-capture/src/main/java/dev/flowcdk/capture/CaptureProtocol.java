@@ -38,7 +38,6 @@ final class CaptureProtocol<C, R, S> {
     private final Capture<C, R, S> capture;
     private final RecordTypes<C, R, S> types;
     private final @Nullable String documentationUrl;
-    private final PendingCheckpoints pending;
     private Phase phase = Phase.REQUESTS;
 
     /// @param documentationUrl overrides the connector's own
@@ -46,12 +45,6 @@ final class CaptureProtocol<C, R, S> {
         this.capture = capture;
         this.types = RecordTypes.of(capture);
         this.documentationUrl = documentationUrl;
-        this.pending = new PendingCheckpoints(capture.explicitAcknowledgements());
-    }
-
-    /// Checkpoints that a session has sent; acknowledgements are checked against them.
-    PendingCheckpoints pending() {
-        return pending;
     }
 
     /// @throws ProtocolException when the request is not allowed now or breaks a rule
@@ -60,7 +53,7 @@ final class CaptureProtocol<C, R, S> {
     Step<C, R, S> handle(CaptureRequest request) throws Exception {
         if (request instanceof CaptureRequest.Acknowledge(int checkpoints)) {
             require(Phase.SESSION, "Acknowledge");
-            return new Step.Durable<>(pending.acknowledge(checkpoints));
+            return new Step.Durable<>(checkpoints);
         }
         require(Phase.REQUESTS, request.getClass().getSimpleName());
         return switch (request) {
@@ -172,7 +165,7 @@ final class CaptureProtocol<C, R, S> {
         requests.throwIfAny("the task cannot be opened as it is configured:");
         phase = Phase.SESSION;
         return new Step.Start<>(
-                new CaptureResponse.Opened(pending.acknowledged()),
+                new CaptureResponse.Opened(capture.explicitAcknowledgements()),
                 new OpenTask<>(
                         task.name(), present(config), bindings, Requests.range(request.range()), present(state)));
     }

@@ -27,21 +27,28 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
     private final Capture<C, R, S> capture;
     private final CaptureProtocol<C, R, S> protocol;
     private final BooleanSupplier parentIsGone;
+    private final SessionLimits limits;
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private @Nullable RunningCapture<C, R, S> running;
     private boolean stopped;
 
     /// @param documentationUrl overrides the connector's own
     /// @param parentIsGone whether the process that reads the responses has ended
-    CaptureServer(Capture<C, R, S> capture, @Nullable String documentationUrl, BooleanSupplier parentIsGone) {
+    /// @param limits of its session
+    CaptureServer(
+            Capture<C, R, S> capture,
+            @Nullable String documentationUrl,
+            BooleanSupplier parentIsGone,
+            SessionLimits limits) {
         this.capture = capture;
         this.protocol = new CaptureProtocol<>(capture, documentationUrl);
         this.parentIsGone = parentIsGone;
+        this.limits = limits;
     }
 
     /// Serves an author's capture inside of another process.
     public static ProtocolServer of(Capture<?, ?, ?> capture) {
-        return new CaptureServer<>(capture, null, () -> false);
+        return new CaptureServer<>(capture, null, () -> false, SessionLimits.ofProcess());
     }
 
     @Override
@@ -49,7 +56,7 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         Thread.ofPlatform().daemon().name("requests").start(() -> {
             try {
                 read(codec, requests, responses);
-            } catch (Exception | Error e) {
+            } catch (Throwable e) { // whatever it is, it must not be the silent end of this thread
                 fail(e);
             }
         });
@@ -66,7 +73,7 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         if (running == null) {
             end.complete(true);
         } else {
-            running.stop(RunningCapture.GRACE);
+            running.stop();
         }
     }
 
@@ -77,9 +84,9 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
                 case Step.Answer<C, R, S>(var response) -> send(codec, response, responses);
                 case Step.Start<C, R, S>(var opened, var task) -> {
                     send(codec, opened, responses);
-                    start(codec, task, responses);
+                    start(codec, task, opened.explicitAcknowledgements(), responses);
                 }
-                case Step.Durable<C, R, S>(var actions) -> session().runDurable(actions);
+                case Step.Durable<C, R, S>(var checkpoints) -> session().acknowledge(checkpoints);
             }
         }
         endOfRequests();
@@ -102,14 +109,15 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         } while (!session.awaitEnd(BETWEEN_LOOKS_AT_PARENT));
     }
 
-    private synchronized void start(Codec codec, OpenTask<C, R, S> task, ResponseWriter responses) {
+    private synchronized void start(
+            Codec codec, OpenTask<C, R, S> task, boolean acknowledged, ResponseWriter responses) {
         if (stopped) {
             return;
         }
         var stop = new StopSignal();
-        var stream = new OutgoingStream(responses);
-        var session = new OpenedSession<>(task, codec, stream, protocol.pending(), stop);
-        var started = new RunningCapture<>(capture, session, stream, stop, end);
+        var outgoing = new Outgoing(responses, acknowledged);
+        var session = new OpenedSession<>(task, codec, outgoing, stop, limits);
+        var started = new RunningCapture<>(capture, session, outgoing, stop, limits, end);
         running = started;
         started.start();
     }

@@ -31,11 +31,14 @@ public interface CaptureSession<C, R, S> {
     KeyRange range();
 
     /// Runs the task for every binding at the same time, each on a virtual thread of its own, and returns when all have
-    /// ended. The first failure interrupts the others and is thrown when they have ended.
+    /// ended. The first failure interrupts the others and is thrown when they have ended; the capture has to end then.
     ///
-    /// Inside, only a binding's own checkpoints are allowed.
+    /// Inside, only a binding's own checkpoints are allowed, and only bindings' own states can be changed. A binding's
+    /// transaction waits for its checkpoint in memory and, when it is large, in a temporary file, so that no binding
+    /// waits for another while it emits.
     ///
-    /// @throws InterruptedException when this thread is interrupted; the bindings' threads have ended then too
+    /// @throws InterruptedException when this thread is interrupted; the bindings' threads have ended then too, none of
+    ///     them with another failure, which would be thrown instead
     void forEachBinding(BindingTask<R, S> task) throws Exception;
 
     /// The part of the state that belongs to no binding: its components stand at the root of the state document, beside
@@ -50,6 +53,9 @@ public interface CaptureSession<C, R, S> {
     Map<String, S> otherStates();
 
     /// Changes the state of a binding that the task does not have, as part of the next checkpoint.
+    ///
+    /// @throws IllegalStateException inside [#forEachBinding], as for [TaskState#update]
+    /// @throws dev.flowcdk.UserException when its stored state does not fit the record
     void updateOther(String stateKey, S state);
 
     /// Makes everything emitted, of all bindings, and every update of a state since the last checkpoint one

@@ -2,17 +2,23 @@ package dev.flowcdk.capture;
 
 import java.util.concurrent.ExecutionException;
 
-/// Unwraps what another thread threw.
+/// Throws on what another thread threw.
 final class Failures {
 
     private Failures() {}
 
     /// The exception to throw on; an [Error] is thrown at once.
     static Exception causeOf(ExecutionException wrapper) {
-        return switch (wrapper.getCause()) {
+        Throwable cause = wrapper.getCause();
+        return cause == null ? wrapper : thrown(cause);
+    }
+
+    /// The same for what was thrown itself.
+    static Exception thrown(Throwable failure) {
+        return switch (failure) {
             case Error error -> throw error;
             case Exception exception -> exception;
-            case null, default -> wrapper;
+            default -> new IllegalStateException(failure);
         };
     }
 }

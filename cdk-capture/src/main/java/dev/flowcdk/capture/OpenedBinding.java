@@ -82,7 +82,7 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     @Override
     public void checkpoint(S state) throws InterruptedException {
         update(state);
-        session.checkpoint(this, PendingCheckpoints.NOTHING);
+        session.checkpoint(this, SessionRules.NOTHING);
     }
 
     @Override

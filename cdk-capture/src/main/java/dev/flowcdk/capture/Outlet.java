@@ -7,43 +7,58 @@ import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes transactions of documents and checkpoints: framed messages gather in a buffer, which goes out with the
-/// checkpoint, so that transactions of several outlets never mix on the stream. An outlet whose buffer fills up takes
-/// the stream until its checkpoint. Any thread may use it.
+/// checkpoint. What the buffer does not hold goes out before, where this outlet is the only one, or into a spool, so
+/// that transactions of several outlets never mix and none waits for another before its checkpoint. Any thread may use
+/// it.
 final class Outlet {
 
-    /// Most bytes that are gathered before the stream is taken, and the size of writes from then on. Larger writes cost
-    /// memory and give the runtime's side nothing to do meanwhile; smaller ones cost calls.
+    /// Bytes that an outlet without a spool gathers for a write. Larger writes cost memory and give the runtime's side
+    /// nothing to do meanwhile; smaller ones cost calls.
     static final int WRITE_BYTES = 256 << 10;
 
-    private static final int INITIAL_BYTES = 4 << 10;
+    private static final int INITIAL_BYTES = 1 << 10;
 
     private final Codec codec;
-    private final OutgoingStream stream;
-    private final PendingCheckpoints pending;
+    private final Outgoing outgoing;
+    private final Condition place;
     private final int heldBytes;
+    private final @Nullable Spool spool;
     private final ReentrantLock lock = new ReentrantLock();
-    private JsonBytes buffer = new JsonBytes(INITIAL_BYTES);
-    private boolean hasStream;
+    private JsonBytes buffer = new JsonBytes(0);
+    private int usualBytes = INITIAL_BYTES;
     private long documents;
 
-    /// @param heldBytes bytes to gather before the stream is taken
-    Outlet(Codec codec, OutgoingStream stream, PendingCheckpoints pending, int heldBytes) {
+    private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool) {
         this.codec = codec;
-        this.stream = stream;
-        this.pending = pending;
+        this.outgoing = outgoing;
+        this.place = outgoing.newPlace();
         this.heldBytes = heldBytes;
+        this.spool = spool;
+    }
+
+    /// The only outlet of its time.
+    static Outlet alone(Codec codec, Outgoing outgoing) {
+        return new Outlet(codec, outgoing, WRITE_BYTES, null);
+    }
+
+    /// One of several.
+    ///
+    /// @param heldBytes bytes to gather before the spool is used
+    static Outlet spooling(Codec codec, Outgoing outgoing, int heldBytes, Spool spool) {
+        return new Outlet(codec, outgoing, heldBytes, spool);
     }
 
     /// Adds a document to the transaction.
     void emit(int binding, Collection collection, DocumentBody document) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            int start = buffer.length();
+            int start = start();
             boolean complete = false;
             try {
                 codec.encodeDocument(DocumentKind.CAPTURED, binding, document, buffer);
@@ -55,7 +70,7 @@ final class Outlet {
             }
             checkSize(start, "a document of collection \"", collection);
             documents++;
-            writeIfFull();
+            makeRoom();
         } finally {
             lock.unlock();
         }
@@ -65,53 +80,66 @@ final class Outlet {
     void send(CaptureResponse message, Collection collection) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            int start = buffer.length();
+            int start = start();
             codec.encode(message, buffer);
             checkSize(start, "a schema for collection \"", collection);
-            writeIfFull();
+            makeRoom();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Ends the transaction.
+    /// Ends the transaction, in its turn.
     ///
     /// @param state asked for when it is this outlet's turn, so that states are sent in the order of their changes
     void checkpoint(Supplier<@Nullable ConnectorState> state, Runnable whenDurable) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            takeStream();
-            int start = buffer.length();
-            codec.encode(new CaptureResponse.Checkpoint(state.get()), buffer);
-            if (buffer.length() - start > Codec.MAX_RESPONSE_BYTES) {
-                throw new UserException("the state of the task has " + (buffer.length() - start)
-                        + " bytes; the runtime takes up to " + Codec.MAX_RESPONSE_BYTES);
-            }
-            pending.add(whenDurable);
-            write(true);
+            withStream(() -> {
+                int start = start();
+                codec.encode(new CaptureResponse.Checkpoint(state.get()), buffer);
+                if (buffer.length() - start > Codec.MAX_RESPONSE_BYTES) {
+                    throw new UserException("the state of the task has " + (buffer.length() - start)
+                            + " bytes; the runtime takes up to " + Codec.MAX_RESPONSE_BYTES);
+                }
+                if (spool != null) {
+                    spool.drain(frames -> outgoing.send(place, frames));
+                }
+                outgoing.sendCheckpoint(place, buffer, whenDurable);
+            });
             documents = 0;
-            hasStream = false;
-            stream.release();
+            if (spool == null) {
+                emptyBuffer();
+            } else {
+                usualBytes = Math.min(buffer.length(), heldBytes);
+                buffer = new JsonBytes(0); // most bindings are idle for long
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /// Documents since the last checkpoint.
-    long documents() {
+    /// To be called when the work for this outlet has returned: says by an exception whether it may have.
+    ///
+    /// @return whether it has left documents, since it was asked to stop
+    boolean checkReturn(String who, boolean stopping) {
         lock.lock();
         try {
-            return documents;
+            outgoing.checkReturn(place, who, documents, stopping);
+            return documents > 0;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Whether a part of a transaction has been sent, without its checkpoint.
-    boolean hasStream() {
+    /// Forgets what was not sent, and lets go of all memory.
+    void discard() {
         lock.lock();
         try {
-            return hasStream;
+            buffer = new JsonBytes(0);
+            if (spool != null) {
+                spool.clear();
+            }
         } finally {
             lock.unlock();
         }
@@ -121,10 +149,18 @@ final class Outlet {
     boolean isEmpty() {
         lock.lock();
         try {
-            return !hasStream && buffer.length() == 0;
+            return documents == 0 && buffer.length() == 0;
         } finally {
             lock.unlock();
         }
+    }
+
+    private int start() {
+        int start = buffer.length();
+        if (start == 0) {
+            buffer.ensure(usualBytes);
+        }
+        return start;
     }
 
     private void checkSize(int start, String what, Collection collection) {
@@ -136,24 +172,33 @@ final class Outlet {
         }
     }
 
-    private void writeIfFull() throws InterruptedException {
-        if (buffer.length() >= (hasStream ? Math.min(heldBytes, WRITE_BYTES) : heldBytes)) {
-            takeStream();
-            write(false);
+    private void makeRoom() throws InterruptedException {
+        if (buffer.length() < heldBytes) {
+            return;
+        }
+        if (spool == null) {
+            withStream(() -> outgoing.send(place, buffer));
+        } else {
+            spool.add(buffer);
+        }
+        emptyBuffer();
+    }
+
+    private void withStream(Runnable work) throws InterruptedException {
+        outgoing.take(place);
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            outgoing.fail(e); // what was sent of the transaction cannot be taken back
+            throw e;
+        } finally {
+            outgoing.release(place);
         }
     }
 
-    private void takeStream() throws InterruptedException {
-        if (!hasStream) {
-            stream.take();
-            hasStream = true;
-        }
-    }
-
-    private void write(boolean checkpoint) {
-        stream.write(buffer, checkpoint);
-        if (buffer.array().length > 4 * Math.max(heldBytes, WRITE_BYTES)) {
-            buffer = new JsonBytes(INITIAL_BYTES);
+    private void emptyBuffer() {
+        if (buffer.array().length > 4 * heldBytes) {
+            buffer = new JsonBytes(0);
         } else {
             buffer.clear();
         }

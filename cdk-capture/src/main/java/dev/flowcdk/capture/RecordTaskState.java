@@ -28,6 +28,7 @@ final class RecordTaskState<T> implements TaskState<T> {
 
     @Override
     public void update(T state) {
+        session.requireNoBindingsWork("a change of the task's state");
         current = state;
         session.state().updateTask(record.cast(state));
     }

@@ -1,6 +1,8 @@
 package dev.flowcdk.capture;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -10,40 +12,40 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The threads of one session: the capture's own, and the one for what waits for durable checkpoints. Any thread may
-/// use it.
+/// The threads of one session: the capture's own, the one for what waits for durable checkpoints, and the one that makes
+/// sure of the end. Whichever of them fails, the session ends with that. They are threads of the platform, since a
+/// capture may keep all carriers of virtual ones busy. Any thread may use it.
 final class RunningCapture<C, R, S> {
 
-    /// How long a capture may go on after it was asked to stop, before it is interrupted.
-    static final Duration GRACE = Duration.ofSeconds(6);
+    /// How long the end waits for a transaction that is just being sent.
+    private static final Duration LAST_TRANSACTION = Duration.ofSeconds(1);
 
-    /// How long a capture may go on after it was interrupted, before the session ends without it.
-    private static final Duration LAST_GRACE = Duration.ofSeconds(2);
+    private static final System.Logger LOG = System.getLogger(RunningCapture.class.getName());
 
     private final Capture<C, R, S> capture;
     private final OpenedSession<C, R, S> session;
-    private final OutgoingStream stream;
+    private final Outgoing outgoing;
     private final StopSignal stop;
+    private final SessionLimits limits;
     private final CompletableFuture<Boolean> end;
     private final ExecutorService durable = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("acknowledged").factory());
+            Thread.ofPlatform().daemon().name("acknowledged").factory());
     private final CountDownLatch returned = new CountDownLatch(1);
     private final Thread thread;
-    private boolean finished;
-    private boolean interrupted;
-    private @Nullable Throwable failure;
 
     /// @param end completed when the session has ended, exceptionally when it failed
     RunningCapture(
             Capture<C, R, S> capture,
             OpenedSession<C, R, S> session,
-            OutgoingStream stream,
+            Outgoing outgoing,
             StopSignal stop,
+            SessionLimits limits,
             CompletableFuture<Boolean> end) {
         this.capture = capture;
         this.session = session;
-        this.stream = stream;
+        this.outgoing = outgoing;
         this.stop = stop;
+        this.limits = limits;
         this.end = end;
         this.thread = Thread.ofPlatform().daemon().name("capture").unstarted(this::capture);
     }
@@ -53,36 +55,44 @@ final class RunningCapture<C, R, S> {
     }
 
     /// Asks the capture to stop, and after a while interrupts it. Does not wait.
-    void stop(Duration grace) {
-        stop.stop();
-        Thread.ofVirtual().name("stop").start(() -> interruptAfter(grace));
+    void stop() {
+        stop(limits.grace());
     }
 
     /// Ends the session because of a failure outside of the capture's thread. Does not wait. Changes nothing when the
     /// session has ended.
     void fail(Throwable cause) {
-        synchronized (this) {
-            if (failure == null && !finished) {
-                failure = cause;
-            }
-        }
+        outgoing.fail(cause);
         stop(Duration.ZERO);
     }
 
-    /// Runs these actions after all earlier ones, unless the session has ended. Does not wait.
-    void runDurable(List<Runnable> actions) {
+    private void stop(Duration grace) {
+        stop.stop();
+        try {
+            Thread.ofPlatform().daemon().name("stop").start(() -> interruptAfter(grace));
+        } catch (Error e) { // no memory for a thread: the session ends without its capture
+            giveUp(e);
+        }
+    }
+
+    /// Takes an acknowledgement: runs what waited for it after all that waited for earlier ones, unless the session has
+    /// ended. Does not wait.
+    ///
+    /// @throws dev.flowcdk.internal.protocol.ProtocolException when so many checkpoints were not sent
+    void acknowledge(int checkpoints) {
+        List<Runnable> actions = outgoing.acknowledge(checkpoints);
         try {
             durable.execute(() -> run(actions));
         } catch (RejectedExecutionException e) {
-            System.getLogger(RunningCapture.class.getName())
-                    .log(System.Logger.Level.TRACE, "an acknowledgement came after the end of the session", e);
+            LOG.log(Level.TRACE, "an acknowledgement came after the end of the session", e);
         }
     }
 
     private void run(List<Runnable> actions) {
         try {
             actions.forEach(Runnable::run);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // also what Java would not let a Runnable throw, but other languages do
+            durable.shutdownNow();
             fail(e);
         }
     }
@@ -98,60 +108,65 @@ final class RunningCapture<C, R, S> {
         Throwable thrown = null;
         try {
             capture.capture(session);
-            session.checkEnd();
-        } catch (Exception | Error e) {
+            session.checkReturn();
+        } catch (Throwable e) {
             thrown = e;
-        } finally {
-            returned.countDown();
-            finish(thrown);
         }
+        returned.countDown();
+        finish(thrown);
     }
 
     private void interruptAfter(Duration grace) {
         try {
-            if (awaitEnd(grace)) {
-                return;
+            if (!awaitEnd(grace)) {
+                outgoing.interrupt();
+                thread.interrupt();
+                if (!awaitEnd(limits.lastGrace())) {
+                    finish(null);
+                }
             }
-            synchronized (this) {
-                interrupted = true;
-            }
-            thread.interrupt();
-            if (!awaitEnd(LAST_GRACE)) {
-                finish(null);
-            }
-        } catch (InterruptedException e) {
-            finish(e);
+        } catch (Throwable e) {
+            giveUp(e);
         }
+    }
+
+    private void giveUp(Throwable cause) {
+        outgoing.fail(cause);
+        finish(null);
     }
 
     private void finish(@Nullable Throwable thrown) {
-        synchronized (this) {
-            if (finished) {
-                return;
+        try {
+            SessionRules.End outcome = outgoing.end(thrown, LAST_TRANSACTION);
+            if (outcome != null) {
+                durable.shutdownNow();
             }
-            finished = true;
-        }
-        durable.shutdownNow();
-        Throwable reported = reported(thrown);
-        if (reported == null) {
-            end.complete(true);
-        } else {
-            end.completeExceptionally(reported);
+            if (thrown != null && (outcome == null || !thrown.equals(outcome.failure()))) {
+                tellUnreported(thrown);
+            }
+            if (outcome != null) {
+                complete(outcome.failure());
+            }
+        } catch (RuntimeException | Error e) {
+            complete(e);
         }
     }
 
-    /// What the session's end is to be told as; null for an orderly end.
-    private synchronized @Nullable Throwable reported(@Nullable Throwable thrown) {
-        if (failure != null) {
-            return failure;
+    private void complete(@Nullable Throwable failure) {
+        if (failure == null) {
+            end.complete(true);
+        } else {
+            end.completeExceptionally(failure);
         }
-        if (thrown != null && !interrupted) {
-            return thrown;
-        }
-        try {
-            return stream.close() ? null : OpenedSession.stoppedInsideTransaction();
-        } catch (InterruptedException e) {
-            return e;
-        }
+    }
+
+    /// Logs what the capture has thrown when the session's end is told as something else.
+    private static void tellUnreported(Throwable thrown) {
+        boolean interrupt = Interrupts.isInterrupt(thrown);
+        boolean alone = Arrays.stream(thrown.getSuppressed()).allMatch(Interrupts::isInterrupt);
+        LOG.log(
+                interrupt && alone ? Level.DEBUG : Level.WARNING,
+                interrupt ? "the capture was interrupted" : "the capture failed while its session ended",
+                thrown);
     }
 }

@@ -86,6 +86,13 @@ final class SessionState<S> {
         changed.add(stateKey);
     }
 
+    /// Takes the update of this binding back.
+    synchronized void drop(String stateKey) {
+        if (changed.remove(stateKey)) {
+            entry(stateKey).drop();
+        }
+    }
+
     synchronized Map<String, S> others() {
         Map<String, S> states = new LinkedHashMap<>();
         for (String stateKey : others.keySet()) {
@@ -193,16 +200,23 @@ final class SessionState<S> {
 
         private final StoredRecord<S> stored;
         private @Nullable S current;
+        private @Nullable S sent;
 
         Entry(StoredRecord<S> stored) {
             this.stored = stored;
             this.current = stored.value();
+            this.sent = current;
         }
 
         void patch(JsonBytes out) {
             if (current != null) {
                 stored.patch(current, out);
             }
+            sent = current;
+        }
+
+        void drop() {
+            current = sent;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.flowcdk.capture;
 
 import dev.flowcdk.internal.protocol.CaptureResponse;
-import java.util.List;
 
 /// What a request leads to.
 sealed interface Step<C, R, S> {
@@ -12,6 +11,6 @@ sealed interface Step<C, R, S> {
     /// A session to start, once the message is sent.
     record Start<C, R, S>(CaptureResponse.Opened opened, OpenTask<C, R, S> task) implements Step<C, R, S> {}
 
-    /// Actions to run, in order, since their checkpoints are durable.
-    record Durable<C, R, S>(List<Runnable> actions) implements Step<C, R, S> {}
+    /// So many more of the session's checkpoints are durable.
+    record Durable<C, R, S>(int checkpoints) implements Step<C, R, S> {}
 }

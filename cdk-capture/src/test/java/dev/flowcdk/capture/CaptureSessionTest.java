@@ -6,6 +6,7 @@ import static dev.flowcdk.capture.Messages.checkpoint;
 import static dev.flowcdk.capture.Messages.open;
 import static dev.flowcdk.capture.Messages.openWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
@@ -14,7 +15,6 @@ import dev.flowcdk.capture.ScriptedCapture.Position;
 import dev.flowcdk.capture.ScriptedCapture.Progress;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.protocol.CaptureResponse;
-import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.RawJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class CaptureSessionTest {
                 for (int round = 0; round < 20; round++) {
                     together.await();
                     for (int id = 0; id < 40; id++) {
-                        binding.emit(text(binding.index() == 0 ? 40_000 : 10));
+                        binding.emit(Documents.text(binding.index() == 0 ? 40_000 : 10));
                     }
                     binding.checkpoint(Progress.at(round));
                 }
@@ -108,6 +108,7 @@ class CaptureSessionTest {
         });
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
             runtime.send(open("a")).await(4, Messages::isCheckpoint);
+            assertThat(durable).as("before any acknowledgement").isEmpty();
 
             runtime.send(acknowledge(2), acknowledge(1));
 
@@ -155,7 +156,7 @@ class CaptureSessionTest {
     void refusesADocumentThatTheRuntimeCannotTake() throws Exception {
         var capture = ScriptedCapture.of(session -> {
             session.bindings().getFirst().emit(new Item(1));
-            session.bindings().getFirst().emit(text(64 << 20));
+            session.bindings().getFirst().emit(Documents.text(64 << 20));
         });
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
             runtime.send(open("a"));
@@ -313,7 +314,7 @@ class CaptureSessionTest {
     @Test
     void failsWhenStoppedInsideATransactionOfWhichAPartWasSent() throws Exception {
         var capture = ScriptedCapture.of(session -> {
-            session.bindings().getFirst().emit(text(Outlet.WRITE_BYTES));
+            session.bindings().getFirst().emit(Documents.text(Outlet.WRITE_BYTES));
             session.pause(FOREVER);
         });
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
@@ -324,19 +325,6 @@ class CaptureSessionTest {
             assertThat(runtime.end())
                     .isInstanceOf(TransientException.class)
                     .hasMessageContaining("stopped inside a transaction");
-        }
-    }
-
-    @Test
-    void interruptsACaptureThatDoesNotStop() throws Exception {
-        var capture = ScriptedCapture.of(session -> {
-            session.checkpoint();
-            new CountDownLatch(1).await();
-        });
-        try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
-            runtime.send(open("a")).await(1, Messages::isCheckpoint).stop();
-
-            assertThat(runtime.end()).isNull();
         }
     }
 
@@ -363,14 +351,54 @@ class CaptureSessionTest {
     }
 
     @Test
-    void refusesACheckpointOfTheTaskWhileBindingsWorkForThemselves() throws Exception {
-        var capture = ScriptedCapture.of(session -> session.forEachBinding(_ -> session.checkpoint()));
-        try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
-            runtime.send(open("a"));
+    void refusesWhatTouchesAllBindingsWhileTheyWorkForThemselves() throws Exception {
+        var refused = new ConcurrentLinkedQueue<Throwable>();
+        var capture = ScriptedCapture.of(session -> {
+            var position = session.taskState(Position.class);
+            position.update(new Position("before"));
+            session.forEachBinding(binding -> {
+                assertThat(position.get()).isEqualTo(new Position("before"));
+                refused.add(catchThrowable(() -> position.update(new Position("early"))));
+                refused.add(catchThrowable(() -> position.checkpoint(new Position("early"))));
+                refused.add(catchThrowable(() -> session.updateOther("public/gone", Progress.at(1))));
+                refused.add(catchThrowable(session::checkpoint));
+                refused.add(catchThrowable(() -> session.forEachBinding(_ -> {})));
+                binding.checkpoint(Progress.at(1));
+            });
+            position.checkpoint(new Position("after"));
+        });
 
-            assertThat(runtime.end())
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("inside forEachBinding");
+        assertThat(run(capture, "a"))
+                .containsExactly(
+                        new CaptureResponse.Opened(false),
+                        checkpoint("{\"cursor\":\"before\",\"bindingStateV1\":"
+                                + "{\"public/a\":{\"next\":1,\"pages\":{},\"mode\":null}}}"),
+                        checkpoint("{\"cursor\":\"after\"}"));
+        assertThat(refused)
+                .hasSize(5)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("is not possible inside forEachBinding"));
+    }
+
+    @Test
+    void leavesTheStateOfABindingThatWasStoppedWhereItsDocumentsAre() throws Exception {
+        var capture = ScriptedCapture.of(session -> {
+            session.forEachBinding(binding -> {
+                binding.emit(new Item(1));
+                binding.checkpoint(Progress.at(1));
+                binding.emit(new Item(2));
+                binding.update(Progress.at(2));
+                binding.pause(FOREVER);
+            });
+            assertThat(session.bindings().getFirst().state()).isEqualTo(Progress.at(1));
+            session.checkpoint();
+        });
+        try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
+            runtime.send(open("a")).await(1, Messages::isCheckpoint).stop();
+
+            assertThat(runtime.end()).isNull();
+            assertThat(runtime.responses()).endsWith(Messages.checkpoint());
         }
     }
 
@@ -396,17 +424,5 @@ class CaptureSessionTest {
             assertThat(runtime.end()).isNull();
             return runtime.responses();
         }
-    }
-
-    private static DocumentBody text(int length) {
-        return out -> {
-            out.ascii("{\"text\":\"");
-            int end = out.length() + length;
-            out.ensure(length + 2);
-            while (out.length() < end) {
-                out.put('x');
-            }
-            out.ascii("\"}");
-        };
     }
 }

@@ -10,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// Plays the runtime in memory: encodes requests, decodes responses as they are written.
 final class TestRuntime implements AutoCloseable {
 
+    /// Interrupts a capture as soon as it is asked to stop.
+    static final SessionLimits IMPATIENT =
+            new SessionLimits(1 << 20, Path.of("/nowhere"), Duration.ZERO, Duration.ofSeconds(20));
+
     private static final byte[] END = new byte[0];
     private static final long LIMIT_SECONDS = 30;
 
@@ -33,10 +39,16 @@ final class TestRuntime implements AutoCloseable {
     private final CompletableFuture<Boolean> served = new CompletableFuture<>();
     private boolean parentIsGone;
     private boolean closedOutput;
+    private boolean reading = true;
+    private volatile @Nullable Error inputFailure;
 
     TestRuntime(Codec codec, Capture<?, ?, ?> capture) {
+        this(codec, capture, SessionLimits.ofProcess());
+    }
+
+    TestRuntime(Codec codec, Capture<?, ?, ?> capture, SessionLimits limits) {
         this.codec = codec;
-        this.server = new CaptureServer<>(capture, null, this::parentIsGone);
+        this.server = new CaptureServer<>(capture, null, this::parentIsGone, limits);
         Thread.ofVirtual().start(this::serve);
     }
 
@@ -80,6 +92,19 @@ final class TestRuntime implements AutoCloseable {
         return this;
     }
 
+    /// Reads responses or lets them wait in the pipe.
+    synchronized TestRuntime reading(boolean now) {
+        reading = now;
+        notifyAll();
+        return this;
+    }
+
+    /// Makes reading requests fail.
+    TestRuntime failInput(Error failure) {
+        inputFailure = failure;
+        return endInput();
+    }
+
     /// Waits until this many responses match.
     synchronized TestRuntime await(int count, Predicate<CaptureResponse> matching) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
@@ -113,6 +138,7 @@ final class TestRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        reading(true);
         server.stop();
         endInput();
     }
@@ -122,6 +148,13 @@ final class TestRuntime implements AutoCloseable {
     }
 
     private synchronized void receive(byte[] frames) throws IOException {
+        while (!reading) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
         if (closedOutput) {
             throw new IOException("Broken pipe");
         }
@@ -149,6 +182,10 @@ final class TestRuntime implements AutoCloseable {
             while (!ended && current.available() == 0) {
                 try {
                     byte[] next = input.take();
+                    Error failure = inputFailure;
+                    if (failure != null) {
+                        throw failure;
+                    }
                     ended = next.length == 0;
                     current = new ByteArrayInputStream(next);
                 } catch (InterruptedException e) {
