@@ -133,6 +133,21 @@ class CopyChannelTest {
     }
 
     @Test
+    void letsRowsWaitAsLongAfterManyOthers() throws Exception {
+        add(0, CopyChannel.PIECE_BYTES);
+        for (int round = 0; round < 20; round++) {
+            int table = 1 + round % 2;
+            int most = 0;
+            for (int row = 0; row < 1200; row++) {
+                add(table, 1000);
+                most = Math.max(most, tables.get(table).waiting());
+            }
+
+            assertThat(most).as("round " + round).isGreaterThan(CopyChannel.WAITING_BYTES - 2000);
+        }
+    }
+
+    @Test
     void holdsNothingForTablesThatAreDone() throws Exception {
         for (int table = 0; table < TABLES; table++) {
             add(table, 1000);
@@ -148,6 +163,7 @@ class CopyChannelTest {
     @Test
     void takesARowThatIsLargerThanAllLimits() throws Exception {
         add(0, 2 * CopyChannel.ALL_WAITING_BYTES);
+        assertThat(tables.getFirst().bytes().length).isLessThan(CopyChannel.PIECE_BYTES);
         add(1, 10);
         channel.finish();
 
