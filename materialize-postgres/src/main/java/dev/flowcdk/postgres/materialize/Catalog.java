@@ -3,6 +3,7 @@ package dev.flowcdk.postgres.materialize;
 import dev.flowcdk.materialize.sql.ExistingColumn;
 import dev.flowcdk.materialize.sql.ExistingTable;
 import dev.flowcdk.postgres.Identifiers;
+import dev.flowcdk.postgres.PostgresConnector;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +32,7 @@ final class Catalog {
                           THEN ' (generated)' ELSE '' END,
                    coalesce(a.attnum = ANY (i.indkey), false)
             FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (nspname, relname, number)
-            JOIN pg_catalog.pg_namespace n ON n.nspname = coalesce(wanted.nspname, current_schema())
+            JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.nspname
             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.relname
                 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
             LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -39,9 +40,11 @@ final class Catalog {
             LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisprimary
             ORDER BY wanted.number, a.attnum""";
 
+    private final @Nullable String ownSchema;
     private final Map<List<String>, ExistingTable> tables;
 
-    private Catalog(Map<List<String>, ExistingTable> tables) {
+    private Catalog(@Nullable String ownSchema, Map<List<String>, ExistingTable> tables) {
+        this.ownSchema = ownSchema;
         this.tables = tables;
     }
 
@@ -49,10 +52,15 @@ final class Catalog {
     /// first schema.
     static Catalog read(Connection connection, Collection<List<String>> paths) throws SQLException {
         List<List<String>> wanted = List.copyOf(new HashSet<>(paths));
+        String ownSchema =
+                wanted.stream().anyMatch(path -> path.size() == 1) ? PostgresConnector.ownSchema(connection) : null;
         Map<List<String>, ExistingTable> tables = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
             query.setArray(
-                    1, array(connection, wanted.stream().map(Catalog::schema).toArray()));
+                    1,
+                    array(
+                            connection,
+                            wanted.stream().map(path -> schema(path, ownSchema)).toArray()));
             query.setArray(
                     2,
                     array(
@@ -64,7 +72,7 @@ final class Catalog {
                 collect(rows, wanted, tables);
             }
         }
-        return new Catalog(tables);
+        return new Catalog(ownSchema, tables);
     }
 
     private static void collect(ResultSet rows, List<List<String>> wanted, Map<List<String>, ExistingTable> tables)
@@ -99,6 +107,21 @@ final class Catalog {
         return tables.get(path);
     }
 
+    /// The table of one of the paths in SQL, with its schema also where the path has none.
+    String sql(List<String> path) {
+        return sql(path, ownSchema);
+    }
+
+    /// The table of this path in SQL, with its schema also where the path has none.
+    static String sql(Connection connection, List<String> path) throws SQLException {
+        return sql(path, path.size() > 1 ? null : PostgresConnector.ownSchema(connection));
+    }
+
+    private static String sql(List<String> path, @Nullable String ownSchema) {
+        return new PostgresDialect()
+                .table(path.size() > 1 || ownSchema == null ? path : List.of(ownSchema, path.getFirst()));
+    }
+
     /// Those of the schemas that do not exist.
     static Set<String> missingSchemas(Connection connection, Collection<String> schemas) throws SQLException {
         Set<String> missing = new TreeSet<>(schemas);
@@ -119,8 +142,8 @@ final class Catalog {
         return missing;
     }
 
-    private static @Nullable String schema(List<String> path) {
-        return path.size() > 1 ? Identifiers.truncated(path.getFirst()) : null;
+    private static @Nullable String schema(List<String> path, @Nullable String ownSchema) {
+        return path.size() > 1 ? Identifiers.truncated(path.getFirst()) : ownSchema;
     }
 
     private static Array array(Connection connection, Object[] texts) throws SQLException {

@@ -40,7 +40,7 @@ public final class MaterializePostgres implements Materialization<TargetConfig, 
         Map<List<String>, TableTraits> traits;
         try (Connection connection = database.connect()) {
             catalog = Catalog.read(connection, paths);
-            traits = TableTraits.read(connection, paths);
+            traits = TableTraits.read(connection, paths, catalog);
         }
         List<ValidatedBinding> answers = new ArrayList<>();
         Set<List<String>> tables = new HashSet<>();

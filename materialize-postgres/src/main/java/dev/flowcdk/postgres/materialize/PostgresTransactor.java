@@ -11,6 +11,7 @@ import dev.flowcdk.materialize.Stores;
 import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.postgres.Closing;
+import dev.flowcdk.postgres.PostgresConnector;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +29,6 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(PostgresTransactor.class.getName());
 
     private final TargetDatabase database;
-    private final String checkpoints;
     private final String task;
     private final KeyRange range;
     private final List<? extends MaterializedBinding<?>> bindings;
@@ -50,7 +50,6 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
             Connection loading)
             throws SQLException {
         this.database = database;
-        this.checkpoints = database.checkpoints();
         this.task = session.taskName();
         this.range = session.range();
         this.bindings = session.bindings();
@@ -82,13 +81,14 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     @Override
     public Opened open() throws Exception {
         return database.doing("opening the session", () -> {
+            String checkpoints = Catalog.sql(storing, database.checkpointsPath());
             Fence installed = Fence.install(storing, checkpoints, task, range);
             fence = installed;
             List<List<String>> paths =
                     bindings.stream().map(MaterializedBinding::resourcePath).toList();
             Catalog catalog = Catalog.read(loading, paths);
             requireAll(paths, catalog);
-            Map<List<String>, TableTraits> traits = TableTraits.read(loading, paths);
+            Map<List<String>, TableTraits> traits = TableTraits.read(loading, paths, catalog);
             for (MaterializedBinding<?> binding : bindings) {
                 prepare(TargetTable.of(loading, task, binding, catalog, traits), binding.index());
             }
@@ -149,6 +149,8 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     }
 
     private void write(Stores documents) throws Exception {
+        // the tables may have triggers that rely on it
+        PostgresConnector.useOwnSearchPath(storing);
         if (deferrable) {
             deferConstraints();
         }
@@ -164,6 +166,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
             }
             table.apply();
         }
+        PostgresConnector.useServerSearchPath(storing);
         requireUnchanged(touched);
     }
 
@@ -206,6 +209,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
                 throw new IllegalStateException("commit before open");
             }
             fence.update(storing, runtimeCheckpoint);
+            PostgresConnector.useOwnSearchPath(storing);
             storing.commit();
             loading.commit();
             return null;

@@ -18,10 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// @param enumerated whether its type is an enum
 /// @param sendFunction function that gives the binary form of a value, quoted
 /// @param sqlType its type in SQL without modifiers
-record ServerColumn(String name, String type, boolean enumerated, String sendFunction, String sqlType) {
+/// @param equality the operator that says whether two values are the same in an index, in SQL
+record ServerColumn(
+        String name, String type, boolean enumerated, String sendFunction, String sqlType, String equality) {
 
+    /// Types of extensions have operators in schemas of their own. Without these, a `citext` would be compared as the
+    /// `text` that it can be taken for.
     private static final String COLUMNS = """
-            SELECT a.attname, t.typname, t.typtype = 'e', t.typsend::regproc::text, format_type(t.oid, NULL)
+            SELECT a.attname, t.typname, t.typtype = 'e', t.typsend::regproc::text, format_type(t.oid, NULL),
+                   coalesce(
+                       (SELECT 'OPERATOR(' || o.amopopr::regoper || ')'
+                        FROM pg_catalog.pg_opclass c
+                        JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod AND m.amname = 'btree'
+                        JOIN pg_catalog.pg_amop o ON o.amopfamily = c.opcfamily AND o.amopstrategy = 3
+                            AND o.amoplefttype = c.opcintype AND o.amoprighttype = c.opcintype
+                        WHERE c.opcdefault AND c.opcintype = t.oid),
+                       'OPERATOR(pg_catalog.=)')
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_type d ON d.oid = a.atttypid
             JOIN pg_catalog.pg_type t ON t.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
@@ -43,7 +55,8 @@ record ServerColumn(String name, String type, boolean enumerated, String sendFun
                                     rows.getString(2),
                                     rows.getBoolean(3),
                                     rows.getString(4),
-                                    rows.getString(5)));
+                                    rows.getString(5),
+                                    rows.getString(6)));
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 
 /// Has the server turn the text of a value into the binary form of a column's type: for the forms and types that only
 /// it understands. Uses a connection other than the one that the value is then written to.
@@ -23,9 +24,10 @@ final class ServerConversion {
     ///
     /// @throws UserException when the text is no value of the type
     void convert(ServerColumn column, String text, JsonBytes out) throws SQLException {
-        String sql = "SELECT " + column.sendFunction() + "(?::text::" + column.sqlType() + ")";
+        String sql = "SELECT " + column.sendFunction() + "(?::" + column.sqlType() + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, text.replace("\0", ""));
+            // not as a text, from which whoever owns the type may have defined a cast that would run with our rights
+            statement.setObject(1, text.replace("\0", ""), Types.OTHER);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 out.raw(rows.getBytes(1));

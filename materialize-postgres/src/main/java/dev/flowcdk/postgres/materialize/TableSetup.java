@@ -8,6 +8,7 @@ import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.sql.JdbcTransaction;
 import dev.flowcdk.materialize.sql.SqlTable;
 import dev.flowcdk.materialize.sql.TableChanges;
+import dev.flowcdk.postgres.PostgresConnector;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,6 +108,8 @@ final class TableSetup {
             return;
         }
         JdbcTransaction.run(connection, () -> {
+            // tables without schema, types that the operator chose and his own SQL are meant as the role looks them up
+            PostgresConnector.useOwnSearchPath(connection);
             for (String sql : statements) {
                 execute(connection, what, sql);
             }

@@ -31,16 +31,17 @@ record TableTraits(boolean view, boolean unlogged, boolean filtered, boolean oth
             JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(wanted.name)""";
 
     /// The traits of those of the tables that exist.
-    static Map<List<String>, TableTraits> read(Connection connection, Collection<List<String>> paths)
-            throws SQLException {
+    ///
+    /// @param catalog where these tables were looked up
+    static Map<List<String>, TableTraits> read(
+            Connection connection, Collection<List<String>> paths, Catalog catalog) throws SQLException {
         List<List<String>> wanted = List.copyOf(new HashSet<>(paths));
-        var dialect = new PostgresDialect();
         Map<List<String>, TableTraits> traits = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(TRAITS)) {
             query.setArray(
                     1,
                     connection.createArrayOf(
-                            "text", wanted.stream().map(dialect::table).toArray()));
+                            "text", wanted.stream().map(catalog::sql).toArray()));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     traits.put(wanted.get(rows.getInt(1) - 1), of(rows));

@@ -82,11 +82,6 @@ final class TargetDatabase implements AutoCloseable {
         return schema == null ? List.of(CHECKPOINTS) : List.of(schema, CHECKPOINTS);
     }
 
-    /// The table of checkpoints in SQL.
-    String checkpoints() {
-        return new PostgresDialect().table(checkpointsPath());
-    }
-
     /// Whether documents that are deleted at their source lose their rows.
     boolean hardDelete() {
         return config.hardDelete();

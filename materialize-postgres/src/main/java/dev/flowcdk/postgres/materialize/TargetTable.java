@@ -22,6 +22,7 @@ final class TargetTable {
     private static final PostgresDialect DIALECT = new PostgresDialect();
 
     private final SqlTable table;
+    private final String sql;
     private final @Nullable String document;
     private final ExistingTable found;
     private final Map<String, ServerColumn> server;
@@ -29,11 +30,13 @@ final class TargetTable {
 
     private TargetTable(
             SqlTable table,
+            String sql,
             @Nullable String document,
             ExistingTable found,
             Map<String, ServerColumn> server,
             TableTraits traits) {
         this.table = table;
+        this.sql = sql;
         this.document = document;
         this.found = found;
         this.server = server;
@@ -68,8 +71,9 @@ final class TargetTable {
                     "table " + table.name() + " is not as the task needs it; mend it, or backfill the binding:",
                     problems);
         }
-        Map<String, ServerColumn> server = ServerColumn.read(connection, DIALECT.table(table.path()));
-        return new TargetTable(table, binding.fields().document(), existing, server, traits);
+        String sql = catalog.sql(table.path());
+        Map<String, ServerColumn> server = ServerColumn.read(connection, sql);
+        return new TargetTable(table, sql, binding.fields().document(), existing, server, traits);
     }
 
     private static String problem(SqlColumn column, @Nullable ExistingColumn existing) {
@@ -112,7 +116,7 @@ final class TargetTable {
 
     /// The table in SQL.
     String sql() {
-        return DIALECT.table(table.path());
+        return sql;
     }
 
     /// The table's name for messages.
@@ -233,10 +237,11 @@ final class TargetTable {
         return list(table.columns().stream());
     }
 
-    /// The condition that two rows have the same key.
+    /// The condition that two rows have the same key, by operators that nobody else can have made.
     String sameKey(String left, String right) {
         return keys().stream()
-                .map(column -> left + "." + quoted(column.field()) + " = " + right + "." + quoted(column.field()))
+                .map(column -> left + "." + quoted(column.field()) + " "
+                        + server(column).equality() + " " + right + "." + quoted(column.field()))
                 .collect(Collectors.joining(" AND "));
     }
 

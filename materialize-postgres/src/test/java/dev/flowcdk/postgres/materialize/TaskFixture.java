@@ -32,7 +32,7 @@ final class TaskFixture {
     private int backfill;
 
     /// @param config the endpoint config as JSON
-    /// @param schema the endpoint's schema
+    /// @param schema the endpoint's schema; empty for none
     TaskFixture(String config, String schema, String table) {
         this.config = config;
         this.schema = schema;
@@ -124,7 +124,11 @@ final class TaskFixture {
     }
 
     String table() {
-        return schema + "." + table;
+        return String.join(".", path());
+    }
+
+    private List<String> path() {
+        return schema.isEmpty() ? List.of(table) : List.of(schema, table);
     }
 
     RawJson endpoint() {
@@ -165,14 +169,14 @@ final class TaskFixture {
     MaterializationSpec spec(boolean active) {
         var binding = new MaterializationSpec.Binding(
                 resource(),
-                List.of(schema, table),
+                path(),
                 collection(),
                 new FieldSelection(keys, values, document, fieldConfig),
                 deltaUpdates,
                 "",
                 0,
                 backfill,
-                schema + "%2F" + table,
+                String.join("%2F", path()),
                 null,
                 0);
         return new MaterializationSpec(

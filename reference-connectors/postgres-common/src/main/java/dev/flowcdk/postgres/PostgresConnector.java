@@ -5,10 +5,12 @@ import dev.flowcdk.postgres.internal.StartupTls;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /// Opens connections to one server. Each has the session settings that [dev.flowcdk.postgres.type] expects, is kept
@@ -19,6 +21,9 @@ import org.postgresql.PGProperty;
 /// the run time's trust store (`javax.net.ssl.trustStore`). Through a tunnel, names are still checked against the real
 /// host.
 ///
+/// Names are looked up among the server's own objects only, so whatever belongs to somebody else needs its schema in
+/// front: tables, types, and also the operators of such types.
+///
 /// The driver would set the session's time zone to that of this machine; here the server's own stays, which
 /// [#serverZone(Connection)] reads.
 public final class PostgresConnector {
@@ -26,8 +31,13 @@ public final class PostgresConnector {
     private static final String APPLICATION = "estuary_flow";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
-    /// What values and literals are read by, whatever the server, the database or the role has set instead.
-    private static final String SESSION = "SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
+    /// Nothing but the server's own functions, operators and types: who may make objects in a schema that a role looks
+    /// into, such as `public`, could otherwise have his run with the role's rights. Temporary tables come last, for else
+    /// they would come first.
+    private static final String SEARCH_PATH = "search_path = pg_catalog, pg_temp";
+
+    /// What names, values and literals are read by, whatever the server, the database or the role has set instead.
+    private static final String SESSION = "SET " + SEARCH_PATH + "; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
             + " SET extra_float_digits = 3; SET standard_conforming_strings = on";
 
     private final PostgresOptions options;
@@ -72,11 +82,46 @@ public final class PostgresConnector {
         return ServerZone.of(connection);
     }
 
+    /// Has names looked up as the role does by itself until the end of the transaction, for the operator's own SQL and
+    /// the triggers of his tables. What a connector runs meanwhile must name no function and no operator without its
+    /// schema.
+    ///
+    /// @param connection one of [#connect()], in a transaction
+    public static void useOwnSearchPath(Connection connection) throws SQLException {
+        execute(connection, "SET LOCAL search_path TO DEFAULT");
+    }
+
+    /// Has names looked up among the server's own again, before the end of the transaction.
+    public static void useServerSearchPath(Connection connection) throws SQLException {
+        execute(connection, "SET LOCAL " + SEARCH_PATH);
+    }
+
+    /// The schema that the role's own search path begins with: where its tables are that are named without a schema.
+    /// Null if there is none.
+    ///
+    /// @param connection one of [#connect()]
+    public static @Nullable String ownSchema(Connection connection) throws SQLException {
+        execute(connection, "SET search_path TO DEFAULT");
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_catalog.current_schema()")) {
+            rows.next();
+            String schema = rows.getString(1);
+            execute(connection, "SET " + SEARCH_PATH);
+            return schema;
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private Connection open(Properties properties, String settings) {
         try {
             Connection connection = DriverManager.getConnection(url(), properties);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(settings);
+            try {
+                execute(connection, settings);
             } catch (SQLException failure) {
                 connection.close();
                 throw failure;

@@ -90,6 +90,31 @@ class PostgresConnectorTest {
         }
     }
 
+    @Test
+    void looksNamesUpAmongTheServersOwnWhateverTheRoleHasSet() throws SQLException {
+        server.execute(
+                "shop",
+                "CREATE SCHEMA counter",
+                "ALTER ROLE guest SET search_path = nowhere, counter, public",
+                "GRANT USAGE ON SCHEMA counter TO guest");
+        try (Connection queries = connector(guest()).connect();
+                Connection replication = connector(guest()).connectForReplication()) {
+            assertThat(setting(queries, "search_path")).isEqualTo("pg_catalog, pg_temp");
+            assertThat(setting(replication, "search_path")).isEqualTo("pg_catalog, pg_temp");
+
+            assertThat(PostgresConnector.ownSchema(queries)).isEqualTo("counter");
+            assertThat(setting(queries, "search_path")).isEqualTo("pg_catalog, pg_temp");
+
+            queries.setAutoCommit(false);
+            PostgresConnector.useOwnSearchPath(queries);
+            assertThat(setting(queries, "search_path")).isEqualTo("nowhere, counter, public");
+            queries.commit();
+            assertThat(setting(queries, "search_path")).isEqualTo("pg_catalog, pg_temp");
+        } finally {
+            server.execute("postgres", "ALTER ROLE guest RESET ALL");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = SslMode.class,

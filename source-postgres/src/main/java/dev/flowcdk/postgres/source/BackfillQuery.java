@@ -1,7 +1,9 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// SQL that reads a part of a table.
@@ -16,6 +18,8 @@ record BackfillQuery(
         List<String> columns,
         @Nullable String filter) {
 
+    private static final String CATALOGUE = "pg_catalog";
+
     BackfillQuery {
         columns = List.copyOf(columns);
     }
@@ -23,11 +27,15 @@ record BackfillQuery(
     /// Rows in the order of the key.
     ///
     /// @param key the key's columns, quoted, with a collation where they need one
+    /// @param operators schemas of the operators that compare them
     /// @param after literals of the key behind which to start; empty for the start of the table
-    String keyed(List<String> key, List<String> after, int limit) {
+    String keyed(List<String> key, List<String> operators, List<String> after, int limit) {
         List<String> conditions = new ArrayList<>();
         if (!after.isEmpty()) {
-            conditions.add(tuple(key) + " > " + tuple(after));
+            conditions.add(
+                    Set.of(CATALOGUE).containsAll(operators)
+                            ? tuple(key) + " > " + tuple(after)
+                            : behind(key, operators, after));
         }
         return select(conditions) + " ORDER BY " + String.join(", ", key) + " LIMIT " + limit;
     }
@@ -57,6 +65,20 @@ record BackfillQuery(
         }
         String select = "SELECT " + String.join(", ", columns) + from();
         return all.isEmpty() ? select : select + " WHERE " + String.join(" AND ", all);
+    }
+
+    /// The comparison of rows column by column, for where there is not one operator for all of them.
+    private static String behind(List<String> key, List<String> operators, List<String> after) {
+        String schema = Identifiers.quoted(operators.getFirst());
+        String greater = "%s OPERATOR(%s.>) %s".formatted(key.getFirst(), schema, after.getFirst());
+        if (key.size() == 1) {
+            return greater;
+        }
+        String rest = behind(
+                key.subList(1, key.size()), operators.subList(1, key.size()), after.subList(1, key.size()));
+        // the first condition is one that an index serves
+        return "%1$s OPERATOR(%2$s.>=) %3$s AND (%4$s OR %1$s OPERATOR(%2$s.=) %3$s AND (%5$s))"
+                .formatted(key.getFirst(), schema, after.getFirst(), greater, rest);
     }
 
     private static String tuple(List<String> parts) {

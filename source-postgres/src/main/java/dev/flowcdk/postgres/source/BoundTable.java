@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +191,14 @@ final class BoundTable {
         boolean bytewise =
                 state.mode() == TableState.Mode.PRECISE_BACKFILL && found != null && ScanKey.collated(found.type());
         return bytewise ? quoted + " COLLATE \"C\"" : quoted;
+    }
+
+    /// The schema of the operators that compare the column's values. Those of an extension's type are where it is itself;
+    /// among the server's own one may be found that takes the type for another.
+    String operatorSchema(String column) {
+        ColumnType type = Objects.requireNonNull(table.column(column)).type();
+        boolean own = type.typtype() == 'b' && !type.name().startsWith("_");
+        return own ? type.schema() : "pg_catalog";
     }
 
     /// Codecs of all columns that are captured.

@@ -98,7 +98,11 @@ final class TableScan {
         if (scanned == null) {
             refuseNullKeys();
         }
-        String sql = query.keyed(keyColumns.stream().map(table::scanExpression).toList(), literals(scanned), chunkSize);
+        String sql = query.keyed(
+                keyColumns.stream().map(table::scanExpression).toList(),
+                keyColumns.stream().map(table::operatorSchema).toList(),
+                literals(scanned),
+                chunkSize);
         explain(sql);
         long start = rows;
         boolean verify = table.state().mode() == Mode.PRECISE_BACKFILL;

@@ -294,7 +294,11 @@ class BackfillTest {
     @Test
     void writesQueries() {
         assertThat(new BackfillQuery(new TableName("s", "t\"x"), true, List.of("\"a\"", "\"b\"::text"), "x > 1")
-                        .keyed(List.of("\"a\"", "\"b\""), List.of("'1'", "'it''s'"), 10))
+                        .keyed(
+                                List.of("\"a\"", "\"b\""),
+                                List.of("pg_catalog", "pg_catalog"),
+                                List.of("'1'", "'it''s'"),
+                                10))
                 .isEqualTo(
                         "SELECT \"a\", \"b\"::text FROM \"s\".\"t\"\"x\" WHERE (\"a\", \"b\") > ('1', 'it''s') AND (\n"
                                 + "x > 1\n) ORDER BY \"a\", \"b\" LIMIT 10");

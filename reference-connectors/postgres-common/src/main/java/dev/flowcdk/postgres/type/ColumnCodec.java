@@ -55,8 +55,8 @@ public final class ColumnCodec {
         return mapping.orderedByServerOnly();
     }
 
-    /// The expression for the select list of a `COPY (SELECT …) TO STDOUT (FORMAT binary)`: the quoted column, cast to
-    /// text where it is not [#binarySafe()].
+    /// The expression for the select list of a `COPY (SELECT …) TO STDOUT (FORMAT binary)`: the quoted column, as text
+    /// where it is not [#binarySafe()].
     public String selected() {
         return binarySafe() ? Identifiers.quoted(column.name()) : printed();
     }
@@ -68,7 +68,11 @@ public final class ColumnCodec {
 
     /// The expression for the select list that gives the value as the server prints it.
     public String printed() {
-        return Identifiers.quoted(column.name()) + "::text";
+        String quoted = Identifiers.quoted(column.name());
+        // whoever owns a type may define its cast to text, by a function that would run with our rights
+        return column.type().schema().equals(TypeTable.CATALOGUE)
+                ? quoted + "::text"
+                : "CASE WHEN " + quoted + " IS DISTINCT FROM NULL THEN pg_catalog.format('%s', " + quoted + ") END";
     }
 
     /// Appends a value of what [#selected()] asked for.
