@@ -206,7 +206,12 @@ final class Backfill {
                         what + "; raise /advanced/statement_timeout or lower /advanced/backfill_chunk_size", failure);
             case "42P01" -> new UserException(what + "; was the table dropped? Then disable its binding", failure);
             case "42883" -> new UserException(what + "; choose the mode \"Without Primary Key\"", failure);
-            case "42501" -> new UserException(what + "; grant SELECT on the table to the user of the capture", failure);
+            case "42501" ->
+                new UserException(
+                        what
+                                + "; grant SELECT on the table to the user of the capture, and BYPASSRLS where row level security"
+                                + " hides rows",
+                        failure);
             default ->
                 state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
                         ? new TransientException(what, failure)

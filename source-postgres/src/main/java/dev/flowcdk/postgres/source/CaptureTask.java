@@ -93,13 +93,16 @@ final class CaptureTask implements ChangeLog.Commits {
     private void run() throws Exception {
         bindTables();
         StatusLog.status("Verifying capture requirements");
-        List<String> problems = Prerequisites.check(
+        List<String> problems = new ArrayList<>(Prerequisites.check(
                 connection,
                 config,
                 catalog.version(),
-                tables.stream().map(BoundTable::name).toList());
+                tables.stream().map(BoundTable::name).toList()));
+        Map<Long, List<String>> keys = new HashMap<>();
+        tables.forEach(table -> keys.put(table.table().id(), table.collectionKey()));
+        problems.addAll(ReplicaIdentity.problems(catalog, keys));
         if (!problems.isEmpty()) {
-            throw new UserException(Prerequisites.HEADER, problems);
+            throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
         }
         CaptureState stored = taskState.orElse(new CaptureState(null));
         describeTables();
@@ -318,6 +321,10 @@ final class CaptureTask implements ChangeLog.Commits {
                 throw new UserException(
                         "table " + table.name()
                                 + " does not exist any more, or the user may not see it; disable its binding or create it again");
+            }
+            String hidden = now.rowSecurity() ? RowSecurity.problem(connection, now.name()) : null;
+            if (hidden != null) {
+                throw new UserException(hidden);
             }
             table.rediscovered(now);
         }

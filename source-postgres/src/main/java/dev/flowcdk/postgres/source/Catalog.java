@@ -27,7 +27,7 @@ final class Catalog {
     private static final int HAS_INCLUDED_COLUMNS = 110_000;
 
     private static final String RELATIONS = """
-            SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.reltuples::int8
+            SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.reltuples::int8, row_security_active(c.oid)
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             """;
 
@@ -73,15 +73,7 @@ final class Catalog {
                 + " IN (SELECT lower(s), lower(t) FROM unnest(?::text[], ?::text[]) AS wanted(s, t))")) {
             statement.setArray(1, texts(names.stream().map(TableName::schema).toList()));
             statement.setArray(2, texts(names.stream().map(TableName::table).toList()));
-            List<Table> found = described(statement);
-            Map<TableName, Table> byName = new LinkedHashMap<>();
-            for (TableName name : names) {
-                Table table = chosen(name, found);
-                if (table != null) {
-                    byName.put(name, table);
-                }
-            }
-            return byName;
+            return chosen(names, described(statement));
         }
     }
 
@@ -100,17 +92,23 @@ final class Catalog {
         }
     }
 
-    private static @Nullable Table chosen(TableName name, List<Table> tables) {
-        List<Table> similar = new ArrayList<>();
+    private static Map<TableName, Table> chosen(List<TableName> names, List<Table> tables) {
+        Map<TableName, Table> exact = new HashMap<>();
+        Map<TableName, List<Table>> similar = new HashMap<>();
         for (Table table : tables) {
-            if (table.name().equals(name)) {
-                return table;
-            }
-            if (table.name().matchesIgnoringCase(name)) {
-                similar.add(table);
+            exact.put(table.name(), table);
+            similar.computeIfAbsent(table.name().inLowerCase(), _ -> new ArrayList<>())
+                    .add(table);
+        }
+        Map<TableName, Table> chosen = new LinkedHashMap<>();
+        for (TableName name : names) {
+            List<Table> candidates = similar.getOrDefault(name.inLowerCase(), List.of());
+            Table table = exact.getOrDefault(name, candidates.size() == 1 ? candidates.getFirst() : null);
+            if (table != null) {
+                chosen.put(name, table);
             }
         }
-        return similar.size() == 1 ? similar.getFirst() : null;
+        return chosen;
     }
 
     private List<Table> described(PreparedStatement relations) throws SQLException {
@@ -125,7 +123,8 @@ final class Catalog {
                         Set.of(),
                         List.of(),
                         false,
-                        rows.getLong(5)));
+                        rows.getLong(5),
+                        rows.getBoolean(6)));
             }
         }
         List<Table> tables = new ArrayList<>(bare.size());
@@ -152,7 +151,8 @@ final class Catalog {
                 columns.omitted,
                 key != null && usable ? key.columns() : List.of(),
                 key != null && usable && key.primary(),
-                table.estimatedRows());
+                table.estimatedRows(),
+                table.rowSecurity());
     }
 
     private Map<Long, Columns> columns(Object[] tables) throws SQLException {
@@ -196,11 +196,12 @@ final class Catalog {
                 effective);
     }
 
-    /// The primary key, else the first unique index by name that can serve as one.
+    /// The primary key, else the first unique index by name that can serve as one. But where the replica identity is an
+    /// index that lacks a column of that, the identity's columns: they are all that the log tells of deleted rows.
     private Map<Long, Key> keys(Object[] tables) throws SQLException {
-        String count = version < HAS_INCLUDED_COLUMNS ? "i.indnatts" : "i.indnkeyatts";
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT i.indrelid, i.indisprimary, array_agg(a.attname::text ORDER BY k.place)
+                SELECT i.indrelid, i.indisprimary, array_agg(a.attname::text ORDER BY k.place),
+                       bool_or(i.indisreplident AND tc.relreplident = 'i')
                 FROM pg_catalog.pg_index i
                 JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
                 JOIN pg_catalog.pg_class tc ON tc.oid = i.indrelid
@@ -212,17 +213,67 @@ final class Catalog {
                        OR (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND tc.relkind = 'r'))
                 GROUP BY i.indrelid, i.indisprimary, ic.relname
                 HAVING bool_and(a.attnotnull OR (t.typtype = 'd' AND t.typnotnull))
-                ORDER BY i.indrelid, i.indisprimary DESC, ic.relname COLLATE "C\"""".formatted(count))) {
+                ORDER BY i.indrelid, i.indisprimary DESC, ic.relname COLLATE "C\"""".formatted(keyColumnsOfIndex()))) {
             statement.setArray(1, connection.createArrayOf("oid", tables));
             try (ResultSet rows = statement.executeQuery()) {
                 Map<Long, Key> keys = new HashMap<>();
                 while (rows.next()) {
-                    keys.putIfAbsent(rows.getLong(1), new Key(rows.getBoolean(2), List.of((String[])
-                            rows.getArray(3).getArray())));
+                    boolean identity = rows.getBoolean(4);
+                    var key = new Key(
+                            rows.getBoolean(2),
+                            List.of((String[]) rows.getArray(3).getArray()));
+                    keys.merge(rows.getLong(1), key, (first, next) ->
+                            identity && !next.columns().containsAll(first.columns()) ? next : first);
                 }
                 return keys;
             }
         }
+    }
+
+    /// Where an index is the replica identity of these tables, or of partitions that they have.
+    ///
+    /// @param tables OIDs
+    List<IndexIdentity> indexIdentities(Collection<Long> tables) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                WITH RECURSIVE tree(root, id) AS (
+                    SELECT wanted.id, wanted.id FROM unnest(?::oid[]) AS wanted(id)
+                    UNION ALL
+                    SELECT tree.root, i.inhrelid FROM tree
+                    JOIN pg_catalog.pg_class p ON p.oid = tree.id AND p.relkind = 'p'
+                    JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.id)
+                SELECT tree.root, n.nspname, c.relname, ic.relname, array_agg(a.attname::text ORDER BY k.place)
+                FROM tree
+                JOIN pg_catalog.pg_class c ON c.oid = tree.id AND c.relkind = 'r' AND c.relreplident = 'i'
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisreplident
+                JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+                CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place)
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+                WHERE k.place <= %s
+                GROUP BY tree.root, n.nspname, c.relname, ic.relname
+                ORDER BY n.nspname, c.relname""".formatted(keyColumnsOfIndex()))) {
+            statement.setArray(1, connection.createArrayOf("oid", tables.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                List<IndexIdentity> identities = new ArrayList<>();
+                while (rows.next()) {
+                    identities.add(new IndexIdentity(
+                            rows.getLong(1),
+                            new TableName(rows.getString(2), rows.getString(3)),
+                            rows.getString(4),
+                            List.of((String[]) rows.getArray(5).getArray())));
+                }
+                return identities;
+            }
+        }
+    }
+
+    /// An index that is the replica identity of a table.
+    ///
+    /// @param root OID of the table that was asked for, of which this may be a partition
+    record IndexIdentity(long root, TableName table, String index, List<String> columns) {}
+
+    private String keyColumnsOfIndex() {
+        return version < HAS_INCLUDED_COLUMNS ? "i.indnatts" : "i.indnkeyatts";
     }
 
     private Array texts(Collection<String> texts) throws SQLException {

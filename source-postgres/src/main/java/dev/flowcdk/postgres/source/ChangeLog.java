@@ -52,11 +52,13 @@ final class ChangeLog implements LogHandler {
     ///
     /// @param change the document of its changes, in turn
     /// @param key what its backfill goes by
+    /// @param untold columns of the collection's key that the log does not tell of deleted rows
     private record Followed(
             BoundTable table,
             Relation relation,
             Change change,
-            @Nullable LoggedKey key) {}
+            @Nullable LoggedKey key,
+            List<String> untold) {}
 
     /// @param tables the bound tables; may change between calls
     /// @param binary whether the log was asked for values in binary form
@@ -203,6 +205,9 @@ final class ChangeLog implements LogHandler {
             }
             case UNFILTERED_BACKFILL, KEYLESS_BACKFILL, ACTIVE -> {}
         }
+        if (operation == Change.Operation.DELETE && keyOnly && !followed.untold.isEmpty()) {
+            throw ReplicaIdentity.untold(table.name(), followed.untold);
+        }
         long place = transaction.distinct(position);
         if (emitted++ >= emittedBefore) {
             table.binding().emit(followed.change.of(operation, place, row, before, keyOnly));
@@ -246,7 +251,12 @@ final class ChangeLog implements LogHandler {
                 tag,
                 table.binding().collection().projects("/_meta/source/txid"),
                 new ChangePlan(relation, codecs));
-        return new Followed(table, relation, change, LoggedKey.of(table, relation, codecs));
+        List<String> untold = new ArrayList<>(table.collectionKey());
+        relation.columns().stream()
+                .filter(RelationColumn::inIdentity)
+                .map(RelationColumn::name)
+                .forEach(untold::remove);
+        return new Followed(table, relation, change, LoggedKey.of(table, relation, codecs), List.copyOf(untold));
     }
 
     private ColumnCodec codec(BoundTable table, RelationColumn column) throws SQLException {

@@ -145,12 +145,17 @@ final class Prerequisites {
         }
     }
 
-    private boolean readable(TableName table) {
+    private boolean readable(TableName table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT * FROM " + table.quoted() + " LIMIT 0");
             return true;
         } catch (SQLException failure) {
-            problems.add("user \"%s\" cannot read from table %s: %s".formatted(config.user(), table, reason(failure)));
+            String hidden = RowSecurity.problem(connection, table);
+            problems.add(
+                    hidden != null
+                            ? hidden
+                            : "user \"%s\" cannot read from table %s: %s"
+                                    .formatted(config.user(), table, reason(failure)));
             return false;
         }
     }

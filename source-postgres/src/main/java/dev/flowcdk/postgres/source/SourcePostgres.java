@@ -11,6 +11,7 @@ import dev.flowcdk.capture.RequestedBinding;
 import dev.flowcdk.log.StatusLog;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -59,10 +60,18 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                         catalog.version(),
                         found.values().stream().map(Table::name).toList()));
                 BindingRules.checkKeys(request, found, connection);
-                names.stream()
-                        .filter(name -> !found.containsKey(name))
-                        .map(CaptureTask::missing)
-                        .forEach(problems::add);
+                Map<Long, List<String>> keys = new HashMap<>();
+                for (RequestedBinding<SourceResource> binding : request.bindings()) {
+                    Table table = found.get(nameOf(binding));
+                    if (table == null) {
+                        problems.add(CaptureTask.missing(nameOf(binding)));
+                    } else {
+                        keys.put(
+                                table.id(),
+                                ScanKey.columnsOf(binding.collection().key()));
+                    }
+                }
+                problems.addAll(ReplicaIdentity.problems(catalog, keys));
                 Prerequisites.shortened(problems).forEach(request::problem);
                 return problems.size();
             }
@@ -108,9 +117,11 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
     }
 
     private static List<TableName> namesOf(List<RequestedBinding<SourceResource>> bindings) {
-        return bindings.stream()
-                .map(binding -> new TableName(binding.resource().namespace(), binding.resource().stream()))
-                .toList();
+        return bindings.stream().map(SourcePostgres::nameOf).toList();
+    }
+
+    private static TableName nameOf(RequestedBinding<SourceResource> binding) {
+        return new TableName(binding.resource().namespace(), binding.resource().stream());
     }
 
     static void main(String[] args) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key columns of its key; empty if it has none
 /// @param primaryKey whether the key is the primary key, and not just a unique index
 /// @param estimatedRows how many rows the server believes it has; negative if it does not know
+/// @param rowSecurity whether policies may hide rows from the user
 record Table(
         long id,
         TableName name,
@@ -22,7 +23,8 @@ record Table(
         Set<String> omitted,
         List<String> key,
         boolean primaryKey,
-        long estimatedRows) {
+        long estimatedRows,
+        boolean rowSecurity) {
 
     Table {
         columns = List.copyOf(columns);

@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.postgres.Identifiers;
+import java.util.Locale;
 
 /// Schema and name of a table, spelled as the server spells them.
 record TableName(String schema, String table) {
@@ -10,9 +11,9 @@ record TableName(String schema, String table) {
         return Identifiers.quoted(schema, table);
     }
 
-    /// Whether the other name is this one but for letter case.
-    boolean matchesIgnoringCase(TableName other) {
-        return schema.equalsIgnoreCase(other.schema) && table.equalsIgnoreCase(other.table);
+    /// What is the same for names that differ in letter case only.
+    TableName inLowerCase() {
+        return new TableName(schema.toLowerCase(Locale.ROOT), table.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -15,8 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// @param slot the replication slot, which has a row of its own
 record Watermarks(String table, String slot) {
 
-    /// Writes a new value into the slot's row.
+    private static final String NOT_PERMITTED = "42501";
+
+    /// Writes a new value into the slot's row. Policies on this table hide nothing that is captured, so the user may be
+    /// subject to them here.
     void write(Connection connection) throws SQLException {
+        try {
+            upsert(connection);
+        } catch (SQLException failure) {
+            if (!NOT_PERMITTED.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET row_security = on");
+                upsert(connection);
+            } finally {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET row_security = off");
+                }
+            }
+        }
+    }
+
+    private void upsert(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table
                 + " (slot, watermark) VALUES (?, ?)"
                 + " ON CONFLICT (slot) DO UPDATE SET watermark = excluded.watermark")) {

@@ -94,13 +94,16 @@ class DiscoveryTest {
                 "CHECK (true)       | UNIQUE INDEX i ON items (b) WHERE a > 0            | -  | true",
                 "CHECK (true)       | UNIQUE INDEX i ON items (lower(b))                 | -  | true",
                 "CHECK (true)       | UNIQUE INDEX i ON items (b) INCLUDE (a)            | /b | true",
-                "UNIQUE (a, b)      | UNIQUE INDEX i ON items (b)                        | /b | true"
+                "UNIQUE (a, b)      | UNIQUE INDEX i ON items (b)                        | /b | true",
+                "PRIMARY KEY (a)    | UNIQUE INDEX i ON items (b);IDENTITY i             | /b | true",
+                "PRIMARY KEY (a)    | UNIQUE INDEX i ON items (b, a);IDENTITY i          | /a | false",
+                "UNIQUE (a)         | UNIQUE INDEX z ON items (b);IDENTITY z             | /b | true"
             })
     void choosesAKey(String constraint, String index, String key, boolean fallback, CaptureFixture capture)
             throws Exception {
         capture.execute(
                 "CREATE TABLE items (a INTEGER NOT NULL, b TEXT NOT NULL, n TEXT, " + constraint + ")",
-                "CREATE " + index);
+                "CREATE " + index.replace(";IDENTITY", "; ALTER TABLE items REPLICA IDENTITY USING INDEX"));
 
         Discovered<SourceResource> found = capture.discover().getFirst();
 
