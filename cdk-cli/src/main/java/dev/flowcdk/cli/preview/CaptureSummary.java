@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.testing.session.SessionEnd;
 import dev.flowcdk.testing.session.Uncheckpointed;

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.testing.session.MaterializeListener.Transaction;
@@ -78,11 +79,8 @@ final class MaterializeSummary {
         if (before < 0) {
             before = start;
             if (start > 0) {
-                messages.info(
-                        (start == all
-                                        ? "all " + Counts.of(all, "transaction")
-                                        : "the first " + Counts.of(start, "transaction"))
-                                + " of the fixture were committed before and are left out");
+                messages.info("committed before, and left out: " + Counts.of(start, "transaction") + " of the fixture"
+                        + (start == all ? "; nothing is left to do" : ""));
             }
         }
     }

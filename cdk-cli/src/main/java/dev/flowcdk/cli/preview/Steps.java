@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.testing.catalog.Endpoint;
 import dev.flowcdk.testing.catalog.ImageEndpoint;
@@ -25,7 +26,7 @@ record Steps(Messages messages, String task) {
             messages.warn("validated, but " + task + " has no bindings, so that nothing will come;"
                     + " raw discover writes those of a capture into its catalog");
         } else {
-            messages.info("validated" + (bindings == 1 ? " 1 binding" : " " + bindings + " bindings"));
+            messages.info("validated " + Counts.of(bindings, "binding"));
         }
     }
 

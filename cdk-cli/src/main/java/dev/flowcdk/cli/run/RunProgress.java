@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.run;
 
+import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Failure;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.testing.catalog.CaptureTask;
@@ -74,7 +75,7 @@ final class RunProgress implements PipelineListener {
         tasks.forEach((name, task) -> {
             long sum = task.sum();
             if (sum > task.told) {
-                messages.info(name + ": " + sum + " documents " + task.verb + " (+" + (sum - task.told) + ")");
+                messages.info(name + ": " + Counts.of(sum, "document") + " " + task.verb + " (+" + (sum - task.told) + ")");
                 task.told = sum;
             }
         });
@@ -83,8 +84,9 @@ final class RunProgress implements PipelineListener {
     /// Says what all has come to.
     synchronized void summary() {
         tasks.forEach((name, task) -> {
-            messages.info(name + ": " + task.sum() + " documents " + task.verb + " in " + task.transactions
-                    + " transactions" + (task.failures == 0 ? "" : "; failed " + task.failures + " times"));
+            messages.info(name + ": " + Counts.of(task.sum(), "document") + " " + task.verb + " in "
+                    + Counts.of(task.transactions, "transaction")
+                    + (task.failures == 0 ? "" : "; " + Counts.of(task.failures, "failure")));
             task.documents.forEach((binding, count) -> messages.info("  " + binding + ": " + count));
         });
     }

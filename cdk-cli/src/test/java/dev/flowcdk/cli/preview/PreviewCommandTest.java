@@ -302,7 +302,7 @@ class PreviewCommandTest {
         CommandRun third = CommandRun.with(Map.of(), arguments);
 
         assertThat(second.err())
-                .contains("info: all 1 transaction of the fixture were committed before and are left out");
+                .contains("info: committed before, and left out: 1 transaction of the fixture; nothing is left to do");
         assertThat(third.err()).contains("info: acme/out: 1 transaction, 1 document");
         assertThat(Files.readAllLines(stores)).hasSize(2);
     }

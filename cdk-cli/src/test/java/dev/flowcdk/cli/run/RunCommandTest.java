@@ -110,11 +110,11 @@ class RunCommandTest {
                         "warn: acme/in failed and is started again in 0.2 s: the connector was killed by SIGKILL"
                                 + " (status 137) without a word",
                         "info: stopping",
-                        "info: acme/in: 3 documents captured in 3 transactions; failed 2 times",
+                        "info: acme/in: 3 documents captured in 3 transactions; 2 failures",
                         "info:   acme/one: 3")
                 .contains("info: stored 1. task=acme/out", "info: applied acme/out: made a table");
         assertThat(second.err())
-                .contains("info: acme/in: 1 documents captured in 1 transactions")
+                .contains("info: acme/in: 1 document captured in 1 transaction")
                 .noneMatch(line -> line.startsWith("info: stored 3."));
         assertThat(Files.readAllLines(folder.resolve(".flow-cdk/collections/acme%2Fone.jsonl")))
                 .hasSize(4);

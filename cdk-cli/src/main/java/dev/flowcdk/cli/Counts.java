@@ -1,12 +1,12 @@
-package dev.flowcdk.cli.preview;
+package dev.flowcdk.cli;
 
 /// Numbers of things in words.
-final class Counts {
+public final class Counts {
 
     private Counts() {}
 
     /// Such as `1 document` and `no documents`.
-    static String of(long count, String thing) {
+    public static String of(long count, String thing) {
         return (count == 0 ? "no" : String.valueOf(count)) + " " + thing + (count == 1 ? "" : "s");
     }
 }
