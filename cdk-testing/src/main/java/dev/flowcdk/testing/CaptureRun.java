@@ -26,8 +26,10 @@ import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +48,28 @@ public final class CaptureRun {
     private final RawJson state;
     private final CaptureOptions options;
     private final Duration patience;
+    private final List<PlannedStep> steps;
+
+    /// What happens in the world while a capture runs.
+    public interface Step {
+        void run() throws Exception;
+    }
+
+    private record PlannedStep(long documents, Step step) {}
 
     private CaptureRun(
             ConnectorSource source,
             ValidatedCapture capture,
             RawJson state,
             CaptureOptions options,
-            Duration patience) {
+            Duration patience,
+            List<PlannedStep> steps) {
         this.source = source;
         this.capture = capture;
         this.state = state;
         this.options = options;
         this.patience = patience;
+        this.steps = List.copyOf(steps);
     }
 
     /// Discovers, validates and applies a capture in this process, with a binding for all that it discovers.
@@ -98,24 +110,35 @@ public final class CaptureRun {
             ValidatedCapture validated = calls.validate(catalog, task, null);
             TaskStore store = new MemoryStore();
             calls.apply(validated.spec(), null, store);
-            return new CaptureRun(source, validated, store.state(), CaptureOptions.preview(), PATIENCE);
+            return new CaptureRun(source, validated, store.state(), CaptureOptions.preview(), PATIENCE, List.of());
         });
     }
 
     /// The same run with other options, such as faults or late acknowledgements.
     public CaptureRun with(CaptureOptions newOptions) {
-        return new CaptureRun(source, capture, state, newOptions, patience);
+        return new CaptureRun(source, capture, state, newOptions, patience, steps);
     }
 
     /// The same run from another state of the connector.
     public CaptureRun from(RawJson newState) {
-        return new CaptureRun(source, capture, newState, options, patience);
+        return new CaptureRun(source, capture, newState, options, patience, steps);
     }
 
     /// The same run with another limit to how long the connector may say nothing while something is waited for; a
     /// minute at first. Beyond it the wait fails, and says what has come until then.
     public CaptureRun patience(Duration newPatience) {
-        return new CaptureRun(source, capture, state, options, newPatience);
+        return new CaptureRun(source, capture, state, options, newPatience, steps);
+    }
+
+    /// The same run with a step in it. It is taken once in a session, as soon as so many documents were committed;
+    /// steps are taken in the order in which they were added. Meanwhile nothing is read from the connector, which goes
+    /// on by itself until it can write no more. Sessions that go on from the result do not take the step again.
+    ///
+    /// @throws IllegalStateException from the method that runs the session, when the step fails
+    public CaptureRun after(long documents, Step step) {
+        var all = new ArrayList<>(steps);
+        all.add(new PlannedStep(documents, step));
+        return new CaptureRun(source, capture, state, options, patience, all);
     }
 
     /// Runs until at least so many documents were committed. The connector is killed then.
@@ -145,7 +168,7 @@ public final class CaptureRun {
         boolean patient = asked == null;
         Duration quiet = asked == null ? patience : asked;
         return attempt(() -> {
-            var sink = new Documents(capture.collections().size(), new MemoryStore(state), limit);
+            var sink = new Documents(capture.collections().size(), new MemoryStore(state), limit, steps);
             var session = new CaptureSession(source, capture, chosen.withIdleLimit(quiet), sink, CaptureRun::ignore);
             SessionEnd end;
             try {
@@ -164,7 +187,8 @@ public final class CaptureRun {
             List<String> names = capture.collections().stream()
                     .map(collection -> withoutPrefix(collection.name()))
                     .toList();
-            return new CaptureResult(from(sink.store.state()), names, sink.committed, sink.store.state(), end);
+            var next = new CaptureRun(source, capture, sink.store.state(), options, patience, List.of());
+            return new CaptureResult(next, names, sink.committed, sink.store.state(), end);
         });
     }
 
@@ -196,16 +220,18 @@ public final class CaptureRun {
         private final List<List<RawJson>> committed = new ArrayList<>();
         private final TaskStore store;
         private final long limit;
+        private final Deque<PlannedStep> steps;
         private long count;
         private int transactions;
 
-        Documents(int bindings, TaskStore store, long limit) {
+        Documents(int bindings, TaskStore store, long limit, List<PlannedStep> steps) {
             for (int index = 0; index < bindings; index++) {
                 pending.add(new ArrayList<>());
                 committed.add(new ArrayList<>());
             }
             this.store = store;
             this.limit = limit;
+            this.steps = new ArrayDeque<>(steps);
         }
 
         @Override
@@ -221,6 +247,18 @@ public final class CaptureRun {
                 count += pending.get(index).size();
                 committed.get(index).addAll(pending.get(index));
                 pending.get(index).clear();
+            }
+            takeSteps();
+        }
+
+        private void takeSteps() {
+            while (!steps.isEmpty() && count >= steps.getFirst().documents()) {
+                long documents = steps.getFirst().documents();
+                try {
+                    steps.removeFirst().step().run();
+                } catch (Exception failed) {
+                    throw new IllegalStateException("the step after " + documents + " documents failed", failed);
+                }
             }
         }
 
