@@ -1,13 +1,27 @@
 package dev.flowcdk.postgres.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.capture.CaptureServer;
 import dev.flowcdk.capture.Collection;
 import dev.flowcdk.capture.Collection.Projection;
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.DocumentType;
 import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.postgres.source.RecordedSession.Bound;
+import dev.flowcdk.testing.CaptureResult;
+import dev.flowcdk.testing.CaptureRun;
+import dev.flowcdk.testing.CaptureRun.Step;
+import dev.flowcdk.testing.catalog.CaptureTask;
+import dev.flowcdk.testing.catalog.Catalog;
+import dev.flowcdk.testing.catalog.CatalogCollection;
+import dev.flowcdk.testing.catalog.LocalEndpoint;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
+import dev.flowcdk.testing.session.CaptureCalls;
+import dev.flowcdk.testing.wire.ConnectorInstance;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +30,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -145,6 +161,90 @@ final class CaptureFixture {
         SourceResource changed = ConfigJson.resource(
                 SourceResource.class, JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8), "test");
         return new Bound(changed, bound.collection(), bound.backfill());
+    }
+
+    /// A capture of one table of the schema public, as discovery proposes it, that ends when it has caught up.
+    ///
+    /// @param options of the resource that differ from what is proposed, in JSON
+    CaptureRun prepare(String table, String... options) throws Exception {
+        var source = new ConnectorInstance(
+                () -> CaptureServer.of(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes"))),
+                ProtoCodec.INSTANCE);
+        RawJson endpoint = RawJson.of(config.toString());
+        for (DiscoveredBinding each : new CaptureCalls(source, _ -> {}).discover("test/capture", endpoint).bindings()) {
+            ObjectNode resource = (ObjectNode)
+                    JSON.readTree(Objects.requireNonNull(each.resourceConfig()).bytes());
+            if (resource.get("stream").asString().equals(table)) {
+                for (String option : options) {
+                    resource.setAll((ObjectNode) JSON.readTree(option));
+                }
+                var collection = CatalogCollection.of(
+                        "test/" + table, each.key(), Objects.requireNonNull(each.documentSchema()));
+                var task = new CaptureTask(
+                        "test/capture",
+                        new LocalEndpoint(List.of(), endpoint, Map.of(), true),
+                        List.of(new CaptureTask.Binding(
+                                RawJson.of(resource.toString()), collection.name(), 0, false)),
+                        0,
+                        false);
+                return CaptureRun.of(
+                        source,
+                        new Catalog(Map.of(task.name(), task), Map.of(collection.name(), collection), Map.of()),
+                        task);
+            }
+        }
+        throw new IllegalArgumentException("table " + table + " is not discovered");
+    }
+
+    /// The documents of one table in the order in which they came.
+    static List<JsonNode> documents(CaptureResult result, String table) {
+        return result.documents(table).stream()
+                .map(document -> JSON.readTree(document.bytes()))
+                .toList();
+    }
+
+    /// What is left of the documents of one table: the last document for each key of one column.
+    static Map<String, JsonNode> last(List<JsonNode> documents, String key) {
+        Map<String, JsonNode> last = new TreeMap<>();
+        documents.forEach(document -> last.put(document.get(key).asString(), document));
+        return last;
+    }
+
+    /// A step of a run: statements by someone who locks the table against all others first, which happens between two
+    /// chunks. Ends as soon as the lock is asked for, so that the next chunk comes behind it.
+    Step whileLocked(String table, String... statements) {
+        return () -> {
+            var locking = Thread.ofVirtual().start(() -> locked(table, statements));
+            assertThat(locking).isNotNull();
+            await("EXISTS (SELECT FROM pg_locks WHERE relation = '" + table
+                    + "'::regclass AND mode = 'AccessExclusiveLock')");
+        };
+    }
+
+    private void locked(String table, String... statements) {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+            statement.execute(waiting("EXISTS (SELECT FROM pg_locks WHERE relation = '" + table
+                    + "'::regclass AND NOT granted)"));
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /// Waits until something is true on the server.
+    void await(String condition) throws SQLException {
+        execute(waiting(condition));
+    }
+
+    private static String waiting(String condition) {
+        return "DO $$ BEGIN WHILE NOT (" + condition + ") LOOP PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot();"
+                + " END LOOP; END $$";
     }
 
     /// Captures from the last state until caught up, and keeps the new state.

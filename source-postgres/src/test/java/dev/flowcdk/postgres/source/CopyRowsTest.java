@@ -1,0 +1,46 @@
+package dev.flowcdk.postgres.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.testing.postgres.EmbeddedServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class CopyRowsTest {
+
+    /// Reads a row of 96 MB.
+    static final class Reader {
+
+        public static void main(String[] arguments) throws Exception {
+            try (Connection connection = DriverManager.getConnection(arguments[0], "postgres", "any")) {
+                CopyRows.read(
+                        connection, "SELECT repeat('x', 96 * 1024 * 1024)", (message, start) -> message.length);
+            }
+        }
+    }
+
+    /// Believed: a thread can only fail by what it declares to throw.
+    @Test
+    @Timeout(60)
+    void endsWhenARowDoesNotFitIntoMemory() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Xmx64m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Reader.class.getName(),
+                            server.url("postgres"))
+                    .redirectErrorStream(true)
+                    .start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(output).contains("java.lang.OutOfMemoryError");
+        }
+    }
+}
