@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,10 @@ public final class SshTunnel implements AutoCloseable {
             var listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
             var tunnel = new SshTunnel(endpoint, key, targetHost, targetPort, problems, listener);
             tunnel.spare.set(first);
-            tunnel.threads.execute(tunnel::accept);
+            tunnel.threads.execute(new Acceptor(
+                    listener,
+                    local -> tunnel.threads.execute(() -> tunnel.relay(local)),
+                    failed -> tunnel.fail(problems.broken("the local port failed: " + failed.getMessage()))));
             return tunnel;
         } catch (IOException e) {
             first.close();
@@ -131,18 +133,6 @@ public final class SshTunnel implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!closed) {
-            try {
-                Socket local = listener.accept();
-                threads.execute(() -> relay(local));
-            } catch (IOException | RejectedExecutionException e) {
-                fail(problems.broken("the local port failed: " + e.getMessage()));
-                return;
-            }
-        }
-    }
-
     private void relay(Socket local) {
         try (local) {
             local.setTcpNoDelay(true);
@@ -160,6 +150,9 @@ public final class SshTunnel implements AutoCloseable {
             run(connect(local));
         } catch (UserException | TransientException e) {
             fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(problems.broken("a thread of it died of " + e));
+            throw e;
         }
     }
 
