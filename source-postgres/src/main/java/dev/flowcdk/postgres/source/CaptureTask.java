@@ -7,6 +7,8 @@ import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.log.StatusLog;
 import dev.flowcdk.postgres.PostgresConnector;
+import dev.flowcdk.postgres.source.Publication.Settings;
+import dev.flowcdk.postgres.source.PublicationGaps.Subject;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,6 +48,7 @@ final class CaptureTask implements ChangeLog.Commits {
     private final RecentTransactions recent;
     private final Backfill backfill;
 
+    private final TableIdentities identities;
     private final LogOpening opening;
     private final AtomicLong durable = new AtomicLong();
 
@@ -74,7 +77,9 @@ final class CaptureTask implements ChangeLog.Commits {
         this.schema = CollectionSchema.of(config);
         this.recent = new RecentTransactions(connection);
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent);
-        this.opening = new LogOpening(config, database, connection, catalog.version(), session::stopping);
+        var notes = new Notes(connection, watermarks);
+        this.identities = new TableIdentities(notes);
+        this.opening = new LogOpening(config, database, connection, catalog.version(), notes, session::stopping);
     }
 
     /// Captures until asked to stop.
@@ -97,7 +102,8 @@ final class CaptureTask implements ChangeLog.Commits {
                 connection,
                 config,
                 catalog.version(),
-                tables.stream().map(BoundTable::name).toList()));
+                tables.stream().map(CaptureTask::subject).toList(),
+                true));
         Map<Long, List<String>> keys = new HashMap<>();
         tables.forEach(table -> keys.put(table.table().id(), table.collectionKey()));
         problems.addAll(ReplicaIdentity.problems(catalog, keys));
@@ -109,6 +115,7 @@ final class CaptureTask implements ChangeLog.Commits {
         taskState.checkpoint(stored);
         String start = Reconciliation.run(session, tables, stored.cursor());
         tables.forEach(table -> table.repackPosition(zone));
+        identities.start(tables);
         taskState.checkpoint(new CaptureState(start));
         Long position = opening.cursor(start);
         if (position != null) {
@@ -116,7 +123,7 @@ final class CaptureTask implements ChangeLog.Commits {
             durable.set(position);
             boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
             var changes =
-                    new ChangeLog(byName, catalog, zone, config.advanced().sourceTag(), binary, cursor, recent, this);
+                    new ChangeLog(byName, connection, catalog, identities, zone, config.advanced().sourceTag(), binary, cursor, recent, this);
             try (var log = new LogReader(opening, changes, durable::get)) {
                 if (log.open(cursor, binary)) {
                     recent.addAllAtWork();
@@ -328,16 +335,40 @@ final class CaptureTask implements ChangeLog.Commits {
             }
             table.rediscovered(now);
         }
+        identities.look(tables);
         lookAtPublication();
+    }
+
+    private List<String> gaps(Publication publication, Settings settings) throws SQLException {
+        var gaps = new PublicationGaps(
+                publication, settings, publication.restrictions(connection, catalog.version()));
+        String ofAll = gaps.ofAll();
+        List<String> found = new ArrayList<>(ofAll == null ? List.of() : List.of(ofAll));
+        for (BoundTable table : tables) {
+            found.addAll(gaps.of(subject(table), catalog.version()));
+        }
+        return found;
+    }
+
+    private static Subject subject(BoundTable table) {
+        return Subject.of(table.table(), table.resource());
     }
 
     /// Some servers only warn, in their own log, that they leave out changes for lack of a publication.
     private void lookAtPublication() throws SQLException {
         var publication = new Publication(config.advanced().publicationName());
-        if (!publication.exists(connection)) {
+        Settings settings = publication.settings(connection);
+        if (settings == null) {
             throw new UserException(
                     "publication \"" + publication.name() + "\" does not exist any more; create it again. Changes"
                             + " made meanwhile may be lost: raise the backfill counters of the bindings to be sure");
+        }
+        List<String> gaps = gaps(publication, settings);
+        if (!gaps.isEmpty()) {
+            throw new UserException(
+                    "changes are left out of what is captured; raise the backfill counters of the bindings to capture what"
+                            + " is lost meanwhile:",
+                    Prerequisites.shortened(gaps));
         }
         Set<TableName> published = publication.tables(connection);
         Set<TableName> needed = new LinkedHashSet<>(byName.keySet());

@@ -16,6 +16,7 @@ final class Change implements DocumentBody {
     private Operation operation = Operation.INSERT;
     private Tuple row = new Tuple();
     private @Nullable Tuple before;
+    private @Nullable Tuple unchanged;
     private boolean keyOnly;
     private long position;
 
@@ -59,23 +60,30 @@ final class Change implements DocumentBody {
     ///
     /// @param identity the row before the change, or what the log tells of it
     /// @param identityIsKeyOnly whether that is the columns of the replica identity only
-    Change of(Operation kind, long changePosition, Tuple current, @Nullable Tuple identity, boolean identityIsKeyOnly) {
+    /// @param looked values that the row lacks since they did not change, and the identity does not tell
+    Change of(
+            Operation kind,
+            long changePosition,
+            Tuple current,
+            @Nullable Tuple identity,
+            boolean identityIsKeyOnly,
+            @Nullable Tuple looked) {
         operation = kind;
         position = changePosition;
         row = current;
         before = identity;
         keyOnly = identityIsKeyOnly;
+        unchanged = identityIsKeyOnly || identity == null ? looked : identity;
         return this;
     }
 
     @Override
     public void writeTo(JsonBytes out) {
         boolean partial = operation == Operation.DELETE && keyOnly;
-        Tuple whole = keyOnly ? null : before;
         out.put('{');
-        plan.writeHead(row, whole, partial, out);
+        plan.writeHead(row, unchanged, partial, out);
         writeMeta(out);
-        plan.writeTail(row, whole, partial, out);
+        plan.writeTail(row, unchanged, partial, out);
         close(out);
     }
 

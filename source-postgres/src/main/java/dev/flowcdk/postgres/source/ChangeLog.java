@@ -8,6 +8,7 @@ import dev.flowcdk.postgres.type.ColumnType;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,9 @@ final class ChangeLog implements LogHandler {
     private static final Logger LOGGER = System.getLogger(ChangeLog.class.getName());
 
     private final Map<TableName, BoundTable> tables;
+    private final Connection connection;
     private final Catalog catalog;
+    private final TableIdentities identities;
     private final ServerZone zone;
     private final @Nullable String tag;
     private final RecentTransactions recent;
@@ -53,20 +56,26 @@ final class ChangeLog implements LogHandler {
     /// @param change the document of its changes, in turn
     /// @param key what its backfill goes by
     /// @param untold columns of the collection's key that the log does not tell of deleted rows
+    /// @param lookup finds values that changes leave out; null where none are missed
     private record Followed(
             BoundTable table,
             Relation relation,
             Change change,
             @Nullable LoggedKey key,
-            List<String> untold) {}
+            List<String> untold,
+            @Nullable RowLookup lookup) {}
 
     /// @param tables the bound tables; may change between calls
+    /// @param connection for queries
+    /// @param identities told of each table that the log has
     /// @param binary whether the log was asked for values in binary form
     /// @param start position where reading starts
     /// @param recent told of all transactions
     ChangeLog(
             Map<TableName, BoundTable> tables,
+            Connection connection,
             Catalog catalog,
+            TableIdentities identities,
             ServerZone zone,
             @Nullable String tag,
             boolean binary,
@@ -74,7 +83,9 @@ final class ChangeLog implements LogHandler {
             RecentTransactions recent,
             Commits commits) {
         this.tables = tables;
+        this.connection = connection;
         this.catalog = catalog;
+        this.identities = identities;
         this.zone = zone;
         this.tag = tag;
         this.binary = binary;
@@ -137,10 +148,17 @@ final class ChangeLog implements LogHandler {
         lastRelation = 0;
         BoundTable table = tables.get(relation.name());
         if (table == null) {
-            followed.remove(relation.id());
+            Followed renamed = followed.remove(relation.id());
+            if (renamed != null) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "table " + renamed.table.name() + " was renamed to " + relation.name()
+                                + ": its changes are not captured under that name");
+            }
             unbound.add(relation.id());
             return;
         }
+        identities.see(table, Integer.toUnsignedLong(relation.id()));
         unbound.remove(relation.id());
         Followed before = followed.get(relation.id());
         if (before != null) {
@@ -150,7 +168,7 @@ final class ChangeLog implements LogHandler {
     }
 
     @Override
-    public void insert(int relation, long position, Tuple row) throws InterruptedException {
+    public void insert(int relation, long position, Tuple row) throws SQLException, InterruptedException {
         Followed table = followed(relation);
         if (table != null) {
             emit(table, Change.Operation.INSERT, position, row, null, false);
@@ -159,7 +177,7 @@ final class ChangeLog implements LogHandler {
 
     @Override
     public void update(int relation, long position, @Nullable Tuple before, boolean keyOnly, Tuple row)
-            throws InterruptedException {
+            throws SQLException, InterruptedException {
         Followed table = followed(relation);
         if (table != null) {
             emit(table, Change.Operation.UPDATE, position, row, before, keyOnly);
@@ -167,7 +185,8 @@ final class ChangeLog implements LogHandler {
     }
 
     @Override
-    public void delete(int relation, long position, Tuple before, boolean keyOnly) throws InterruptedException {
+    public void delete(int relation, long position, Tuple before, boolean keyOnly)
+            throws SQLException, InterruptedException {
         Followed table = followed(relation);
         if (table != null) {
             emit(table, Change.Operation.DELETE, position, before, null, keyOnly);
@@ -192,7 +211,7 @@ final class ChangeLog implements LogHandler {
             Tuple row,
             @Nullable Tuple before,
             boolean keyOnly)
-            throws InterruptedException {
+            throws SQLException, InterruptedException {
         BoundTable table = followed.table;
         switch (table.state().mode()) {
             case PENDING, IGNORE, MISSING -> {
@@ -210,7 +229,10 @@ final class ChangeLog implements LogHandler {
         }
         long place = transaction.distinct(position);
         if (emitted++ >= emittedBefore) {
-            table.binding().emit(followed.change.of(operation, place, row, before, keyOnly));
+            Tuple unchanged = operation == Change.Operation.UPDATE && followed.lookup != null
+                    ? followed.lookup.find(row, before)
+                    : null;
+            table.binding().emit(followed.change.of(operation, place, row, before, keyOnly, unchanged));
         }
     }
 
@@ -256,7 +278,13 @@ final class ChangeLog implements LogHandler {
                 .filter(RelationColumn::inIdentity)
                 .map(RelationColumn::name)
                 .forEach(untold::remove);
-        return new Followed(table, relation, change, LoggedKey.of(table, relation, codecs), List.copyOf(untold));
+        return new Followed(
+                table,
+                relation,
+                change,
+                LoggedKey.of(table, relation, codecs),
+                List.copyOf(untold),
+                RowLookup.of(table, connection, relation, codecs));
     }
 
     private ColumnCodec codec(BoundTable table, RelationColumn column) throws SQLException {

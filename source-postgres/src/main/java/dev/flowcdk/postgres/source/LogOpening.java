@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class LogOpening {
 
     private static final Duration SLOT_IN_USE_LIMIT = Duration.ofSeconds(10);
     private static final Duration SLOT_IN_USE_PAUSE = Duration.ofMillis(250);
+    private static final String REFUSED = "refused";
     private static final String IN_USE = "55006";
 
     private final SourceConfig config;
@@ -25,14 +28,23 @@ final class LogOpening {
     private final int version;
     private final BooleanSupplier stopping;
     private final String slot;
+    private final Notes notes;
 
     /// @param connection for queries
     /// @param version the server's
-    LogOpening(SourceConfig config, Database database, Connection connection, int version, BooleanSupplier stopping) {
+    /// @param notes what is remembered of refusals
+    LogOpening(
+            SourceConfig config,
+            Database database,
+            Connection connection,
+            int version,
+            Notes notes,
+            BooleanSupplier stopping) {
         this.config = config;
         this.database = database;
         this.connection = connection;
         this.version = version;
+        this.notes = notes;
         this.stopping = stopping;
         this.slot = config.advanced().slotName();
     }
@@ -83,15 +95,26 @@ final class LogOpening {
             throw ReplicationSlot.missing(slot, cursor);
         }
         existing.check(cursor);
+        checkReached(cursor);
+    }
+
+    /// Refuses a cursor that this server has never got to. It is refused later as well, when the server's log has grown
+    /// beyond it: that log is another one all the same.
+    private void checkReached(long cursor) throws SQLException {
         long position = position();
+        String text = Lsn.format(cursor);
         if (Long.compareUnsigned(cursor, position) > 0) {
-            throw new UserException(
-                    ("the capture has got to %s of the server's log, but the log ends at %s: the database was restored from"
-                                    + " an earlier copy, or this is another server. What was captured since the copy is not in"
-                                    + " it, and changes would be lost. Raise the backfill counter of all bindings to capture"
-                                    + " this database anew, or correct /address")
-                            .formatted(Lsn.format(cursor), Lsn.format(position)));
+            notes.write(Map.of(REFUSED, text));
+        } else if (!text.equals(notes.read(List.of(REFUSED)).get(REFUSED))) {
+            return;
         }
+        throw new UserException(
+                ("the capture has got to %s of the server's log, which had not got so far when the capture was started on it:"
+                                + " the database was restored from an earlier copy, or this is another server (its log is at"
+                                + " %s now). What was captured since the copy is not in it, and changes would be lost. Raise"
+                                + " the backfill counter of all bindings to capture this database anew, or correct"
+                                + " /address")
+                        .formatted(text, Lsn.format(position)));
     }
 
     private boolean makeSlot() throws SQLException, InterruptedException {

@@ -21,9 +21,11 @@ final class LoggedKey {
     /// The key that the table's backfill goes by; null if it goes by none, or the log lacks a part of it.
     static @Nullable LoggedKey of(BoundTable table, Relation relation, Map<String, ColumnCodec> codecs) {
         List<String> columns = table.state().keyColumns();
-        if (columns == null || columns.isEmpty()) {
-            return null;
-        }
+        return columns == null || columns.isEmpty() ? null : of(columns, relation, codecs);
+    }
+
+    /// The key of these columns; null if the log lacks one.
+    static @Nullable LoggedKey of(List<String> columns, Relation relation, Map<String, ColumnCodec> codecs) {
         List<String> names =
                 relation.columns().stream().map(Relation.RelationColumn::name).toList();
         List<ColumnCodec> key = new ArrayList<>();
@@ -38,8 +40,19 @@ final class LoggedKey {
                 KeyTuple.of(key), columns.stream().mapToInt(names::indexOf).toArray());
     }
 
+    /// The row's key as SQL literals.
+    List<String> literals(Tuple row) {
+        pack(row);
+        return packed.literals(packed.toByteArray());
+    }
+
     /// Compares the row's key with a packed one: negative, zero or positive.
     int compare(Tuple row, byte[] other) {
+        pack(row);
+        return packed.compareTo(other);
+    }
+
+    private void pack(Tuple row) {
         packed.clear();
         for (int place : places) {
             int length = row.kind(place) == Tuple.NULL || row.kind(place) == Tuple.UNCHANGED ? -1 : row.length(place);
@@ -49,6 +62,5 @@ final class LoggedKey {
                 packed.text(row.source(), row.offset(place), length);
             }
         }
-        return packed.compareTo(other);
     }
 }

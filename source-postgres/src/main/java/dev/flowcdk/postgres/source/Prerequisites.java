@@ -1,5 +1,7 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.postgres.source.Publication.Settings;
+import dev.flowcdk.postgres.source.PublicationGaps.Subject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a capture needs of its database. Everything that is missing is found at once.
 final class Prerequisites {
@@ -24,20 +27,27 @@ final class Prerequisites {
     private final Connection connection;
     private final SourceConfig config;
     private final Publication publication;
+    private final int version;
+    private final boolean lasting;
     private final List<String> problems = new ArrayList<>();
 
-    private Prerequisites(Connection connection, SourceConfig config) {
+    private Prerequisites(Connection connection, SourceConfig config, int version, boolean lasting) {
         this.connection = connection;
         this.config = config;
+        this.version = version;
+        this.lasting = lasting;
         this.publication = new Publication(config.advanced().publicationName());
     }
 
     /// Checks the database, and each of these tables.
     ///
+    /// @param lasting whether what is missing and can be made is made: the watermarks table, and tables in the
+    ///     publication. Else it is only tried, and the database stays as it is
     /// @return what is missing; at most 20 problems and one line that counts the others
-    static List<String> check(Connection connection, SourceConfig config, int version, Collection<TableName> tables)
+    static List<String> check(
+            Connection connection, SourceConfig config, int version, Collection<Subject> tables, boolean lasting)
             throws SQLException {
-        var checks = new Prerequisites(connection, config);
+        var checks = new Prerequisites(connection, config, version, lasting);
         if (version < OLDEST_VERSION) {
             return List.of("the server's version " + checks.text("SHOW server_version")
                     + " is too old: at least PostgreSQL 10 is needed");
@@ -45,14 +55,9 @@ final class Prerequisites {
         checks.checkLogging();
         checks.checkUser();
         checks.checkSlot();
-        boolean publishes = checks.publicationExists();
-        checks.checkWatermarks(publishes);
-        Set<TableName> published = checks.publication.tables(connection);
-        for (TableName table : tables) {
-            if (checks.readable(table) && publishes && !published.contains(table)) {
-                checks.publish(table);
-            }
-        }
+        Settings settings = checks.publicationSettings();
+        checks.checkWatermarks(settings != null);
+        checks.checkTables(tables, settings);
         return shortened(checks.problems);
     }
 
@@ -98,50 +103,70 @@ final class Prerequisites {
         }
     }
 
-    private boolean publicationExists() throws SQLException {
-        if (publication.exists(connection)) {
-            return true;
+    private @Nullable Settings publicationSettings() throws SQLException {
+        Settings settings = publication.settings(connection);
+        if (settings == null) {
+            problems.add("publication \"%s\" does not exist in database \"%s\": create it with CREATE PUBLICATION"
+                    .formatted(publication.name(), text("SELECT pg_catalog.current_database()")));
+        } else if (!settings.truncate()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "publication \"" + publication.name() + "\" leaves out TRUNCATE: nobody will be told when a table"
+                            + " is emptied by it, and its rows stay in the collection");
         }
-        problems.add("publication \"%s\" does not exist in database \"%s\": create it with CREATE PUBLICATION"
-                .formatted(publication.name(), text("SELECT current_database()")));
-        return false;
+        return settings;
     }
 
     /// @param publishes whether there is a publication to look for the table in
     private void checkWatermarks(boolean publishes) throws SQLException {
         var watermarks = new Watermarks(
                 config.advanced().watermarksTable(), config.advanced().slotName());
-        if (!writable(watermarks) || !publishes) {
-            return;
-        }
-        TableName name = watermarks.name(connection);
-        if (name == null || publication.tables(connection).contains(name)) {
-            return;
-        }
-        try {
-            publication.add(connection, name);
+        boolean writable = false;
+        try (Trial _ = Trial.of(connection, lasting)) {
+            if (watermarks.name(connection) == null) {
+                watermarks.create(connection);
+            }
+            watermarks.write(connection);
+            writable = true;
+            TableName name = watermarks.name(connection);
+            if (publishes && name != null && !publication.publishes(connection, name)) {
+                publication.add(connection, name);
+            }
         } catch (SQLException failure) {
-            LOGGER.log(Level.DEBUG, "adding the watermarks table", failure);
-            problems.add("watermarks table %s is not in publication \"%s\" and could not be added: %s"
-                    .formatted(watermarks.table(), publication.name(), reason(failure)));
+            LOGGER.log(Level.DEBUG, "preparing the watermarks table", failure);
+            problems.add(
+                    writable
+                            ? "watermarks table %s is not in publication \"%s\" and could not be added: %s"
+                                    .formatted(watermarks.table(), publication.name(), reason(failure))
+                            : "user \"%s\" cannot write to the watermarks table %s, or create it: %s"
+                                    .formatted(config.user(), watermarks.table(), reason(failure)));
         }
     }
 
-    private boolean writable(Watermarks watermarks) {
-        try {
-            watermarks.write(connection);
-            return true;
-        } catch (SQLException first) {
-            LOGGER.log(Level.DEBUG, "writing to the watermarks table", first);
+    /// @param settings of the publication; null without one
+    private void checkTables(Collection<Subject> tables, @Nullable Settings settings) throws SQLException {
+        if (settings == null) {
+            for (Subject subject : tables) {
+                readable(subject.table().name());
+            }
+            return;
         }
-        try {
-            watermarks.create(connection);
-            watermarks.write(connection);
-            return true;
-        } catch (SQLException failure) {
-            problems.add("user \"%s\" cannot write to the watermarks table %s, or create it: %s"
-                    .formatted(config.user(), watermarks.table(), reason(failure)));
-            return false;
+        var gaps = new PublicationGaps(publication, settings, publication.restrictions(connection, version));
+        String ofAll = gaps.ofAll();
+        if (ofAll != null) {
+            problems.add(ofAll);
+        }
+        Set<TableName> published = publication.tables(connection);
+        for (Subject subject : tables) {
+            TableName table = subject.table().name();
+            if (!readable(table)) {
+                continue;
+            }
+            List<String> found = gaps.of(subject, version);
+            problems.addAll(found);
+            if (found.isEmpty() && !published.contains(table)) {
+                publish(table);
+            }
         }
     }
 
@@ -161,8 +186,14 @@ final class Prerequisites {
     }
 
     private void publish(TableName table) {
-        try {
+        try (Trial _ = Trial.of(connection, lasting)) {
             publication.add(connection, table);
+            if (!publication.publishes(connection, table)) {
+                problems.add(
+                        ("table %s is a partition, and publication \"%s\" has its changes under the name of the "
+                                + "partitioned table: bind that table instead")
+                                .formatted(table, publication.name()));
+            }
         } catch (SQLException failure) {
             problems.add("table %s is not in publication \"%s\" and could not be added: %s"
                     .formatted(table, publication.name(), reason(failure)));

@@ -9,6 +9,7 @@ import dev.flowcdk.capture.CaptureValidation;
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.RequestedBinding;
 import dev.flowcdk.log.StatusLog;
+import dev.flowcdk.postgres.source.PublicationGaps.Subject;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,8 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                         connection,
                         config,
                         catalog.version(),
-                        found.values().stream().map(Table::name).toList()));
+                        subjects(request.bindings(), found),
+                        false));
                 BindingRules.checkKeys(request, found, connection);
                 Map<Long, List<String>> keys = new HashMap<>();
                 for (RequestedBinding<SourceResource> binding : request.bindings()) {
@@ -114,6 +116,18 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
         if (!unsupported.isEmpty()) {
             throw new UserException("the endpoint config asks for what this version cannot do:", unsupported);
         }
+    }
+
+    private static List<Subject> subjects(
+            List<RequestedBinding<SourceResource>> bindings, Map<TableName, Table> found) {
+        List<Subject> subjects = new ArrayList<>();
+        for (RequestedBinding<SourceResource> binding : bindings) {
+            Table table = found.get(nameOf(binding));
+            if (table != null) {
+                subjects.add(Subject.of(table, binding.resource()));
+            }
+        }
+        return subjects;
     }
 
     private static List<TableName> namesOf(List<RequestedBinding<SourceResource>> bindings) {

@@ -17,6 +17,23 @@ final class Tuple {
     private int[] offsets = new int[32];
     private int[] lengths = new int[32];
 
+    /// A row of so many values, all of which are [#UNCHANGED].
+    static Tuple unchanged(int count) {
+        var tuple = new Tuple();
+        tuple.count = count;
+        tuple.makeRoom();
+        Arrays.fill(tuple.kinds, UNCHANGED);
+        return tuple;
+    }
+
+    /// Sets one value. All values are in the same message.
+    void set(int index, byte kind, byte[] message, int offset, int length) {
+        source = message;
+        kinds[index] = kind;
+        offsets[index] = offset;
+        lengths[index] = length;
+    }
+
     /// Finds the values of the row that starts at this place.
     ///
     /// @return the place behind the row

@@ -20,6 +20,14 @@ record Watermarks(String table, String slot) {
     /// Writes a new value into the slot's row. Policies on this table hide nothing that is captured, so the user may be
     /// subject to them here.
     void write(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            // a first attempt that fails would leave the transaction without a second one
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL row_security = on");
+            }
+            upsert(connection);
+            return;
+        }
         try {
             upsert(connection);
         } catch (SQLException failure) {

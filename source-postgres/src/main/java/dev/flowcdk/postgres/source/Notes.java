@@ -1,0 +1,72 @@
+package dev.flowcdk.postgres.source;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What the captured database itself remembers of the capture, in rows of the watermarks table beside the slot's. The
+/// state has no place for it, since its form is that of another implementation. Only for what may be forgotten: where it
+/// cannot be read or written, there is nothing.
+final class Notes {
+
+    private static final Logger LOGGER = System.getLogger(Notes.class.getName());
+
+    private final Connection connection;
+    private final Watermarks watermarks;
+
+    Notes(Connection connection, Watermarks watermarks) {
+        this.connection = connection;
+        this.watermarks = watermarks;
+    }
+
+    /// The texts that were noted under these names.
+    Map<String, String> read(Collection<String> names) {
+        Map<String, String> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT slot, watermark FROM " + watermarks.table() + " WHERE slot = ANY(?)")) {
+            statement.setArray(1, texts(names.stream().map(this::row).toList()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getString(1).substring(row("").length()), rows.getString(2));
+                }
+            }
+        } catch (SQLException failure) {
+            LOGGER.log(Level.DEBUG, "reading notes", failure);
+        }
+        return found;
+    }
+
+    /// Notes texts by their names, in place of those before.
+    void write(Map<String, String> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + watermarks.table()
+                + " (slot, watermark) SELECT * FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?))"
+                + " ON CONFLICT (slot) DO UPDATE SET watermark = excluded.watermark")) {
+            statement.setArray(1, texts(notes.keySet().stream().map(this::row).toList()));
+            statement.setArray(2, texts(notes.values()));
+            statement.executeUpdate();
+        } catch (SQLException failure) {
+            LOGGER.log(
+                    Level.INFO,
+                    "the watermarks table does not take notes, so that a replaced table or a restored database may go"
+                            + " unnoticed: " + Database.message(failure));
+        }
+    }
+
+    private String row(String name) {
+        return watermarks.slot() + ": " + name;
+    }
+
+    private Array texts(Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+}
