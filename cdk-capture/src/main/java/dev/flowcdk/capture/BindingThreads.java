@@ -15,8 +15,8 @@ final class BindingThreads {
 
     private BindingThreads() {}
 
-    /// Runs each on a virtual thread of its own, and returns when all have ended. The first failure, and an interrupt of
-    /// this thread, interrupts the others.
+    /// Runs each on a virtual thread of its own, and returns when all have ended. The first failure, and an interrupt
+    /// of this thread, interrupts the others.
     ///
     /// @throws InterruptedException when this thread was interrupted and all of them have ended because of that
     /// @throws Exception the first failure that is none, with others as suppressed

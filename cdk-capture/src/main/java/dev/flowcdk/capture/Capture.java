@@ -54,10 +54,7 @@ public interface Capture<C, R, S> {
     static void run(Capture<?, ?, ?> capture, String... args) {
         Launcher.run(
                 () -> new CaptureServer<>(
-                        capture,
-                        System.getenv("DOCS_URL"),
-                        new ParentProcess()::isGone,
-                        SessionLimits.ofProcess()),
+                        capture, System.getenv("DOCS_URL"), new ParentProcess()::isGone, SessionLimits.ofProcess()),
                 args);
     }
 }

@@ -42,12 +42,12 @@ public interface CaptureBinding<R, S> {
 
     /// Emits a record as a document. It becomes visible with the next checkpoint.
     ///
-    /// Never waits for another binding: inside [CaptureSession#forEachBinding] a transaction goes out with its checkpoint.
-    /// Where only this binding, or one loop for all, emits, a large transaction is sent on the way, so that this blocks
-    /// while the runtime is slow.
+    /// Never waits for another binding: inside [CaptureSession#forEachBinding] a transaction goes out with its
+    /// checkpoint. Where only this binding, or one loop for all, emits, a large transaction is sent on the way, so that
+    /// this blocks while the runtime is slow.
     ///
-    /// @throws dev.flowcdk.UserException when the document is larger than the 64 MiB that the runtime takes; or when the
-    ///     transaction has outgrown the memory for such, and there is no place for a temporary file
+    /// @throws dev.flowcdk.UserException when the document is larger than the 64 MiB that the runtime takes; or when
+    ///     the transaction has outgrown the memory for such, and there is no place for a temporary file
     void emit(Object record) throws InterruptedException;
 
     /// Emits a document that is written straight into the kit's buffer: nothing is copied, no object made. Otherwise as
@@ -59,8 +59,8 @@ public interface CaptureBinding<R, S> {
     void update(S state);
 
     /// Makes what was emitted since the last checkpoint, and this state, one transaction. Inside
-    /// [CaptureSession#forEachBinding] it covers this binding alone, outside of it all bindings. Blocks while the runtime is
-    /// slow, and while transactions of other bindings are sent that came to their checkpoints before.
+    /// [CaptureSession#forEachBinding] it covers this binding alone, outside of it all bindings. Blocks while the
+    /// runtime is slow, and while transactions of other bindings are sent that came to their checkpoints before.
     void checkpoint(S state) throws InterruptedException;
 
     /// The same.

@@ -33,7 +33,8 @@ final class Interrupts {
                         FileLockInterruptionException _ -> {
                     return true;
                 }
-                case SocketException e when SOCKET_CLOSED.equals(e.getMessage()) -> {
+                case SocketException e
+                when SOCKET_CLOSED.equals(e.getMessage()) -> {
                     return true;
                 }
                 default -> {}

@@ -19,8 +19,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     private final List<OpenedBinding<R, S>> bindings;
     private @Nullable RecordTaskState<?> taskState;
 
-    OpenedSession(
-            OpenTask<C, R, S> task, Codec codec, Outgoing outgoing, StopSignal stop, SessionLimits limits) {
+    OpenedSession(OpenTask<C, R, S> task, Codec codec, Outgoing outgoing, StopSignal stop, SessionLimits limits) {
         this.task = task;
         this.codec = codec;
         this.outgoing = outgoing;

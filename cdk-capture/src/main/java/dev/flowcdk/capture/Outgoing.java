@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The way to the runtime, which outlets use in turns. Guards the session's [SessionRules], waits where they say so, and
-/// moves the bytes. Any thread may use it.
+/// The way to the runtime, which outlets use in turns. Guards the session's [SessionRules], waits where they say so,
+/// and moves the bytes. Any thread may use it.
 final class Outgoing {
 
     private final ResponseWriter responses;

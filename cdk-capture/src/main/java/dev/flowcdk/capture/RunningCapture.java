@@ -12,9 +12,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The threads of one session: the capture's own, the one for what waits for durable checkpoints, and the one that makes
-/// sure of the end. Whichever of them fails, the session ends with that. They are threads of the platform, since a
-/// capture may keep all carriers of virtual ones busy. Any thread may use it.
+/// The threads of one session: the capture's own, the one for what waits for durable checkpoints, and the one that
+/// makes sure of the end. Whichever of them fails, the session ends with that. They are threads of the platform, since
+/// a capture may keep all carriers of virtual ones busy. Any thread may use it.
 final class RunningCapture<C, R, S> {
 
     /// How long the end waits for a transaction that is just being sent.

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a session: documents before their checkpoint, one outlet a transaction, turns in the order of asking,
-/// acknowledgements not beyond what was sent, an end between transactions. It does no I/O and waits for nothing; for one
-/// thread at a time.
+/// acknowledgements not beyond what was sent, an end between transactions. It does no I/O and waits for nothing; for
+/// one thread at a time.
 ///
 /// @param <T> what stands for an outlet: one for all bindings, or one for each
 final class SessionRules<T> {
@@ -82,8 +82,7 @@ final class SessionRules<T> {
     void requireAll(String what, String why) {
         switch (phase) {
             case ALL, OVER -> {}
-            case BINDINGS ->
-                throw new IllegalStateException(what + " is not possible inside forEachBinding: " + why);
+            case BINDINGS -> throw new IllegalStateException(what + " is not possible inside forEachBinding: " + why);
             case BROKEN ->
                 throw new IllegalStateException(
                         what + " is not possible after forEachBinding has failed: the capture has to end");

@@ -10,8 +10,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// Where transactions of bindings wait for their checkpoints: deflated in memory, up to a limit for all together, then in
-/// a temporary file. Any thread may use it, and waits for others no longer than a piece takes to be written or read.
+/// Where transactions of bindings wait for their checkpoints: deflated in memory, up to a limit for all together, then
+/// in a temporary file. Any thread may use it, and waits for others no longer than a piece takes to be written or read.
 final class SpoolSpace implements AutoCloseable {
 
     /// A part of a transaction.

@@ -49,9 +49,10 @@ class BindingTransactionsTest {
                 for (int round = 0; round < 3; round++) {
                     together.await();
                     for (int id = 0; id < 40; id++) {
-                        binding.emit(id % 2 == 0
-                                ? Documents.noise(number(binding.index(), round, id), DOCUMENT_BYTES)
-                                : Documents.text(DOCUMENT_BYTES));
+                        binding.emit(
+                                id % 2 == 0
+                                        ? Documents.noise(number(binding.index(), round, id), DOCUMENT_BYTES)
+                                        : Documents.text(DOCUMENT_BYTES));
                     }
                     assertThat(SpoolFiles.open(directory)).isEqualTo(1);
                     assertThat(Files.list(directory)).isEmpty();
@@ -183,7 +184,8 @@ class BindingTransactionsTest {
 
             assertThat(runtime.end())
                     .isInstanceOf(UserException.class)
-                    .hasMessageContainingAll("public.b", "/nowhere cannot be used (NoSuchFileException)", "java.io.tmpdir");
+                    .hasMessageContainingAll(
+                            "public.b", "/nowhere cannot be used (NoSuchFileException)", "java.io.tmpdir");
             assertThat(runtime.responses()).containsExactly(new CaptureResponse.Opened(false));
         }
     }
@@ -250,7 +252,9 @@ class BindingTransactionsTest {
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture, limits())) {
             runtime.send(open("a", "b"));
 
-            assertThat(runtime.end()).isInstanceOf(UserException.class).hasMessageContaining("the state of the task has");
+            assertThat(runtime.end())
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("the state of the task has");
             assertThat(runtime.responses()).containsExactly(new CaptureResponse.Opened(false));
         }
     }

@@ -71,7 +71,8 @@ class InterruptsTest {
         assertThat(Interrupts.isInterrupt(thrownWhenInterrupted(() -> new LinkedBlockingQueue<>().take())))
                 .isTrue();
         Pipe pipe = Pipe.open();
-        assertThat(Interrupts.isInterrupt(thrownWhenInterrupted(() -> pipe.source().read(ByteBuffer.allocate(1)))))
+        assertThat(Interrupts.isInterrupt(
+                        thrownWhenInterrupted(() -> pipe.source().read(ByteBuffer.allocate(1)))))
                 .isTrue();
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {

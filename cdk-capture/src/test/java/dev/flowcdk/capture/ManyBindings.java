@@ -11,7 +11,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 
 /// A program with very many bindings that makes some transactions of each, all at the same time, and then says how much
-/// memory the session takes when all are idle. The arguments are the numbers of bindings, transactions and bytes of each.
+/// memory the session takes when all are idle. The arguments are the numbers of bindings, transactions and bytes of
+/// each.
 final class ManyBindings {
 
     private static final int DOCUMENTS = 16;
@@ -42,8 +43,9 @@ final class ManyBindings {
         }));
         var request = new JsonBytes(1 << 20);
         ProtoCodec.INSTANCE.encode(
-                Messages.open(
-                        IntStream.range(0, bindings).mapToObj(index -> "t" + index).toArray(String[]::new)),
+                Messages.open(IntStream.range(0, bindings)
+                        .mapToObj(index -> "t" + index)
+                        .toArray(String[]::new)),
                 request);
         CaptureServer.of(capture)
                 .serve(

@@ -175,7 +175,8 @@ class SessionEndTest {
             runtime.send(open("a", "b", "c"));
 
             Throwable end = runtime.end();
-            assertThat(List.of(end, end.getCause() == null ? end : end.getCause())).contains(failure);
+            assertThat(List.of(end, end.getCause() == null ? end : end.getCause()))
+                    .contains(failure);
         }
     }
 

@@ -106,10 +106,7 @@ class SessionRulesTest {
                                 acknowledgeTooMany(-1, 3),
                                 gives("acknowledge 2", rules -> rules.acknowledge(2), List.of(FIRST, SECOND)),
                                 acknowledgeTooMany(2, 1),
-                                gives(
-                                        "acknowledge 1",
-                                        rules -> rules.acknowledge(1),
-                                        List.of(SessionRules.NOTHING)))),
+                                gives("acknowledge 1", rules -> rules.acknowledge(1), List.of(SessionRules.NOTHING)))),
                 new Case(
                         "documents are no checkpoints to acknowledge",
                         List.of(
@@ -240,7 +237,11 @@ class SessionRulesTest {
                         List.of(
                                 ask("a", true),
                                 ends(null, null),
-                                refuses("a sends", rules -> rules.sending("a"), IllegalStateException.class, "ended"))));
+                                refuses(
+                                        "a sends",
+                                        rules -> rules.sending("a"),
+                                        IllegalStateException.class,
+                                        "ended"))));
     }
 
     @ParameterizedTest
@@ -343,7 +344,8 @@ class SessionRulesTest {
     private static Step endsWith(Throwable thrown, Class<? extends Exception> failure) {
         return gives(
                 "ends with " + thrown,
-                rules -> failure.isInstance(Objects.requireNonNull(rules.end(thrown)).failure()),
+                rules -> failure.isInstance(
+                        Objects.requireNonNull(rules.end(thrown)).failure()),
                 true);
     }
 }

@@ -27,7 +27,9 @@ final class SpoolFiles {
 
     private static List<Path> in(Path directory) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.filter(file -> target(file).startsWith(directory.toString())).toList();
+            return descriptors
+                    .filter(file -> target(file).startsWith(directory.toString()))
+                    .toList();
         }
     }
 

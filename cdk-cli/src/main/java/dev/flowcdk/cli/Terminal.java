@@ -12,8 +12,7 @@ import java.util.Map;
 /// @param messages what is said on standard error
 /// @param environment the environment variables
 /// @param interrupts what is to end when the program is asked to
-public record Terminal(
-        OutputStream out, Messages messages, Map<String, String> environment, Interrupts interrupts) {
+public record Terminal(OutputStream out, Messages messages, Map<String, String> environment, Interrupts interrupts) {
 
     public Terminal {
         environment = Map.copyOf(environment);

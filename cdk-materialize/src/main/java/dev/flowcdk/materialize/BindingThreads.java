@@ -79,6 +79,7 @@ final class BindingThreads implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object, which cannot be suppressed by itself
     private boolean first(Throwable cause) {
         Throwable first = failure.compareAndExchange(null, cause);
         if (first != null && first != cause && !(cause instanceof InterruptedException)) {

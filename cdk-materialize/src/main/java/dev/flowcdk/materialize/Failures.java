@@ -22,6 +22,7 @@ final class Failures {
     }
 
     /// Keeps a failure; the same one may come again by another way.
+    @SuppressWarnings("ReferenceEquality") // the same object, which cannot be suppressed by itself
     void add(Throwable failure) {
         if (first == null) {
             first = failure;

@@ -45,8 +45,7 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
         this(materialization, documentationUrl, CLEAN_UP);
     }
 
-    MaterializeServer(
-            Materialization<C, R, S> materialization, @Nullable String documentationUrl, Duration cleanUp) {
+    MaterializeServer(Materialization<C, R, S> materialization, @Nullable String documentationUrl, Duration cleanUp) {
         this.end = new SessionEnd(cleanUp);
         this.materialization = materialization;
         this.types = RecordTypes.of(materialization);

@@ -82,8 +82,8 @@ class ValidationsTest {
 
     @Test
     void refuseResourcesWithoutAName() {
-        assertThatThrownBy(() -> Validations.answer(
-                        asked("a", "b"), List.of(answer(List.of()), answer(List.of("schema", "")))))
+        assertThatThrownBy(() ->
+                        Validations.answer(asked("a", "b"), List.of(answer(List.of()), answer(List.of("schema", "")))))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("binding 0 (collection \"a\")")
                 .hasMessageContaining("binding 1 (collection \"b\")");

@@ -39,7 +39,8 @@ class ValuesTest {
                 .isNotEqualTo(new Opened(new byte[] {1, 2}, true))
                 .isNotEqualTo(Opened.atRuntimeCheckpoint())
                 .hasToString("Opened[runtimeCheckpoint=0102, disableLoadOptimization=false]");
-        assertThat(Opened.atRuntimeCheckpoint()).hasToString("Opened[runtimeCheckpoint=none, disableLoadOptimization=false]");
+        assertThat(Opened.atRuntimeCheckpoint())
+                .hasToString("Opened[runtimeCheckpoint=none, disableLoadOptimization=false]");
         assertThat(Opened.fromTheBeginning()).isEqualTo(Opened.at(Opened.beginning()));
     }
 
@@ -117,7 +118,8 @@ class ValuesTest {
 
     @Test
     void keepsTheInterruptOfAThreadThatReadsLines() {
-        assertThatThrownBy(() -> Texts.of((String) null).asJsonLines().iterator().hasNext())
+        assertThatThrownBy(
+                        () -> Texts.of((String) null).asJsonLines().iterator().hasNext())
                 .isInstanceOf(CancellationException.class)
                 .hasCauseInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isTrue();

@@ -20,10 +20,12 @@ class CaptureStepsTest {
     private final AtomicLong world = new AtomicLong();
 
     record Config(
-            @Field(title = "Unused", description = "Has no effect.") @Default("") String unused) {}
+            @Field(title = "Unused", description = "Has no effect.") @Default("")
+            String unused) {}
 
     record Resource(
-            @Field(title = "Stream", description = "Name of the stream.") @ResourcePath String stream) {}
+            @Field(title = "Stream", description = "Name of the stream.") @ResourcePath
+            String stream) {}
 
     record Cursor(long next) {}
 
@@ -53,8 +55,9 @@ class CaptureStepsTest {
     void takesStepsWhenSoManyDocumentsWereCommitted() {
         CaptureRun run = CaptureRun.start(new Observer(), new Config(""));
 
-        CaptureResult result =
-                run.after(10, () -> world.addAndGet(1)).after(20, () -> world.addAndGet(10)).untilExit();
+        CaptureResult result = run.after(10, () -> world.addAndGet(1))
+                .after(20, () -> world.addAndGet(10))
+                .untilExit();
 
         assertThat(result.documents("world")).hasSize(100);
         assertThat(world).hasValue(11);

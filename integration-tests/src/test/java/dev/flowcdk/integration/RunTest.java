@@ -119,7 +119,8 @@ class RunTest {
                   acme/greetings:
                     schema: {type: object, properties: {number: {type: integer}}, required: [number]}
                     key: [/number]
-                """.formatted(program("source-hello-world"), program("materialize-json-lines"), files));
+                """.formatted(
+                        program("source-hello-world"), program("materialize-json-lines"), files));
     }
 
     private static Path program(String connector) {

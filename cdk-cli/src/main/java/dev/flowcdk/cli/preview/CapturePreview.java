@@ -33,8 +33,7 @@ final class CapturePreview implements Preview {
     private volatile boolean stopped;
     private volatile @Nullable CaptureSession session;
 
-    CapturePreview(
-            Catalog catalog, CaptureTask task, Connectors connectors, PreviewPlan plan, PreviewOutput output) {
+    CapturePreview(Catalog catalog, CaptureTask task, Connectors connectors, PreviewPlan plan, PreviewOutput output) {
         this.catalog = catalog;
         this.task = task;
         this.connectors = connectors;

@@ -122,7 +122,7 @@ final class MaterializeSummary {
                     + table.committed(Fate.CHANGED) + " changed, "
                     + table.committed(Fate.DELETED) + " deleted");
         }
-        skipped.forEach((collection, count) ->
-                messages.info("  " + collection + ": " + Counts.of(count, "document") + " left out, no binding reads it"));
+        skipped.forEach((collection, count) -> messages.info(
+                "  " + collection + ": " + Counts.of(count, "document") + " left out, no binding reads it"));
     }
 }

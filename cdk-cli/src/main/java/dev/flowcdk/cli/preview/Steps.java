@@ -32,7 +32,8 @@ record Steps(Messages messages, String task) {
 
     /// @param again whether a specification that was applied before is known
     void applied(List<String> actions, boolean again) {
-        String done = String.join("; ", actions.stream().filter(action -> !action.isBlank()).toList());
+        String done = String.join(
+                "; ", actions.stream().filter(action -> !action.isBlank()).toList());
         messages.info((again ? "applied the changes since the last run: " : "applied: ")
                 + (done.isEmpty() ? "there was nothing to do" : done));
     }

@@ -125,8 +125,8 @@ final class CatalogRun {
         for (MaterializationTask task : catalog.materializations().values()) {
             for (MaterializationTask.Binding binding : task.activeBindings()) {
                 if (!captured.contains(binding.source())) {
-                    messages.warn(task.name() + " reads " + binding.source()
-                            + ", which no capture of the catalog writes");
+                    messages.warn(
+                            task.name() + " reads " + binding.source() + ", which no capture of the catalog writes");
                 }
             }
         }

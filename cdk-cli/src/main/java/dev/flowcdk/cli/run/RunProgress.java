@@ -1,7 +1,6 @@
 package dev.flowcdk.cli.run;
 
 import dev.flowcdk.cli.Counts;
-import dev.flowcdk.cli.Failure;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.testing.catalog.CaptureTask;
 import dev.flowcdk.testing.catalog.Catalog;
@@ -56,8 +55,9 @@ final class RunProgress implements PipelineListener {
     /// The tasks are about to be started, for the first time or as they are now.
     synchronized void begin(Catalog catalog) {
         for (CaptureTask task : catalog.captures().values()) {
-            counted(task.name(), "captured").bindings =
-                    task.activeBindings().stream().map(CaptureTask.Binding::target).toList();
+            counted(task.name(), "captured").bindings = task.activeBindings().stream()
+                    .map(CaptureTask.Binding::target)
+                    .toList();
         }
         for (MaterializationTask task : catalog.materializations().values()) {
             counted(task.name(), "materialized").bindings = task.activeBindings().stream()
@@ -75,7 +75,8 @@ final class RunProgress implements PipelineListener {
         tasks.forEach((name, task) -> {
             long sum = task.sum();
             if (sum > task.told) {
-                messages.info(name + ": " + Counts.of(sum, "document") + " " + task.verb + " (+" + (sum - task.told) + ")");
+                messages.info(
+                        name + ": " + Counts.of(sum, "document") + " " + task.verb + " (+" + (sum - task.told) + ")");
                 task.told = sum;
             }
         });

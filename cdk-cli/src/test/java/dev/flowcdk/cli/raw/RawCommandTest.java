@@ -101,8 +101,8 @@ class RawCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .containsExactly(
-                        "{\"level\":\"info\",\"message\":\"starting acme/some/capture: "
-                                + folder.resolve("capture.sh") + "\",\"fields\":{}}",
+                        "{\"level\":\"info\",\"message\":\"starting acme/some/capture: " + folder.resolve("capture.sh")
+                                + "\",\"fields\":{}}",
                         "{\"level\":\"info\",\"message\":\"checking\",\"fields\":{}}",
                         "{\"level\":\"error\",\"message\":\"cannot connect\\n - \\\"host\\\": no such host\","
                                 + "\"fields\":{\"code\":7}}");

@@ -30,8 +30,7 @@ class FieldConstraintsTest {
                     new ExistingColumn("name", "text", true, false),
                     new ExistingColumn("doc", "json", false, false)),
             List.of("id"));
-    private static final Projection OTHER_DOC =
-            new Projection("", "other", false, false, false, DOC.inference());
+    private static final Projection OTHER_DOC = new Projection("", "other", false, false, false, DOC.inference());
 
     private static FieldConstraints of(
             Collection collection, boolean deltaUpdates, @Nullable LastBinding last, @Nullable ExistingTable table) {
@@ -123,8 +122,8 @@ class FieldConstraintsTest {
 
     @Test
     void letOneOfSeveralFieldsHaveAColumn() {
-        var constraints =
-                of(people(field("address1_a", JsonType.STRING), field("address1_b", JsonType.STRING)), false, null, null);
+        var constraints = of(
+                people(field("address1_a", JsonType.STRING), field("address1_b", JsonType.STRING)), false, null, null);
 
         assertThat(kinds(constraints)).contains("address1_a LOCATION_RECOMMENDED", "address1_b FIELD_FORBIDDEN");
         assertThat(reason(constraints, "address1_b")).contains("\"address1_a\"").contains("shorter name");
@@ -132,7 +131,11 @@ class FieldConstraintsTest {
 
     @Test
     void preferTheFieldOfTheKeyForAColumn() {
-        assertThat(kinds(of(people(NAME, field("identity_a", JsonType.STRING), key("identity_b", JsonType.STRING)), false, null, null)))
+        assertThat(kinds(of(
+                        people(NAME, field("identity_a", JsonType.STRING), key("identity_b", JsonType.STRING)),
+                        false,
+                        null,
+                        null)))
                 .contains("identity_a FIELD_FORBIDDEN", "identity_b LOCATION_RECOMMENDED");
     }
 
@@ -214,8 +217,7 @@ class FieldConstraintsTest {
     @Test
     void wantABackfillForAnotherDocument() {
         var replaced = Tasks.collection(List.of(Tasks.ID, OTHER_DOC));
-        var without = Tasks.last(
-                people(), new FieldSelection(List.of("id"), List.of(), null, Map.of()), true, 0);
+        var without = Tasks.last(people(), new FieldSelection(List.of("id"), List.of(), null, Map.of()), true, 0);
 
         assertThat(kinds(of(replaced, false, last(), TABLE)))
                 .containsExactly("id FIELD_REQUIRED", "other LOCATION_REQUIRED", "other INCOMPATIBLE");

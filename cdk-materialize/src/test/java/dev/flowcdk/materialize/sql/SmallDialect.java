@@ -22,7 +22,9 @@ final class SmallDialect implements SqlDialect {
         if (options.asText() || types.equals(Set.of(JsonType.STRING))) {
             return ColumnType.of("TEXT", "text");
         }
-        return types.equals(Set.of(JsonType.INTEGER)) ? ColumnType.of("INT", "int", "short") : ColumnType.of("JSON", "json");
+        return types.equals(Set.of(JsonType.INTEGER))
+                ? ColumnType.of("INT", "int", "short")
+                : ColumnType.of("JSON", "json");
     }
 
     @Override
@@ -53,7 +55,8 @@ final class SmallDialect implements SqlDialect {
     @Override
     public List<String> createTable(SqlTable table) {
         return List.of(
-                "create " + table(table.path()) + " " + columns(table.columns()) + (table.deltaUpdates() ? "" : " keyed"),
+                "create " + table(table.path()) + " " + columns(table.columns())
+                        + (table.deltaUpdates() ? "" : " keyed"),
                 "comment " + table.collection());
     }
 

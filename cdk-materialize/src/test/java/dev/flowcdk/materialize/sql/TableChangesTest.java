@@ -24,8 +24,9 @@ class TableChangesTest {
     private static final MaterializedBinding<String> PEOPLE =
             Tasks.binding(people(NAME), selected(List.of("name")), false, 0);
     private static final LastBinding LAST = Tasks.last(people(NAME), selected(List.of("name")), false, 0);
-    private static final List<String> CREATE =
-            List.of("create <s>.<people> (id INT NOT NULL, name TEXT NOT NULL, doc JSON NOT NULL) keyed", "comment acme/people");
+    private static final List<String> CREATE = List.of(
+            "create <s>.<people> (id INT NOT NULL, name TEXT NOT NULL, doc JSON NOT NULL) keyed",
+            "comment acme/people");
 
     private static List<String> changes(
             MaterializedBinding<String> binding, @Nullable LastBinding last, @Nullable ExistingTable existing) {
@@ -75,7 +76,8 @@ class TableChangesTest {
 
     @Test
     void addColumns() {
-        var more = Tasks.binding(people(NAME, field("age", JsonType.INTEGER)), selected(List.of("name", "age")), false, 0);
+        var more =
+                Tasks.binding(people(NAME, field("age", JsonType.INTEGER)), selected(List.of("name", "age")), false, 0);
 
         assertThat(changes(more, LAST, TABLE)).containsExactly("alter <s>.<people> add (age INT NOT NULL) nullable []");
     }
@@ -102,10 +104,12 @@ class TableChangesTest {
 
     @Test
     void emptyATableThatCanBeKept() {
-        var again = Tasks.binding(people(NAME, field("age", JsonType.INTEGER)), selected(List.of("name", "age")), false, 1);
+        var again =
+                Tasks.binding(people(NAME, field("age", JsonType.INTEGER)), selected(List.of("name", "age")), false, 1);
 
         assertThat(changes(again, LAST, TABLE))
-                .containsExactly("TRUNCATE TABLE <s>.<people>;", "alter <s>.<people> add (age INT NOT NULL) nullable []");
+                .containsExactly(
+                        "TRUNCATE TABLE <s>.<people>;", "alter <s>.<people> add (age INT NOT NULL) nullable []");
     }
 
     @Test

@@ -54,7 +54,8 @@ final class CaptureRunner extends Supervised {
         ValidatedCapture task = prepared();
         List<String> collections =
                 task.collections().stream().map(CollectionSpec::name).toList();
-        var sink = new JournalSink(journals, Objects.requireNonNull(writer), store, collections, task(), new Progress());
+        var sink =
+                new JournalSink(journals, Objects.requireNonNull(writer), store, collections, task(), new Progress());
         var opened = new CaptureSession(
                 source, task, CaptureOptions.task(), sink, log -> listener().log(task(), log));
         session = opened;

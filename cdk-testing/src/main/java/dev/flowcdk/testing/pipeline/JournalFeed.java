@@ -46,8 +46,7 @@ public final class JournalFeed implements DocumentFeed {
     @Override
     public void restart(@Nullable RuntimeCheckpoint checkpoint) {
         Map<String, Long> offsets = checkpoint == null ? Map.of() : Offsets.decode(checkpoint);
-        foreign = !offsets.isEmpty()
-                && sources.stream().map(Source::name).noneMatch(offsets::containsKey);
+        foreign = !offsets.isEmpty() && sources.stream().map(Source::name).noneMatch(offsets::containsKey);
         for (Source source : sources) {
             long offset = offsets.getOrDefault(source.name(), 0L);
             long committed = journals.committed(source.collection());
@@ -95,7 +94,8 @@ public final class JournalFeed implements DocumentFeed {
         long remaining = 0;
         for (int index = 0; index < materialization.collections().size(); index++) {
             String collection = materialization.collections().get(index).name();
-            MaterializationSpec.Binding binding = materialization.spec().bindings().get(index);
+            MaterializationSpec.Binding binding =
+                    materialization.spec().bindings().get(index);
             long offset = offsets.getOrDefault(source(journals, collection, binding), 0L);
             remaining += journals.committed(collection) - offset;
         }

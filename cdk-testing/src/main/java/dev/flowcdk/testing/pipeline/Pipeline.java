@@ -70,13 +70,15 @@ public final class Pipeline implements AutoCloseable {
                 TaskStore store = pipeline.store(folder, "capture", task.name());
                 pipeline.journals.publish(store.journals());
                 pipeline.captures.put(
-                        task.name(), new CaptureRunner(catalog, task, source, store, pipeline.journals, restarts, listener));
+                        task.name(),
+                        new CaptureRunner(catalog, task, source, store, pipeline.journals, restarts, listener));
             }
             for (MaterializationTask task : catalog.materializations().values()) {
                 ConnectorSource source = connectors.of(task, log -> listener.log(task.name(), log));
                 TaskStore store = pipeline.store(folder, "materialization", task.name());
                 pipeline.materializations.put(
-                        task.name(), new MaterializeRunner(catalog, task, source, store, pipeline.journals, restarts, listener));
+                        task.name(),
+                        new MaterializeRunner(catalog, task, source, store, pipeline.journals, restarts, listener));
             }
         } catch (IOException | InterruptedException | RuntimeException failed) {
             pipeline.closeStores();

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// until the task makes progress.
 ///
 /// @param longestPause what pauses grow to
-/// @param givingUp whether a task ends that cannot mend itself, or has failed ten times; else it is started again for ever
+/// @param givingUp whether a task ends that cannot mend itself, or has failed ten times; else it is started again for
+///     ever
 public record Restarts(Duration longestPause, boolean givingUp) {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -46,7 +46,9 @@ final class DatabaseProblems {
     /// @param advice what to do unless time may mend it
     static RuntimeException explain(String doing, SQLException failure, String advice) {
         String message = doing + " failed: " + message(failure);
-        return passing(failure) ? new TransientException(message, failure) : new UserException(message + advice, failure);
+        return passing(failure)
+                ? new TransientException(message, failure)
+                : new UserException(message + advice, failure);
     }
 
     /// Whether two rows would have the same values where they must not.

@@ -104,7 +104,8 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
                 .map(path -> "table " + String.join(".", path) + " is not there")
                 .toList();
         if (!missing.isEmpty()) {
-            throw new UserException("the task cannot write to all of its tables" + DatabaseProblems.MISSING_TABLE, missing);
+            throw new UserException(
+                    "the task cannot write to all of its tables" + DatabaseProblems.MISSING_TABLE, missing);
         }
     }
 
@@ -113,7 +114,8 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
         if (table.unlogged()) {
             LOGGER.log(
                     Level.WARNING,
-                    "table " + table.name() + " is UNLOGGED: a crash of the server empties it, while the task goes on behind"
+                    "table " + table.name()
+                            + " is UNLOGGED: a crash of the server empties it, while the task goes on behind"
                             + " what it wrote; make it LOGGED, or backfill the binding after a crash");
         }
         boolean hardDelete = database.hardDelete();
@@ -170,8 +172,8 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
         requireUnchanged(touched);
     }
 
-    /// Has constraints checked when all rows of the transaction are written, as far as they allow it: the order in which
-    /// rows are written is not that of their source.
+    /// Has constraints checked when all rows of the transaction are written, as far as they allow it: the order in
+    /// which rows are written is not that of their source.
     private void deferConstraints() throws SQLException {
         try (Statement statement = storing.createStatement()) {
             statement.execute("SET CONSTRAINTS ALL DEFERRED");

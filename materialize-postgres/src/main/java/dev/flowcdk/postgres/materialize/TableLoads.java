@@ -41,8 +41,7 @@ final class TableLoads {
                 .toArray(ColumnWriter[]::new);
         this.temporary = "pg_temp.flow_temp_table_" + index;
         this.doing = "looking up rows of table " + table.name();
-        this.keys = new CopyRows(
-                temporary, table.keyColumns(), failure -> DatabaseProblems.explain(doing, failure));
+        this.keys = new CopyRows(temporary, table.keyColumns(), failure -> DatabaseProblems.explain(doing, failure));
     }
 
     /// Takes a key over.

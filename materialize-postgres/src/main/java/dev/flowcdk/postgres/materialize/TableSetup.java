@@ -68,11 +68,15 @@ final class TableSetup {
 
     private static void warnIfGone(
             SqlTable table, MaterializedBinding<?> binding, @Nullable LastBinding last, Catalog catalog) {
-        if (last != null && last.active() && last.backfill() == binding.backfill() && catalog.table(table.path()) == null) {
+        if (last != null
+                && last.active()
+                && last.backfill() == binding.backfill()
+                && catalog.table(table.path()) == null) {
             System.getLogger(TableSetup.class.getName())
                     .log(
                             Level.WARNING,
-                            "table " + table.name() + " is gone and made anew, without the rows that it had: it gets only"
+                            "table " + table.name()
+                                    + " is gone and made anew, without the rows that it had: it gets only"
                                     + " documents that change from now on; backfill the binding to have them all");
         }
     }

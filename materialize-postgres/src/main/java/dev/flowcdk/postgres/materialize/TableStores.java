@@ -13,8 +13,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the documents of one binding: new ones straight into the table, changed ones and keys of deleted ones into
-/// temporary tables, from which they are applied all at once. Where more than the key has to be unique, new ones have to
-/// wait for the values of deleted and changed ones, so they go the same way.
+/// temporary tables, from which they are applied all at once. Where more than the key has to be unique, new ones have
+/// to wait for the values of deleted and changed ones, so they go the same way.
 final class TableStores {
 
     private final TargetTable table;
@@ -49,8 +49,8 @@ final class TableStores {
         this.keys = table.keys().size();
         this.document = table.documentEncoder();
         String adding = "adding rows to table ";
-        this.added = new CopyRows(
-                table.sql(), table.allColumns(), failure -> table.explain(adding, failure, hardDelete));
+        this.added =
+                new CopyRows(table.sql(), table.allColumns(), failure -> table.explain(adding, failure, hardDelete));
         this.late = table.ordered() ? new Staged("flow_temp_insert_" + index, table.allColumns(), adding) : null;
         this.changed = new Staged("flow_temp_update_" + index, table.allColumns(), "changing rows of table ");
         this.deleted = new Staged("flow_temp_delete_" + index, table.keyColumns(), "deleting rows of table ");

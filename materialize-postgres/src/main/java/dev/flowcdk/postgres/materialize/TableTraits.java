@@ -33,8 +33,8 @@ record TableTraits(boolean view, boolean unlogged, boolean filtered, boolean oth
     /// The traits of those of the tables that exist.
     ///
     /// @param catalog where these tables were looked up
-    static Map<List<String>, TableTraits> read(
-            Connection connection, Collection<List<String>> paths, Catalog catalog) throws SQLException {
+    static Map<List<String>, TableTraits> read(Connection connection, Collection<List<String>> paths, Catalog catalog)
+            throws SQLException {
         List<List<String>> wanted = List.copyOf(new HashSet<>(paths));
         Map<List<String>, TableTraits> traits = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(TRAITS)) {
@@ -53,11 +53,7 @@ record TableTraits(boolean view, boolean unlogged, boolean filtered, boolean oth
 
     private static TableTraits of(ResultSet row) throws SQLException {
         return new TableTraits(
-                row.getBoolean(2),
-                row.getBoolean(3),
-                row.getBoolean(4),
-                row.getBoolean(5),
-                row.getBoolean(6));
+                row.getBoolean(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5), row.getBoolean(6));
     }
 
     /// Why a task cannot write to the table.
@@ -67,8 +63,9 @@ record TableTraits(boolean view, boolean unlogged, boolean filtered, boolean oth
             problems.add("it is a view, which takes no rows; rename or drop it");
         }
         if (filtered) {
-            problems.add("row level security hides rows from the task's user, who would take these for missing; give the"
-                    + " user BYPASSRLS, or turn row level security off for the table");
+            problems.add(
+                    "row level security hides rows from the task's user, who would take these for missing; give the"
+                            + " user BYPASSRLS, or turn row level security off for the table");
         }
         return problems;
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class TargetDatabase implements AutoCloseable {
 
     /// Undoes what settings of the role or the database may hold: limits of time for sessions that wait for the runtime
-    /// (the second since version 14), and backslashes as escapes in literals. Rows that row level security would hide make
-    /// a statement fail, instead of being taken for missing.
+    /// (the second since version 14), and backslashes as escapes in literals. Rows that row level security would hide
+    /// make a statement fail, instead of being taken for missing.
     private static final String SESSION = """
             SET idle_in_transaction_session_timeout = 0;
             SET standard_conforming_strings = on;

@@ -271,7 +271,8 @@ final class TargetTable {
 
     /// Adds what was staged for rows that somebody has removed meanwhile.
     String insertMissingFrom(String staged) {
-        return insertFrom(staged) + " WHERE NOT EXISTS (SELECT 1 FROM " + sql() + " AS t WHERE " + sameKey("t", "s") + ")";
+        return insertFrom(staged) + " WHERE NOT EXISTS (SELECT 1 FROM " + sql() + " AS t WHERE " + sameKey("t", "s")
+                + ")";
     }
 
     /// Deletes rows whose keys were staged.

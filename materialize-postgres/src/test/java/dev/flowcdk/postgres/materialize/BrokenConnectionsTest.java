@@ -35,8 +35,8 @@ class BrokenConnectionsTest {
         server.execute(
                 "CREATE FUNCTION flow." + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + body
                         + " RETURN NEW; END $$",
-                "CREATE TRIGGER " + name + " BEFORE INSERT OR UPDATE ON " + table + " FOR EACH ROW EXECUTE FUNCTION flow."
-                        + name + "()");
+                "CREATE TRIGGER " + name + " BEFORE INSERT OR UPDATE ON " + table
+                        + " FOR EACH ROW EXECUTE FUNCTION flow." + name + "()");
     }
 
     private static TaskFixture people(String table) {

@@ -43,8 +43,8 @@ class CopyChannelTest {
             for (int number = 0; number < TABLES; number++) {
                 statement.execute("CREATE TEMPORARY TABLE copied_" + number + " (text text)");
                 String doing = "copying to " + number;
-                tables.add(new CopyRows(
-                        "copied_" + number, "text", failure -> DatabaseProblems.explain(doing, failure)));
+                tables.add(
+                        new CopyRows("copied_" + number, "text", failure -> DatabaseProblems.explain(doing, failure)));
             }
         }
         connection.setAutoCommit(false);

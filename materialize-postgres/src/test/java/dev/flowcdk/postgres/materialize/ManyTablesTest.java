@@ -25,7 +25,8 @@ class ManyTablesTest {
         try (TargetServer server = TargetServer.start();
                 Connection connection = server.connect()) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             HEAP,
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -57,7 +58,8 @@ class ManyTablesTest {
                 channel.added(rows);
             }
             channel.finish();
-            System.out.println("rows: " + tables.stream().mapToLong(CopyRows::rows).sum());
+            System.out.println(
+                    "rows: " + tables.stream().mapToLong(CopyRows::rows).sum());
         }
     }
 }

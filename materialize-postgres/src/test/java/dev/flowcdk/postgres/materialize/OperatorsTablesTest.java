@@ -113,8 +113,8 @@ class OperatorsTablesTest {
         server.execute(
                 "ALTER TABLE " + task.table() + " RENAME TO " + name + "_behind",
                 "CREATE VIEW " + task.table() + " AS SELECT * FROM " + task.table() + "_behind",
-                "CREATE FUNCTION flow.redirect() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO " + task.table()
-                        + "_behind VALUES (NEW.*); RETURN NEW; END $$",
+                "CREATE FUNCTION flow.redirect() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO "
+                        + task.table() + "_behind VALUES (NEW.*); RETURN NEW; END $$",
                 "CREATE TRIGGER redirect INSTEAD OF INSERT ON " + task.table()
                         + " FOR EACH ROW EXECUTE FUNCTION flow.redirect()");
 

@@ -108,8 +108,8 @@ class SearchPathTest {
         assertThat(server.rows("SELECT name FROM public.log ORDER BY name")).containsExactly("Tim", "Tom", "Tom");
     }
 
-    /// Believed: that columns of an extension's type are compared by that type's operators. So they are only where these
-    /// can be found, else as the type that theirs can be taken for.
+    /// Believed: that columns of an extension's type are compared by that type's operators. So they are only where
+    /// these can be found, else as the type that theirs can be taken for.
     @Test
     void comparesKeysAsTheirOwnTypeDoes() throws Exception {
         server.execute("CREATE EXTENSION citext SCHEMA public");

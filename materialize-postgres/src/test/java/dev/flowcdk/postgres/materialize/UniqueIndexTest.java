@@ -213,9 +213,8 @@ class UniqueIndexTest {
         assertThatThrownBy(() -> transaction(withBoss, store(List.of(3), List.of("b", 3), "{}", true, true)))
                 .hasMessageContaining("foreign key")
                 .hasMessageContaining("make the foreign key DEFERRABLE");
-        server.execute(
-                "ALTER TABLE " + task.table() + " ALTER CONSTRAINT "
-                        + task.table().substring("flow.".length()) + "_boss_fkey DEFERRABLE");
+        server.execute("ALTER TABLE " + task.table() + " ALTER CONSTRAINT "
+                + task.table().substring("flow.".length()) + "_boss_fkey DEFERRABLE");
 
         transaction(
                 withBoss,

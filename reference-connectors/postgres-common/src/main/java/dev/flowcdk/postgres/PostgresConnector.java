@@ -32,13 +32,14 @@ public final class PostgresConnector {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
     /// Nothing but the server's own functions, operators and types: who may make objects in a schema that a role looks
-    /// into, such as `public`, could otherwise have his run with the role's rights. Temporary tables come last, for else
-    /// they would come first.
+    /// into, such as `public`, could otherwise have his run with the role's rights. Temporary tables come last, for
+    /// else they would come first.
     private static final String SEARCH_PATH = "search_path = pg_catalog, pg_temp";
 
     /// What names, values and literals are read by, whatever the server, the database or the role has set instead.
-    private static final String SESSION = "SET " + SEARCH_PATH + "; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
-            + " SET extra_float_digits = 3; SET standard_conforming_strings = on";
+    private static final String SESSION =
+            "SET " + SEARCH_PATH + "; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
+                    + " SET extra_float_digits = 3; SET standard_conforming_strings = on";
 
     private final PostgresOptions options;
 

@@ -74,8 +74,8 @@ record BackfillQuery(
         if (key.size() == 1) {
             return greater;
         }
-        String rest = behind(
-                key.subList(1, key.size()), operators.subList(1, key.size()), after.subList(1, key.size()));
+        String rest =
+                behind(key.subList(1, key.size()), operators.subList(1, key.size()), after.subList(1, key.size()));
         // the first condition is one that an index serves
         return "%1$s OPERATOR(%2$s.>=) %3$s AND (%4$s OR %1$s OPERATOR(%2$s.=) %3$s AND (%5$s))"
                 .formatted(key.getFirst(), schema, after.getFirst(), greater, rest);

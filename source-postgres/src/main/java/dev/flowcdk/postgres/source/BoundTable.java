@@ -193,8 +193,8 @@ final class BoundTable {
         return bytewise ? quoted + " COLLATE \"C\"" : quoted;
     }
 
-    /// The schema of the operators that compare the column's values. Those of an extension's type are where it is itself;
-    /// among the server's own one may be found that takes the type for another.
+    /// The schema of the operators that compare the column's values. Those of an extension's type are where it is
+    /// itself; among the server's own one may be found that takes the type for another.
     String operatorSchema(String column) {
         ColumnType type = Objects.requireNonNull(table.column(column)).type();
         boolean own = type.typtype() == 'b' && !type.name().startsWith("_");

@@ -122,8 +122,17 @@ final class CaptureTask implements ChangeLog.Commits {
             cursor = position;
             durable.set(position);
             boolean binary = catalog.version() >= BINARY_LOG_VERSION && allBinarySafe();
-            var changes =
-                    new ChangeLog(byName, connection, catalog, identities, zone, config.advanced().sourceTag(), binary, cursor, recent, this);
+            var changes = new ChangeLog(
+                    byName,
+                    connection,
+                    catalog,
+                    identities,
+                    zone,
+                    config.advanced().sourceTag(),
+                    binary,
+                    cursor,
+                    recent,
+                    this);
             try (var log = new LogReader(opening, changes, durable::get)) {
                 if (log.open(cursor, binary)) {
                     recent.addAllAtWork();
@@ -340,8 +349,7 @@ final class CaptureTask implements ChangeLog.Commits {
     }
 
     private List<String> gaps(Publication publication, Settings settings) throws SQLException {
-        var gaps = new PublicationGaps(
-                publication, settings, publication.restrictions(connection, catalog.version()));
+        var gaps = new PublicationGaps(publication, settings, publication.restrictions(connection, catalog.version()));
         String ofAll = gaps.ofAll();
         List<String> found = new ArrayList<>(ofAll == null ? List.of() : List.of(ofAll));
         for (BoundTable table : tables) {

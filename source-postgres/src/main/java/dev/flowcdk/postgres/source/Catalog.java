@@ -219,11 +219,12 @@ final class Catalog {
                 Map<Long, Key> keys = new HashMap<>();
                 while (rows.next()) {
                     boolean identity = rows.getBoolean(4);
-                    var key = new Key(
-                            rows.getBoolean(2),
-                            List.of((String[]) rows.getArray(3).getArray()));
-                    keys.merge(rows.getLong(1), key, (first, next) ->
-                            identity && !next.columns().containsAll(first.columns()) ? next : first);
+                    var key = new Key(rows.getBoolean(2), List.of((String[])
+                            rows.getArray(3).getArray()));
+                    keys.merge(
+                            rows.getLong(1),
+                            key,
+                            (first, next) -> identity && !next.columns().containsAll(first.columns()) ? next : first);
                 }
                 return keys;
             }

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// What the captured database itself remembers of the capture, in rows of the watermarks table beside the slot's. The
-/// state has no place for it, since its form is that of another implementation. Only for what may be forgotten: where it
-/// cannot be read or written, there is nothing.
+/// state has no place for it, since its form is that of another implementation. Only for what may be forgotten: where
+/// it cannot be read or written, there is nothing.
 final class Notes {
 
     private static final Logger LOGGER = System.getLogger(Notes.class.getName());

@@ -189,10 +189,9 @@ final class Prerequisites {
         try (Trial _ = Trial.of(connection, lasting)) {
             publication.add(connection, table);
             if (!publication.publishes(connection, table)) {
-                problems.add(
-                        ("table %s is a partition, and publication \"%s\" has its changes under the name of the "
+                problems.add(("table %s is a partition, and publication \"%s\" has its changes under the name of the "
                                 + "partitioned table: bind that table instead")
-                                .formatted(table, publication.name()));
+                        .formatted(table, publication.name()));
             }
         } catch (SQLException failure) {
             problems.add("table %s is not in publication \"%s\" and could not be added: %s"

@@ -27,8 +27,7 @@ record Publication(String name) {
     ///
     /// @param filter condition that rows have to meet, as SQL; null for none
     /// @param columns the only columns that it has; null for all
-    record Restriction(
-            @Nullable String filter, @Nullable Set<String> columns) {}
+    record Restriction(@Nullable String filter, @Nullable Set<String> columns) {}
 
     boolean exists(Connection connection) throws SQLException {
         return settings(connection) != null;

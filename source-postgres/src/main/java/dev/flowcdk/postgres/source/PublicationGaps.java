@@ -49,7 +49,7 @@ final class PublicationGaps {
         return missing.isEmpty()
                 ? null
                 : ("publication \"%s\" leaves out %s, so that collections would become stale: run ALTER "
-                        + "PUBLICATION %s SET (publish = 'insert, update, delete, truncate')")
+                                + "PUBLICATION %s SET (publish = 'insert, update, delete, truncate')")
                         .formatted(publication.name(), String.join(", ", missing), sqlName());
     }
 
@@ -73,18 +73,16 @@ final class PublicationGaps {
                         .filter(column -> !restriction.columns().contains(column))
                         .toList();
         if (!missing.isEmpty()) {
-            gaps.add(
-                    ("publication \"%s\" has a column list for table %s that leaves out %s: the columns would be "
+            gaps.add(("publication \"%s\" has a column list for table %s that leaves out %s: the columns would be "
                             + "read with the table and never change after that. Add them, or publish the table without a "
                             + "list")
-                            .formatted(publication.name(), table.name(), missing));
+                    .formatted(publication.name(), table.name(), missing));
         }
         if (restriction.filter() != null && !subject.filtered()) {
-            gaps.add(
-                    ("publication \"%s\" has a row filter for table %s, %s: other rows would be read with the "
+            gaps.add(("publication \"%s\" has a row filter for table %s, %s: other rows would be read with the "
                             + "table and never change after that. Remove it, or give the binding the same condition in "
                             + "/advanced/additional_backfill_filter")
-                            .formatted(publication.name(), table.name(), restriction.filter()));
+                    .formatted(publication.name(), table.name(), restriction.filter()));
         }
         return gaps;
     }
@@ -92,10 +90,10 @@ final class PublicationGaps {
     private String notViaRoot(TableName table, int version) {
         return version < 130_000
                 ? ("table %s is partitioned, and changes of partitioned tables can be captured from PostgreSQL "
-                        + "13 on: bind its partitions instead")
+                                + "13 on: bind its partitions instead")
                         .formatted(table)
                 : ("table %s is partitioned, but publication \"%s\" has the changes under the names of its "
-                        + "partitions: run ALTER PUBLICATION %s SET (publish_via_partition_root = true)")
+                                + "partitions: run ALTER PUBLICATION %s SET (publish_via_partition_root = true)")
                         .formatted(table, publication.name(), sqlName());
     }
 

@@ -105,8 +105,7 @@ final class RowLookup {
         return any[0] ? found : null;
     }
 
-    private static int fill(
-            Tuple found, List<Integer> missing, List<ColumnCodec> wanted, byte[] message, int start) {
+    private static int fill(Tuple found, List<Integer> missing, List<ColumnCodec> wanted, byte[] message, int start) {
         int at = start + Short.BYTES;
         for (int index = 0; index < missing.size(); index++) {
             int length = BigEndian.int32(message, at);
@@ -119,7 +118,8 @@ final class RowLookup {
     }
 
     private String select(List<ColumnCodec> wanted, List<String> literals) {
-        return "SELECT " + String.join(", ", wanted.stream().map(ColumnCodec::selected).toList()) + " FROM "
+        return "SELECT "
+                + String.join(", ", wanted.stream().map(ColumnCodec::selected).toList()) + " FROM "
                 + table.name().quoted() + " WHERE ("
                 + String.join(", ", identity.stream().map(Identifiers::quoted).toList()) + ") = ("
                 + String.join(", ", literals) + ")";
@@ -134,8 +134,8 @@ final class RowLookup {
         LOGGER.log(
                 Level.WARNING,
                 ("a row of table %s has got another key, and its large values of %s did not change, so that "
-                        + "the log does not have them; they cannot be read from the table either (%s) and are left "
-                        + "out. Raise the backfill counter of the binding to have them")
+                                + "the log does not have them; they cannot be read from the table either (%s) and are left "
+                                + "out. Raise the backfill counter of the binding to have them")
                         .formatted(
                                 table.name(),
                                 wanted.stream().map(ColumnCodec::name).toList(),

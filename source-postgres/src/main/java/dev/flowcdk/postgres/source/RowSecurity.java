@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Policies that hide rows of a table from the user. A backfill that obeys them takes a part of the table for the whole,
-/// while the log has the changes of all rows.
+/// Policies that hide rows of a table from the user. A backfill that obeys them takes a part of the table for the
+/// whole, while the log has the changes of all rows.
 final class RowSecurity {
 
     private RowSecurity() {}
@@ -46,7 +46,7 @@ final class RowSecurity {
                 ? "none of its policies is for reading"
                 : (policies.size() == 1 ? "policy " : "policies ") + String.join(", ", policies);
         return "row level security of table %s may hide rows from user \"%s\" (%s): run ALTER ROLE %s BYPASSRLS, or turn it off by ALTER TABLE %s DISABLE ROW LEVEL SECURITY"
-                .formatted(table, user, reason, Identifiers.quoted(user), table.quoted())
+                        .formatted(table, user, reason, Identifiers.quoted(user), table.quoted())
                 + " (where the user owns the table, NO FORCE ROW LEVEL SECURITY will do)";
     }
 }

@@ -78,7 +78,8 @@ final class ScanKey {
                 // whatever else there is, such as a missing right, is found by the checks of the table
                 return null;
             }
-            return "the server has no order for the key " + key + ": " + Database.message(failure).replaceFirst("; Hint:.*", "")
+            return "the server has no order for the key " + key + ": "
+                    + Database.message(failure).replaceFirst("; Hint:.*", "")
                     + "; choose the mode \"Without Primary Key\"";
         }
     }

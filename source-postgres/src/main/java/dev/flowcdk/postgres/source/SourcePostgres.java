@@ -56,11 +56,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                 Catalog catalog = new Catalog(connection);
                 Map<TableName, Table> found = catalog.tables(names);
                 List<String> problems = new ArrayList<>(Prerequisites.check(
-                        connection,
-                        config,
-                        catalog.version(),
-                        subjects(request.bindings(), found),
-                        false));
+                        connection, config, catalog.version(), subjects(request.bindings(), found), false));
                 BindingRules.checkKeys(request, found, connection);
                 Map<Long, List<String>> keys = new HashMap<>();
                 for (RequestedBinding<SourceResource> binding : request.bindings()) {

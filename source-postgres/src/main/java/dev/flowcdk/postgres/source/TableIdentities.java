@@ -23,8 +23,8 @@ final class TableIdentities {
         this.notes = notes;
     }
 
-    /// Compares the tables with those that were captured when a capture ran last. A backfill that was begun with another
-    /// table starts again.
+    /// Compares the tables with those that were captured when a capture ran last. A backfill that was begun with
+    /// another table starts again.
     void start(Collection<BoundTable> tables) {
         Map<String, String> before =
                 notes.read(tables.stream().map(TableIdentities::name).toList());
@@ -66,8 +66,8 @@ final class TableIdentities {
             LOGGER.log(
                     Level.WARNING,
                     ("table %s was replaced by another table of that name (OIDs %s): its changes are captured on, "
-                            + "but rows that it had before are not, and rows of the other table stay in %s. Raise the "
-                            + "backfill counter of its binding to capture it from the start")
+                                    + "but rows that it had before are not, and rows of the other table stay in %s. Raise the "
+                                    + "backfill counter of its binding to capture it from the start")
                             .formatted(
                                     table.name(),
                                     ids.stream().sorted().toList(),

@@ -113,8 +113,7 @@ class AlteredTableTest {
         capture.execute("VACUUM FULL items");
         CaptureResult second = first.resume().untilExit();
 
-        assertThat(column(documents(second, "items"), "/a"))
-                .containsExactlyInAnyOrderElementsOf(oddNumbers());
+        assertThat(column(documents(second, "items"), "/a")).containsExactlyInAnyOrderElementsOf(oddNumbers());
         assertThat(column(documents(second, "items"), "/_meta/source/loc/1")).startsWith("0", "1");
     }
 

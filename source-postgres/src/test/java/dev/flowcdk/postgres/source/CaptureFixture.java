@@ -7,8 +7,8 @@ import dev.flowcdk.capture.Collection;
 import dev.flowcdk.capture.Collection.Projection;
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.DocumentType;
-import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.postgres.source.RecordedSession.Bound;
@@ -171,7 +171,9 @@ final class CaptureFixture {
                 () -> CaptureServer.of(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes"))),
                 ProtoCodec.INSTANCE);
         RawJson endpoint = RawJson.of(config.toString());
-        for (DiscoveredBinding each : new CaptureCalls(source, _ -> {}).discover("test/capture", endpoint).bindings()) {
+        for (DiscoveredBinding each : new CaptureCalls(source, _ -> {})
+                .discover("test/capture", endpoint)
+                .bindings()) {
             ObjectNode resource = (ObjectNode)
                     JSON.readTree(Objects.requireNonNull(each.resourceConfig()).bytes());
             if (resource.get("stream").asString().equals(table)) {
@@ -183,8 +185,7 @@ final class CaptureFixture {
                 var task = new CaptureTask(
                         "test/capture",
                         new LocalEndpoint(List.of(), endpoint, Map.of(), true),
-                        List.of(new CaptureTask.Binding(
-                                RawJson.of(resource.toString()), collection.name(), 0, false)),
+                        List.of(new CaptureTask.Binding(RawJson.of(resource.toString()), collection.name(), 0, false)),
                         0,
                         false);
                 return CaptureRun.of(
@@ -226,8 +227,8 @@ final class CaptureFixture {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-            statement.execute(waiting("EXISTS (SELECT FROM pg_locks WHERE relation = '" + table
-                    + "'::regclass AND NOT granted)"));
+            statement.execute(waiting(
+                    "EXISTS (SELECT FROM pg_locks WHERE relation = '" + table + "'::regclass AND NOT granted)"));
             for (String sql : statements) {
                 statement.execute(sql);
             }
@@ -243,8 +244,8 @@ final class CaptureFixture {
     }
 
     private static String waiting(String condition) {
-        return "DO $$ BEGIN WHILE NOT (" + condition + ") LOOP PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot();"
-                + " END LOOP; END $$";
+        return "DO $$ BEGIN WHILE NOT (" + condition
+                + ") LOOP PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot();" + " END LOOP; END $$";
     }
 
     /// Captures from the last state until caught up, and keeps the new state.

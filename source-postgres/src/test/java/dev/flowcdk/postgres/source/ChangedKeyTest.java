@@ -24,8 +24,7 @@ class ChangedKeyTest {
     @Test
     void readsLargeValuesAgainThatTheLogLeavesOut(CaptureFixture fixture) throws Exception {
         table(fixture);
-        try (LiveCapture capture =
-                LiveCapture.task(fixture, "items").start().untilActive("items")) {
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
             fixture.execute(
                     "UPDATE items SET small = 2 WHERE id = 20",
                     "UPDATE items SET id = 7 WHERE id = 20",
@@ -34,9 +33,11 @@ class ChangedKeyTest {
             capture.until(() -> capture.documents("items").size() == 4);
 
             List<JsonNode> changes = capture.documents("items").subList(1, 4);
-            assertThat(changes).extracting(document -> document.path("large").asString("-").length())
+            assertThat(changes)
+                    .extracting(document -> document.path("large").asString("-").length())
                     .containsExactly(1, 6400, 1);
-            assertThat(changes).extracting(document -> document.path("data").asString("-").length())
+            assertThat(changes)
+                    .extracting(document -> document.path("data").asString("-").length())
                     .containsExactly(1, 8536, 1);
             assertThat(column(changes, "/_meta/before")).containsExactly("-", "{\"id\":20}", "-");
         }

@@ -17,8 +17,7 @@ class CopyRowsTest {
 
         public static void main(String[] arguments) throws Exception {
             try (Connection connection = DriverManager.getConnection(arguments[0], "postgres", "any")) {
-                CopyRows.read(
-                        connection, "SELECT repeat('x', 96 * 1024 * 1024)", (message, start) -> message.length);
+                CopyRows.read(connection, "SELECT repeat('x', 96 * 1024 * 1024)", (message, start) -> message.length);
             }
         }
     }
@@ -29,7 +28,8 @@ class CopyRowsTest {
     void endsWhenARowDoesNotFitIntoMemory() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start()) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx64m",
                             "-cp",
                             System.getProperty("java.class.path"),

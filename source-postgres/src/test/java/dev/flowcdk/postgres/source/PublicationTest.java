@@ -60,8 +60,7 @@ class PublicationTest {
     @Test
     void endsWhenAPublicationBeginsToLeaveSomethingOut(CaptureFixture fixture) throws Exception {
         fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        try (LiveCapture capture =
-                LiveCapture.task(fixture, "items").start().untilActive("items")) {
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
             fixture.execute("ALTER PUBLICATION flow_publication SET (publish = 'insert, delete, truncate')");
 
             assertThat(capture.failure())
@@ -87,8 +86,7 @@ class PublicationTest {
         fixture.execute(
                 "ALTER PUBLICATION flow_publication SET (publish_via_partition_root = true)",
                 "INSERT INTO items VALUES (1)");
-        try (LiveCapture capture =
-                LiveCapture.task(fixture, "items").start().untilActive("items")) {
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
             fixture.execute("INSERT INTO items VALUES (2)");
             capture.until(() -> capture.documents("items").size() == 2);
         }

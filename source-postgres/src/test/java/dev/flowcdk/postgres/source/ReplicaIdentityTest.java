@@ -99,8 +99,8 @@ class ReplicaIdentityTest {
     }
 
     private static CaptureRun run(CaptureFixture capture, List<String> key) {
-        var endpoint = new LocalEndpoint(
-                List.of(), RawJson.of(capture.configJson().toString()), Map.of(), true);
+        var endpoint =
+                new LocalEndpoint(List.of(), RawJson.of(capture.configJson().toString()), Map.of(), true);
         var binding = new CaptureTask.Binding(
                 RawJson.of("{\"namespace\":\"public\",\"stream\":\"items\"}"), "items", 0, false);
         var task = new CaptureTask("test/capture", endpoint, List.of(binding), 0, false);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The server leaves out of a query's result what policies hide from the user, without a word. A backfill would take the
-/// rest for all there is.
+/// The server leaves out of a query's result what policies hide from the user, without a word. A backfill would take
+/// the rest for all there is.
 @ExtendWith(CaptureServer.class)
 @Timeout(120)
 class RowSecurityTest {

@@ -27,7 +27,10 @@ class ScanKeyTest {
 
     /// Rows are inserted in another order than that of the key, in which they are given here.
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "DATE          | -infinity; 4714-11-24 BC; 0044-03-15 BC; 0044-03-16 BC; 0001-01-01; 9999-12-31; 10000-01-01; 5874897-12-31; infinity",
                 "TIMESTAMP     | -infinity; 0044-03-15 12:00 BC; 0001-12-31 23:59:59.999999 BC; 2024-01-15; 10000-01-01; 294276-12-31; infinity",
                 "TIMESTAMPTZ   | 0044-03-15 12:00Z BC; 2024-11-03 08:30Z; 2024-11-03 09:30Z; 12345-06-07 08:09Z",

@@ -53,8 +53,8 @@ class UnseenCommitTest {
 
     @Test
     void waitsForACommitThatTheLogHasShown() throws Exception {
-        Future<CaptureResult> running =
-                threads.submit(() -> capture.prepare("items").after(100, () -> hang(LATE)).untilExit());
+        Future<CaptureResult> running = threads.submit(
+                () -> capture.prepare("items").after(100, () -> hang(LATE)).untilExit());
 
         awaitWaitingOrEnd(running);
         letCommit();
