@@ -235,7 +235,8 @@ class ImageEndpointContainerTest {
         String image = images.empty("unlabelled", "ENTRYPOINT [\"/connector\"]");
 
         assertThat(preview(Map.of(), catalog(image)).err())
-                .singleElement()
+                .hasSize(2) // what it starts, and why it cannot
+                .last()
                 .asString()
                 .startsWith("error: the image " + image + " has no label FLOW_RUNTIME_PROTOCOL");
     }
@@ -243,7 +244,8 @@ class ImageEndpointContainerTest {
     @Test
     void refusesAnImageOfTheOtherKind() throws Exception {
         assertThat(preview(Map.of(), catalog(materialization)).err())
-                .singleElement()
+                .hasSize(2) // what it starts, and why it cannot
+                .last()
                 .asString()
                 .startsWith("error: the image " + materialization + " is for \"materialize\"");
     }
@@ -253,7 +255,8 @@ class ImageEndpointContainerTest {
         String image = images.empty("without-entrypoint", "LABEL FLOW_RUNTIME_PROTOCOL=capture");
 
         assertThat(preview(Map.of(), catalog(image)).err())
-                .singleElement()
+                .hasSize(2) // what it starts, and why it cannot
+                .last()
                 .asString()
                 .startsWith("error: the image " + image + " has neither entrypoint nor command");
     }
@@ -264,7 +267,8 @@ class ImageEndpointContainerTest {
                 images.empty("wrong-entrypoint", "LABEL FLOW_RUNTIME_PROTOCOL=capture", "ENTRYPOINT [\"/nothing\"]");
 
         assertThat(preview(Map.of(), catalog(image)).err())
-                .singleElement()
+                .hasSize(2) // what it starts, and why it cannot
+                .last()
                 .asString()
                 .startsWith("error: the container of " + image + " cannot be started: ")
                 .contains("/nothing");
@@ -273,7 +277,8 @@ class ImageEndpointContainerTest {
     @Test
     void tellsThatThereIsNoSuchNetwork() throws Exception {
         assertThat(preview(Map.of(), catalog(capture), "--network", "nowhere").err())
-                .singleElement()
+                .hasSize(2) // what it starts, and why it cannot
+                .last()
                 .asString()
                 .startsWith("error: the container of " + capture + " cannot be started: ")
                 .contains("network nowhere not found");
@@ -282,7 +287,8 @@ class ImageEndpointContainerTest {
     @Test
     void tellsThatThereIsNoSuchImage() throws Exception {
         assertThat(preview(Map.of(), catalog("flow-cdk-test/none:local")).err())
-                .singleElement()
+                .hasSize(2) // what it starts, and why it cannot
+                .last()
                 .asString()
                 .startsWith("error: there is no image flow-cdk-test/none:local on this machine; build it or load it");
     }
