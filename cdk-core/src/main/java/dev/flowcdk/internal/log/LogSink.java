@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// text to read. Any thread may log; a record is written as a whole.
 public final class LogSink {
 
+    /// The system property that names the package of the connector's own classes.
+    public static final String CONNECTOR = "flowcdk.connector.package";
+
     private static final LogSink STANDARD_ERROR = new LogSink(System.getenv(), System.err, Clock.systemUTC());
+    private static final LogSink LIBRARIES = STANDARD_ERROR.from(Level.WARNING);
 
     private final PrintStream stream;
     private final Clock clock;
@@ -27,15 +31,40 @@ public final class LogSink {
     /// @param environment where `LOG_FORMAT` and `LOG_LEVEL` (error, warn, info, debug, trace; info when unset) are
     ///   looked up
     LogSink(Map<String, String> environment, PrintStream stream, Clock clock) {
+        this(
+                stream,
+                clock,
+                "json".equalsIgnoreCase(environment.get("LOG_FORMAT")),
+                level(environment.get("LOG_LEVEL")));
+    }
+
+    private LogSink(PrintStream stream, Clock clock, boolean json, Level threshold) {
         this.stream = stream;
         this.clock = clock;
-        this.json = "json".equalsIgnoreCase(environment.get("LOG_FORMAT"));
-        this.threshold = level(environment.get("LOG_LEVEL"));
+        this.json = json;
+        this.threshold = threshold;
+    }
+
+    /// The same for records of a level and above only, or as few as this takes.
+    LogSink from(Level lowest) {
+        return new LogSink(stream, clock, json, isLoggable(lowest) ? lowest : threshold);
     }
 
     /// The one of this process.
     public static LogSink standardError() {
         return STANDARD_ERROR;
+    }
+
+    /// The one of this process for what libraries and Java itself log: warnings and errors. What is below helps nobody
+    /// who runs a connector, and may hold what must not be logged, such as the headers of requests.
+    static LogSink libraries() {
+        return LIBRARIES;
+    }
+
+    /// Where loggers of this name write in a facade that libraries use: the connector's own as its system loggers do.
+    static LogSink ofFacade(String logger) {
+        String own = System.getProperty(CONNECTOR, "");
+        return !own.isEmpty() && (logger + '.').startsWith(own + '.') ? STANDARD_ERROR : LIBRARIES;
     }
 
     boolean isLoggable(Level level) {

@@ -6,20 +6,21 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/// Makes every [System.Logger] of the process write to the [LogSink]. A map given as the only parameter becomes
-/// fields, and the message is then taken as it is.
+/// Makes every [System.Logger] of the process write to the [LogSink]; of Java's own, warnings and errors pass. A map
+/// given as the only parameter becomes fields, and the message is then taken as it is.
 public final class SinkLoggerFinder extends System.LoggerFinder {
-
-    /// Java's own record of `System.exit`, at level debug. It would come after the last words of a process, which the
-    /// runtime takes for the reason of its failure.
-    private static final String EXITS = "java.lang.Runtime";
 
     /// For `ServiceLoader`.
     public SinkLoggerFinder() {}
 
     @Override
     public System.Logger getLogger(String name, Module module) {
-        return new SinkLogger(name, LogSink.standardError());
+        return new SinkLogger(name, isOfJava(module) ? LogSink.libraries() : LogSink.standardError());
+    }
+
+    /// Connectors and libraries are on the class path, in no module that has a name.
+    private static boolean isOfJava(Module module) {
+        return module.isNamed();
     }
 
     private record SinkLogger(String name, LogSink sink) implements System.Logger {
@@ -31,7 +32,7 @@ public final class SinkLoggerFinder extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return sink.isLoggable(level) && !name.equals(EXITS);
+            return sink.isLoggable(level);
         }
 
         @Override

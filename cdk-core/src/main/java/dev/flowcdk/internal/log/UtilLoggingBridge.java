@@ -11,15 +11,15 @@ import java.util.logging.SimpleFormatter;
 /// `java.util.logging.config.class`, so that nothing of it is loaded before a library logs.
 public final class UtilLoggingBridge {
 
-    /// Called by the log manager when the first library asks for a logger. Warnings and errors of libraries pass;
-    /// what is below helps nobody who runs a connector.
+    /// Called by the log manager when the first library asks for a logger. Levels below are not even looked at by the
+    /// loggers, and which of the others pass is up to the sink.
     public UtilLoggingBridge() {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
         root.addHandler(new SinkHandler());
-        root.setLevel(java.util.logging.Level.WARNING);
+        root.setLevel(java.util.logging.Level.INFO);
     }
 
     private static final class SinkHandler extends Handler {
@@ -28,11 +28,24 @@ public final class UtilLoggingBridge {
 
         @Override
         public void publish(LogRecord entry) {
-            Level level = entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue()
-                    ? Level.ERROR
-                    : Level.WARNING;
-            LogSink.standardError()
-                    .log(level, entry.getLoggerName(), formatter.formatMessage(entry), Map.of(), entry.getThrown());
+            LogSink sink = LogSink.ofFacade(String.valueOf(entry.getLoggerName()));
+            Level level = level(entry);
+            if (sink.isLoggable(level)) {
+                sink.log(
+                        level,
+                        entry.getLoggerName(),
+                        formatter.formatMessage(entry),
+                        Map.of(),
+                        entry.getThrown());
+            }
+        }
+
+        private static Level level(LogRecord entry) {
+            int value = entry.getLevel().intValue();
+            if (value >= java.util.logging.Level.SEVERE.intValue()) {
+                return Level.ERROR;
+            }
+            return value >= java.util.logging.Level.WARNING.intValue() ? Level.WARNING : Level.INFO;
         }
 
         @Override

@@ -34,8 +34,6 @@ final class SchemaGeneration {
         DOCUMENT
     }
 
-    private static final String LOGGING_VERBOSITY = "slf4j.internal.verbosity";
-
     private final Purpose purpose;
 
     SchemaGeneration(Purpose purpose) {
@@ -43,19 +41,10 @@ final class SchemaGeneration {
     }
 
     JsonNode schema(Class<?> record) {
-        silenceLoggingOfLibraries();
         ObjectNode schema = new SchemaGenerator(settings()).generateSchema(record);
         schema.remove("additionalProperties");
         Keywords.addWritten(record, schema);
         return Keywords.inReadingOrder(schema);
-    }
-
-    /// Where no logging is set up, the schema library's facade says so on standard error, which is for log records
-    /// only.
-    private static void silenceLoggingOfLibraries() {
-        if (System.getProperty(LOGGING_VERBOSITY) == null) {
-            System.setProperty(LOGGING_VERBOSITY, "ERROR");
-        }
     }
 
     private SchemaGeneratorConfig settings() {

@@ -3,18 +3,31 @@ package dev.flowcdk.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SinkLoggerFinderTest {
 
+    private final SinkLoggerFinder finder = new SinkLoggerFinder();
+
+    /// Java's record of the exit, at level debug, would come after the last words of a process.
     @Test
-    void leavesTheLastWordsToTheProcess() {
-        var finder = new SinkLoggerFinder();
+    void letsWarningsAndErrorsOfJavaPass() {
+        System.Logger logger = finder.getLogger("java.lang.Runtime", Object.class.getModule());
 
-        System.Logger exits = finder.getLogger("java.lang.Runtime", getClass().getModule());
-        System.Logger others = finder.getLogger("java.lang.Other", getClass().getModule());
+        assertThat(logger.isLoggable(Level.ERROR)).isTrue();
+        assertThat(logger.isLoggable(Level.WARNING)).isTrue();
+        assertThat(logger.isLoggable(Level.INFO)).isFalse();
+        assertThat(logger.isLoggable(Level.DEBUG)).isFalse();
+    }
 
-        assertThat(exits.isLoggable(Level.ERROR)).isFalse();
-        assertThat(others.isLoggable(Level.ERROR)).isTrue();
+    @Test
+    void letsPassWhatIsAskedForOfConnectors() {
+        System.Logger logger = finder.getLogger("com.example.Source", getClass().getModule());
+
+        assertThat(logger.getName()).isEqualTo("com.example.Source");
+        assertThat(logger.isLoggable(Level.INFO)).isTrue();
+        assertThat(logger.isLoggable(Level.DEBUG)).isFalse();
+        assertThat(logger.isLoggable(Level.OFF)).isFalse();
     }
 }
