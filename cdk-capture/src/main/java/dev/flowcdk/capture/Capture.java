@@ -53,6 +53,7 @@ public interface Capture<C, R, S> {
     /// @param args arguments of the command line
     static void run(Capture<?, ?, ?> capture, String... args) {
         Launcher.run(
+                capture.getClass(),
                 () -> new CaptureServer<>(
                         capture, System.getenv("DOCS_URL"), new ParentProcess()::isGone, SessionLimits.ofProcess()),
                 args);

@@ -49,6 +49,9 @@ public interface Materialization<C, R, S> {
     ///
     /// @param args arguments of the command line
     static void run(Materialization<?, ?, ?> materialization, String... args) {
-        Launcher.run(() -> new MaterializeServer<>(materialization, System.getenv("DOCS_URL")), args);
+        Launcher.run(
+                materialization.getClass(),
+                () -> new MaterializeServer<>(materialization, System.getenv("DOCS_URL")),
+                args);
     }
 }
