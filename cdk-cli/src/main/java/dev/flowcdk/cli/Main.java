@@ -1,5 +1,6 @@
 package dev.flowcdk.cli;
 
+import dev.flowcdk.internal.log.UtilLoggingBridge;
 import dev.flowcdk.testing.container.Connectors;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -18,6 +19,7 @@ public final class Main {
     public static void main(String[] arguments) {
         var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
         System.setOut(System.err);
+        System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
         var interrupts = new Interrupts();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(interrupts), "end"));
         var messages = Messages.of(System.getenv(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
