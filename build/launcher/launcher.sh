@@ -17,7 +17,13 @@ if ! find_jdk java; then
     exit 1
 fi
 
-# Standard output belongs to the protocol, so the virtual machine writes its own warnings to standard error.
+# The class path is what lies in lib.
+classes=
+for jar in "$lib"/*.jar; do
+    classes=$classes${classes:+:}$jar
+done
+
+# Standard output belongs to the protocol, so what the virtual machine itself says goes to standard error.
 set -f
 exec "$jdk/bin/java" \
     -XX:+UseSerialGC \
@@ -25,10 +31,11 @@ exec "$jdk/bin/java" \
     -Xms16m \
     -Xmx@launcher.maxHeap@ \
     -Xshare:auto \
+    -XX:+DisplayVMOutputToStderr \
     -Xlog:disable \
     -Xlog:all=warning:stderr \
     --enable-native-access=ALL-UNNAMED \
     ${FLOW_CDK_JAVA_OPTS:-} \
-    -cp "$lib/@project.build.finalName@.jar:@launcher.classPath@" \
+    -cp "$classes" \
     @launcher.main@ \
     "$@"
