@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -18,8 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Schemas that were generated while building and lie beside the classes as resources, so that a connector answers
 /// without loading what generates them.
 ///
-/// A test of the connector calls [#verifyConfigs(Class...)] and [#verifyDocuments(Class...)]. Run with the system
-/// property `flowcdk.record=true` it writes the resources anew into `src/main/resources` of the module.
+/// A test of the connector calls [#verifyConfigs(Class...)] and [#verifyDocuments(Class...)], and [RecordedSchemaCheck]
+/// looks again at what is packaged. Run with the system property `flowcdk.record=true` both write the resources anew, into
+/// `src/main/resources` of the module and beside its classes.
 public final class RecordedSchema {
 
     /// The system property that makes tests write what they compare otherwise.
@@ -79,6 +81,52 @@ public final class RecordedSchema {
         verify(Form.DOCUMENT, documents);
     }
 
+    /// Compares what is recorded in a folder of classes with what those classes are now, or records it.
+    ///
+    /// @param loader finds the classes
+    /// @return the resources that are out of date
+    static List<String> outOfDate(Path classes, ClassLoader loader) throws IOException {
+        List<String> stale = new ArrayList<>();
+        for (Form form : Form.values()) {
+            for (String name : recorded(classes.resolve(FOLDER), form)) {
+                Path file = classes.resolve(FOLDER + name + form.suffix);
+                if (!isFresh(name, form, file, loader)) {
+                    stale.add(FOLDER + file.getFileName());
+                }
+            }
+        }
+        return stale;
+    }
+
+    /// Names of the classes whose schemas are recorded.
+    private static List<String> recorded(Path folder, Form form) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(form.suffix))
+                    .map(name -> name.substring(0, name.length() - form.suffix.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isFresh(String name, Form form, Path file, ClassLoader loader) throws IOException {
+        Class<?> type;
+        try {
+            type = Class.forName(name, false, loader);
+        } catch (ClassNotFoundException gone) {
+            return false;
+        }
+        byte[] fresh = pretty(form.generate(type));
+        if (Boolean.getBoolean(RECORD)) {
+            record(type, form, fresh);
+            return true;
+        }
+        return Arrays.equals(fresh, Files.readAllBytes(file));
+    }
+
     private static byte[] bytes(Class<?> type, Form form) {
         byte[] recorded = read(type, form);
         return recorded == null
@@ -111,21 +159,22 @@ public final class RecordedSchema {
     }
 
     private static void record(Class<?> type, Form form, byte[] schema) {
-        Path file = module(type).resolve("src/main/resources").resolve(form.resource(type));
-        try {
-            Files.createDirectories(file.resolveSibling("."));
-            Files.write(file, schema);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path classes = classes(type);
+        for (Path resources : List.of(classes.resolve("../../src/main/resources"), classes)) {
+            Path file = resources.resolve(form.resource(type)).normalize();
+            try {
+                Files.createDirectories(file.resolveSibling("."));
+                Files.write(file, schema);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    /// The folder of the module whose `target/classes` a class comes from.
-    private static Path module(Class<?> type) {
+    /// The folder `target/classes` that a class comes from.
+    private static Path classes(Class<?> type) {
         try {
-            Path classes = Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return classes.resolve("../..").normalize();
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.Field;
 import dev.flowcdk.Key;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecordedSchemaTest {
 
@@ -44,6 +47,28 @@ class RecordedSchemaTest {
                         + " META-INF/flow-cdk/dev.flowcdk.internal.schema.RecordedSchemaTest$Recorded.schema.json,"
                         + " META-INF/flow-cdk/dev.flowcdk.internal.schema.RecordedSchemaTest$Unrecorded.schema.json;"
                         + " run this test with -Dflowcdk.record=true and commit what it writes");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = RecordedSchema.RECORD, matches = "true")
+    void findsWhatIsPackagedOutOfDate(@TempDir Path classes) throws Exception {
+        Path folder = Files.createDirectories(classes.resolve("META-INF/flow-cdk"));
+        String prefix = RecordedSchemaTest.class.getName();
+        Files.writeString(folder.resolve(prefix + "$Recorded.schema.json"), "{}\n");
+        Files.writeString(folder.resolve(prefix + "$Gone.document.json"), "{}\n");
+        Files.writeString(
+                folder.resolve(prefix + "$Document.document.json"),
+                RecordSchema.ofDocument(Document.class).toPrettyString() + "\n");
+
+        assertThat(RecordedSchema.outOfDate(classes, getClass().getClassLoader()))
+                .containsExactly(
+                        "META-INF/flow-cdk/" + prefix + "$Recorded.schema.json",
+                        "META-INF/flow-cdk/" + prefix + "$Gone.document.json");
+    }
+
+    @Test
+    void findsNothingWhereNothingIsRecorded(@TempDir Path classes) throws Exception {
+        assertThat(RecordedSchema.outOfDate(classes, getClass().getClassLoader())).isEmpty();
     }
 
     @Test
