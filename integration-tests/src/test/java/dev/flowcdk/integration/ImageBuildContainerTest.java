@@ -143,6 +143,22 @@ class ImageBuildContainerTest {
         assertThat(module.resolve("target/jib-image.tar")).doesNotExist();
     }
 
+    @Test
+    void refusesToPackageARecordedSchemaThatIsOutOfDate() throws Exception {
+        Path source = module.resolve("src/main/java/dev/flowcdk/reference/hello/HelloWorld.java");
+        String text = Files.readString(source);
+        Files.writeString(source, text.replace("title = \"Interval\"", "title = \"Pause\""));
+
+        Build build = maven("package");
+        Files.writeString(source, text);
+
+        assertThat(build.status()).isEqualTo(1);
+        assertThat(build.output())
+                .contains("recorded schemas are out of date:"
+                        + " META-INF/flow-cdk/dev.flowcdk.reference.hello.HelloWorld$Config.schema.json;"
+                        + " build once with -Dflowcdk.record=true");
+    }
+
     private static String pulled(String name) throws IOException, InterruptedException {
         String image = registry.name() + "/acme/" + name + ":v1";
         docker("pull", "--quiet", image);

@@ -153,6 +153,24 @@ class ShippedImageContainerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void keepsWhatTheVirtualMachineSaysOutOfTheProtocol(ShippedImage image) throws Exception {
+        String container = "test-" + UUID.randomUUID();
+        Process process = new ProcessBuilder(
+                        "docker", "run", "--rm", "--interactive", "--name", container, image.loaded())
+                .start();
+        try (var stream = new SpecStream(process)) {
+            String answer = stream.ask();
+            docker("kill", "--signal", "QUIT", container);
+            stream.awaitThreadDump();
+
+            assertThat(answer).startsWith("{\"spec\":");
+            assertThat(stream.ask()).isEqualTo(answer);
+            assertThat(stream.end()).isEmpty();
+        }
+    }
+
     @Test
     void namesTheLicencesOfWhatIsInIt() throws Exception {
         String container = docker("create", ShippedImage.SOURCE_POSTGRES.loaded());
