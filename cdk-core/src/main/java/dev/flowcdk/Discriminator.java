@@ -14,4 +14,9 @@ import java.lang.annotation.Target;
 public @interface Discriminator {
     /// Name of the property, such as `auth_type`.
     String value();
+
+    /// Whether the schema leaves the choices open: it neither demands the property nor closes them to further ones,
+    /// as specs of older connectors do. An object without the property is then of the one choice whose required
+    /// options it has.
+    boolean open() default false;
 }

@@ -40,12 +40,15 @@ public interface CaptureBinding<R, S> {
     /// The state as last updated, else as stored, else this one.
     S stateOr(S other);
 
-    /// Emits a record as a document. It becomes visible with the next checkpoint.
+    /// Emits a record as a document. It becomes visible with the next checkpoint. Components that are null are written
+    /// as null, unless they are [dev.flowcdk.AbsentWhenNull].
     ///
     /// Never waits for another binding: inside [CaptureSession#forEachBinding] a transaction goes out with its
     /// checkpoint. Where only this binding, or one loop for all, emits, a large transaction is sent on the way, so that
     /// this blocks while the runtime is slow.
     ///
+    /// @throws IllegalArgumentException naming record and component, when a value has no place in a document of this
+    ///     record's schema: a null where none may be, NaN, a year beyond 9999
     /// @throws dev.flowcdk.UserException when the document is larger than the 64 MiB that the runtime takes; or when
     ///     the transaction has outgrown the memory for such, and there is no place for a temporary file
     void emit(Object record) throws InterruptedException;

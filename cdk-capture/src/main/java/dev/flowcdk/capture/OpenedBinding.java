@@ -66,7 +66,7 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
 
     @Override
     public void emit(Object record) throws InterruptedException {
-        emit(out -> RecordJson.encode(record, out));
+        emit(out -> RecordJson.document(record, out));
     }
 
     @Override

@@ -132,9 +132,10 @@ public final class JsonBytes {
         return this;
     }
 
-    /// A string value: quoted, and escaped where JSON demands it.
+    /// A string value: quoted, and escaped where JSON demands it. Halves of surrogate pairs, which UTF-8 has no form
+    /// for, are replaced by U+FFFD.
     public JsonBytes string(CharSequence text) {
-        byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = wellFormed(text.toString()).getBytes(StandardCharsets.UTF_8);
         return string(utf8, 0, utf8.length);
     }
 
@@ -188,6 +189,27 @@ public final class JsonBytes {
     @Override
     public String toString() {
         return new String(array, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static String wellFormed(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            int size = Character.charCount(text.codePointAt(at));
+            if (size == 1 && Character.isSurrogate(text.charAt(at))) {
+                return replaced(text, at);
+            }
+            at += size;
+        }
+        return text;
+    }
+
+    private static String replaced(String text, int firstHalf) {
+        var whole = new StringBuilder(text.length()).append(text, 0, firstHalf);
+        text.codePoints()
+                .skip(text.codePointCount(0, firstHalf))
+                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? '\ufffd' : point)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
     }
 
     private void escape(byte next) {

@@ -45,7 +45,10 @@ class LaunchersTest {
 
         List<String> jars;
         try (Stream<Path> files = Files.list(dist.resolve("lib"))) {
-            jars = files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().toList();
+            jars = files.map(Path::toString)
+                    .filter(file -> file.endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
         int first = settings.indexOf(settings.stream()
                 .filter(line -> line.startsWith(CLASS_PATH))
@@ -127,7 +130,8 @@ class LaunchersTest {
         try (FileSystem files = FileSystems.newFileSystem(jar)) {
             List<Path> schemas;
             try (Stream<Path> entries = Files.list(files.getPath("META-INF/flow-cdk"))) {
-                schemas = entries.filter(file -> file.toString().endsWith(".json")).toList();
+                schemas = entries.filter(file -> file.toString().endsWith(".json"))
+                        .toList();
             }
             assertThat(schemas).isNotEmpty();
             for (Path schema : schemas) {

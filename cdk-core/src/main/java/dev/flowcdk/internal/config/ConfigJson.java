@@ -44,7 +44,7 @@ public final class ConfigJson {
     /// A config as somebody would write it: without what is default anyway.
     public static byte[] encode(Object record) {
         var out = new JsonBytes(256);
-        Encoder.withoutDefaults(record.getClass()).write(record, out);
+        Encoder.Form.CONFIG.of(record.getClass()).root(record, out);
         return out.toByteArray();
     }
 

@@ -1,6 +1,7 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.Checked;
+import dev.flowcdk.Secret;
 import dev.flowcdk.internal.record.Constraint;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
@@ -22,15 +23,15 @@ final class Decoder {
     /// Stands for a value with a problem that has been noted.
     private static final Object FAILED = new Object();
 
-    private static final int LONGEST_SHOWN = 100;
-
     private final Problems problems = new Problems();
-    private final boolean lenientAboutBlanks;
+    private final boolean writtenByHand;
     private final @Nullable List<String> unknown;
 
+    /// @param writtenByHand whether a person wrote it: blanks may stand for nothing, texts have the form that the
+    ///     schema asks for
     /// @param unknown where unknown members are noted; null when they are problems
-    private Decoder(boolean lenientAboutBlanks, @Nullable List<String> unknown) {
-        this.lenientAboutBlanks = lenientAboutBlanks;
+    private Decoder(boolean writtenByHand, @Nullable List<String> unknown) {
+        this.writtenByHand = writtenByHand;
         this.unknown = unknown;
     }
 
@@ -55,7 +56,7 @@ final class Decoder {
 
     /// Decodes a default, which its author wrote; null if it does not fit.
     static @Nullable Object defaultOf(RecordField field) {
-        var decoder = new Decoder(false, null);
+        var decoder = new Decoder(true, null);
         Object value = decoder.value(field.shape(), Defaults.json(field), "");
         return value == FAILED ? null : value;
     }
@@ -104,20 +105,23 @@ final class Decoder {
     private Object constrained(Shape shape, Object value, String pointer) {
         for (Constraint constraint : shape.constraints()) {
             if (!constraint.holdsFor(value)) {
-                return failed(pointer, constraint.demand() + ", but is " + shown(value));
+                String but = value instanceof Secret ? "" : ", but is " + Shown.value(value);
+                return failed(pointer, constraint.demand() + but);
             }
         }
         return value;
     }
 
     private Object scalar(Scalar scalar, JsonTree json, String pointer) {
-        Object value = Scalars.read(scalar, json);
+        boolean allowed = !writtenByHand || !(json instanceof JsonTree.Str(var text)) || scalar.allows(text);
+        Object value = allowed ? Scalars.read(scalar, json) : null;
         if (value != null) {
             return value;
         }
         return failed(
                 pointer,
-                "must be " + scalar.wanted() + ", but is " + (scalar == Scalar.SECRET ? kindOf(json) : shown(json)));
+                "must be " + scalar.wanted() + ", but is "
+                        + (scalar == Scalar.SECRET ? Shown.kind(json) : Shown.json(json)));
     }
 
     private Object constant(Kind.Constants constants, JsonTree json, String pointer) {
@@ -126,12 +130,12 @@ final class Decoder {
                 return constant.value();
             }
         }
-        return failed(pointer, "must be one of " + quoted(constants.names()) + ", but is " + shown(json));
+        return failed(pointer, "must be one of " + quoted(constants.names()) + ", but is " + Shown.json(json));
     }
 
     private Object items(Shape item, JsonTree json, String pointer) {
         if (!(json instanceof JsonTree.Arr(var items))) {
-            return failed(pointer, "must be a list, but is " + kindOf(json));
+            return failed(pointer, "must be a list, but is " + Shown.kind(json));
         }
         List<@Nullable Object> values = new ArrayList<>();
         boolean failed = false;
@@ -145,7 +149,7 @@ final class Decoder {
 
     private Object entries(Shape entry, JsonTree json, String pointer) {
         if (!(json instanceof JsonTree.Obj(var members))) {
-            return failed(pointer, "must be an object, but is " + kindOf(json));
+            return failed(pointer, "must be an object, but is " + Shown.kind(json));
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         boolean failed = false;
@@ -159,25 +163,42 @@ final class Decoder {
 
     private Object oneOf(Kind.OneOf oneOf, JsonTree json, String pointer) {
         if (!(json instanceof JsonTree.Obj(var members))) {
-            return failed(pointer, "must be an object, but is " + kindOf(json));
+            return failed(pointer, "must be an object, but is " + Shown.kind(json));
         }
         List<String> names = oneOf.options().stream().map(Kind.Option::name).toList();
         JsonTree chosen = members.get(oneOf.property());
         String where = Problems.child(pointer, oneOf.property());
         if (chosen == null) {
-            return failed(where, "is required, but missing; choose one of " + quoted(names));
+            Kind.Option only = oneOf.open() ? onlyFit(oneOf, members) : null;
+            return only == null
+                    ? failed(where, "is required, but missing; choose one of " + quoted(names))
+                    : section(only.type(), json, pointer, Set.of());
         }
         for (Kind.Option option : oneOf.options()) {
             if (chosen instanceof JsonTree.Str(var text) && text.equals(option.name())) {
                 return section(option.type(), json, pointer, Set.of(oneOf.property()));
             }
         }
-        return failed(where, "must be one of " + quoted(names) + ", but is " + shown(chosen));
+        return failed(where, "must be one of " + quoted(names) + ", but is " + Shown.json(chosen));
+    }
+
+    /// The one choice all of whose required options are there, null if there are several or none.
+    private static Kind.@Nullable Option onlyFit(Kind.OneOf oneOf, Map<String, JsonTree> members) {
+        Kind.Option fit = null;
+        for (Kind.Option option : oneOf.options()) {
+            boolean fits = RecordType.of(option.type()).fields().stream()
+                    .allMatch(field -> !field.required() || members.containsKey(field.name()));
+            if (fits && fit != null) {
+                return null;
+            }
+            fit = fits ? option : fit;
+        }
+        return fit;
     }
 
     private Object section(Class<?> type, JsonTree json, String pointer, Set<String> alsoKnown) {
         if (!(json instanceof JsonTree.Obj(var members))) {
-            return failed(pointer, "must be an object, but is " + kindOf(json));
+            return failed(pointer, "must be an object, but is " + Shown.kind(json));
         }
         RecordType record = RecordType.of(type);
         noteUnknown(record, members, pointer, alsoKnown);
@@ -223,9 +244,9 @@ final class Decoder {
 
     private boolean countsAsAbsent(RecordField field, JsonTree given) {
         return switch (given) {
-            case JsonTree.Null _ -> lenientAboutBlanks || field.shape().nullable();
+            case JsonTree.Null _ -> writtenByHand || field.shape().nullable();
             case JsonTree.Str(var text)
-            when lenientAboutBlanks && text.isEmpty() ->
+            when writtenByHand && text.isEmpty() ->
                 (field.shape().nullable() && isText(field.shape())) || refusesBlank(field.shape());
             case JsonTree _ -> false;
         };
@@ -294,31 +315,5 @@ final class Decoder {
 
     private static String quoted(List<String> names) {
         return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
-    }
-
-    private static String shown(Object value) {
-        if (value instanceof JsonTree.Obj || value instanceof JsonTree.Arr) {
-            return kindOf((JsonTree) value);
-        }
-        String text = switch (value) {
-            case JsonTree.Str(var string) -> '"' + string + '"';
-            case JsonTree.Num(var number) -> number;
-            case JsonTree.Bool(var flag) -> String.valueOf(flag);
-            case JsonTree.Null() -> "null";
-            case String string -> '"' + string + '"';
-            default -> String.valueOf(value);
-        };
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-    }
-
-    private static String kindOf(JsonTree json) {
-        return switch (json) {
-            case JsonTree.Obj _ -> "an object";
-            case JsonTree.Arr _ -> "a list";
-            case JsonTree.Str _ -> "a string";
-            case JsonTree.Num _ -> "a number";
-            case JsonTree.Bool(var value) -> String.valueOf(value);
-            case JsonTree.Null _ -> "null";
-        };
     }
 }

@@ -1,13 +1,14 @@
 package dev.flowcdk.internal.config;
 
+import dev.flowcdk.internal.record.Constraint;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
+import dev.flowcdk.internal.record.Shape;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,41 +16,54 @@ import tools.jackson.databind.JsonNode;
 /// beforehand.
 final class Encoder {
 
-    private static final ClassValue<Encoder> WHOLE = new ClassValue<>() {
-        @Override
-        protected Encoder computeValue(Class<?> type) {
-            return new Encoder(RecordType.of(type), false);
-        }
-    };
+    /// What an object is written for.
+    enum Form {
+        /// Without nulls: what is null counts as absent when it is read.
+        STATE,
+        /// As a person would write it: also without what decoding puts back, defaults and sections that are empty for
+        /// that reason.
+        CONFIG,
+        /// As the schema of the record's documents says: nulls are written, and values that have no place there are
+        /// refused.
+        DOCUMENT;
 
-    private static final ClassValue<Encoder> SHORT = new ClassValue<>() {
-        @Override
-        protected Encoder computeValue(Class<?> type) {
-            return new Encoder(RecordType.of(type), true);
-        }
-    };
+        private final ClassValue<Encoder> encoders = new ClassValue<>() {
+            @Override
+            protected Encoder computeValue(Class<?> type) {
+                return new Encoder(RecordType.of(type), Form.this);
+            }
+        };
 
+        Encoder of(Class<?> record) {
+            return encoders.get(record);
+        }
+    }
+
+    private final Class<?> type;
+    private final Form form;
     private final Member[] members;
-    private final boolean leavesOutDefaults;
+    private final Kind.@Nullable OneOf choices;
 
-    private Encoder(RecordType type, boolean leavesOutDefaults) {
-        this.members = type.fields().stream()
-                .map(field -> Member.of(field, leavesOutDefaults))
-                .toArray(Member[]::new);
-        this.leavesOutDefaults = leavesOutDefaults;
+    private Encoder(RecordType type, Form form) {
+        this.type = type.type();
+        this.form = form;
+        this.members =
+                type.fields().stream().map(field -> Member.of(field, form)).toArray(Member[]::new);
+        this.choices = type.choices();
     }
 
-    /// Writes everything but nulls.
-    static Encoder whole(Class<?> record) {
-        return WHOLE.get(record);
+    /// Appends the record; if it is one of the records of a sealed interface, with the property that says which.
+    ///
+    /// @throws IllegalArgumentException naming record and component, when a value has no place in JSON
+    void root(Object record, JsonBytes out) {
+        if (choices == null) {
+            section(record, out);
+        } else {
+            oneOf(choices, record, out);
+        }
     }
 
-    /// Leaves out what decoding puts back: defaults, and sections that are empty for that reason.
-    static Encoder withoutDefaults(Class<?> record) {
-        return SHORT.get(record);
-    }
-
-    void write(Object record, JsonBytes out) {
+    private void section(Object record, JsonBytes out) {
         out.put('{');
         writeMembers(record, out, false);
         out.put('}');
@@ -59,7 +73,7 @@ final class Encoder {
         boolean comma = others;
         for (Member member : members) {
             Object value = member.field.valueIn(record);
-            if (value == null || value.equals(member.leftOut)) {
+            if (value == null ? member.leftOutWhenNull : value.equals(member.leftOut)) {
                 continue;
             }
             int start = out.length();
@@ -68,7 +82,11 @@ final class Encoder {
             }
             out.raw(member.nameAndColon);
             int valueStart = out.length();
-            write(member.field.shape().kind(), value, out);
+            try {
+                value(member.field.shape(), value, out);
+            } catch (Refusal refusal) {
+                throw refusal.in(type, member.field);
+            }
             if (member.leftOutWhenEmpty && out.length() == valueStart + 2) {
                 out.length(start);
             } else {
@@ -77,35 +95,61 @@ final class Encoder {
         }
     }
 
-    private void write(Kind kind, @Nullable Object value, JsonBytes out) {
+    private void value(Shape shape, @Nullable Object value, JsonBytes out) {
         if (value == null) {
+            if (!shape.nullable()) {
+                throw new Refusal("is null; declare it @Nullable if that is right");
+            }
             out.nullValue();
             return;
         }
-        switch (kind) {
-            case Kind.Single _ -> Scalars.write(value, out);
+        switch (shape.kind()) {
+            case Kind.Single _ -> scalar(value, out);
             case Kind.Constants constants -> out.string(name(constants, value));
-            case Kind.Items(var item) -> items(item.kind(), (List<?>) value, out);
-            case Kind.Entries(var entry) -> entries(entry.kind(), (Map<?, ?>) value, out);
-            case Kind.Section(var type) -> of(type).write(value, out);
+            case Kind.Items(var item) -> items(item, (List<?>) value, out);
+            case Kind.Entries(var entry) -> entries(entry, (Map<?, ?>) value, out);
+            case Kind.Section(var section) -> form.of(section).section(value, out);
             case Kind.OneOf oneOf -> oneOf(oneOf, value, out);
             case Kind.Any _ -> any(value, out);
-            case Kind.Unsupported(var why) -> throw new IllegalArgumentException(why);
+            case Kind.Unsupported(var why) -> throw new Refusal("cannot be written: " + why);
+        }
+        if (form == Form.DOCUMENT) {
+            requireLimits(shape.constraints(), value);
         }
     }
 
-    private void items(Kind item, List<?> values, JsonBytes out) {
+    private void scalar(Object value, JsonBytes out) {
+        String problem = Scalars.problem(value, form == Form.DOCUMENT);
+        if (!problem.isEmpty()) {
+            throw new Refusal("is " + Shown.value(value) + "; " + problem);
+        }
+        Scalars.write(value, form == Form.DOCUMENT, out);
+    }
+
+    private static void requireLimits(List<Constraint> constraints, Object value) {
+        for (Constraint constraint : constraints) {
+            if (!constraint.holdsFor(value)) {
+                throw new Refusal(constraint.demand() + ", but is " + Shown.value(value));
+            }
+        }
+    }
+
+    private void items(Shape item, List<?> values, JsonBytes out) {
         out.put('[');
         for (int index = 0; index < values.size(); index++) {
             if (index > 0) {
                 out.put(',');
             }
-            write(item, values.get(index), out);
+            try {
+                value(item, values.get(index), out);
+            } catch (Refusal refusal) {
+                throw refusal.at("[" + index + "]");
+            }
         }
         out.put(']');
     }
 
-    private void entries(Kind entry, Map<?, ?> values, JsonBytes out) {
+    private void entries(Shape entry, Map<?, ?> values, JsonBytes out) {
         out.put('{');
         boolean comma = false;
         for (Map.Entry<?, ?> member : values.entrySet()) {
@@ -113,33 +157,42 @@ final class Encoder {
                 out.put(',');
             }
             comma = true;
-            out.string((String) Objects.requireNonNull(member.getKey())).put(':');
-            write(entry, member.getValue(), out);
+            if (!(member.getKey() instanceof String key)) {
+                throw new Refusal("has null as a key");
+            }
+            out.string(key).put(':');
+            try {
+                value(entry, member.getValue(), out);
+            } catch (Refusal refusal) {
+                throw refusal.at("[" + Shown.value(key) + "]");
+            }
         }
         out.put('}');
-    }
-
-    void writeChoice(Kind.OneOf oneOf, Object value, JsonBytes out) {
-        oneOf(oneOf, value, out);
     }
 
     private void oneOf(Kind.OneOf oneOf, Object value, JsonBytes out) {
         for (Kind.Option option : oneOf.options()) {
             if (option.type() == value.getClass()) {
                 out.put('{').string(oneOf.property()).put(':').string(option.name());
-                of(option.type()).writeMembers(value, out, true);
+                form.of(option.type()).writeMembers(value, out, true);
                 out.put('}');
                 return;
             }
         }
-        throw new IllegalArgumentException(value.getClass() + " is no choice of " + oneOf.type());
+        throw new IllegalStateException(value.getClass() + " is no choice of " + oneOf.type());
     }
 
     private static void any(Object value, JsonBytes out) {
         switch (value) {
             case RawJson json -> out.raw(json);
-            case JsonNode json -> out.raw(AnyJson.bytes(json));
-            default -> throw new IllegalArgumentException(value.getClass() + " is not JSON");
+            case JsonNode json -> {
+                byte[] text = AnyJson.bytes(json);
+                if (text == null) {
+                    throw new Refusal("cannot be written as JSON");
+                }
+                out.raw(text);
+            }
+            default -> throw new IllegalStateException(value.getClass() + " is not JSON");
         }
     }
 
@@ -149,28 +202,54 @@ final class Encoder {
                 return constant.name();
             }
         }
-        throw new IllegalArgumentException(value + " is no constant of " + constants.type());
-    }
-
-    private Encoder of(Class<?> record) {
-        return leavesOutDefaults ? withoutDefaults(record) : whole(record);
+        throw new IllegalStateException(value + " is no constant of " + constants.type());
     }
 
     /// A component with its name as it is written, and the value for which it is left out.
     private record Member(
             RecordField field,
             byte[] nameAndColon,
+            boolean leftOutWhenNull,
             @Nullable Object leftOut,
             boolean leftOutWhenEmpty) {
 
-        static Member of(RecordField field, boolean leavesOutDefaults) {
+        static Member of(RecordField field, Form form) {
             var name = new JsonBytes(32).string(field.name()).put(':');
-            boolean defaulted = leavesOutDefaults && field.defaultText() != null;
+            boolean leavesOutDefaults = form == Form.CONFIG;
             return new Member(
                     field,
                     name.toByteArray(),
-                    defaulted ? Decoder.defaultOf(field) : null,
+                    field.shape().nullable() && (form != Form.DOCUMENT || field.absentWhenNull()),
+                    leavesOutDefaults && field.defaultText() != null ? Decoder.defaultOf(field) : null,
                     leavesOutDefaults && field.shape().kind() instanceof Kind.Section && field.mayBeAbsent());
+        }
+    }
+
+    /// A value that cannot be written, on its way to the component that it belongs to.
+    private static final class Refusal extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String place;
+        private final String problem;
+
+        Refusal(String problem) {
+            this("", problem);
+        }
+
+        private Refusal(String place, String problem) {
+            super(problem, null, false, false);
+            this.place = place;
+            this.problem = problem;
+        }
+
+        Refusal at(String part) {
+            return new Refusal(part + place, problem);
+        }
+
+        IllegalArgumentException in(Class<?> record, RecordField field) {
+            return new IllegalArgumentException(
+                    "record " + record.getSimpleName() + ": component \"" + field.javaName() + place + "\" " + problem);
         }
     }
 }

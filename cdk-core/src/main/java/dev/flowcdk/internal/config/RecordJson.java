@@ -1,16 +1,13 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.internal.record.Kind;
-import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
 /// Records to JSON and back: for states and documents. Configs are read more leniently, by [ConfigJson].
 ///
-/// The classes are records, or sealed interfaces with a [dev.flowcdk.Discriminator]. Components that are null are
-/// left out.
+/// The classes are records, or sealed interfaces with a [dev.flowcdk.Discriminator].
 public final class RecordJson {
 
     private RecordJson() {}
@@ -28,20 +25,21 @@ public final class RecordJson {
         return decode(type, json.toString().getBytes(StandardCharsets.UTF_8), what);
     }
 
+    /// A record of a state. Components that are null are left out.
+    ///
+    /// @throws IllegalArgumentException naming record and component, when a value has no place in JSON or is null where
+    ///     nothing says that it may be
     public static byte[] encode(Object record) {
         var out = new JsonBytes(256);
-        encode(record, out);
+        Encoder.Form.STATE.of(record.getClass()).root(record, out);
         return out.toByteArray();
     }
 
-    /// Appends the record as one JSON object.
-    public static void encode(Object record, JsonBytes out) {
-        Encoder encoder = Encoder.whole(record.getClass());
-        Kind.OneOf choices = RecordType.of(record.getClass()).choices();
-        if (choices == null) {
-            encoder.write(record, out);
-        } else {
-            encoder.writeChoice(choices, record, out);
-        }
+    /// Appends a record as a document that is valid under the schema of its class. Components that are null are written
+    /// so, unless they are [dev.flowcdk.AbsentWhenNull].
+    ///
+    /// @throws IllegalArgumentException naming record and component, when a value has no place in such a document
+    public static void document(Object record, JsonBytes out) {
+        Encoder.Form.DOCUMENT.of(record.getClass()).root(record, out);
     }
 }

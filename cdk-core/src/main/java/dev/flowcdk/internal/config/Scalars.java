@@ -24,6 +24,8 @@ final class Scalars {
     /// Digits beyond which a number in exponent form is not taken for an integer.
     private static final int MOST_DIGITS = 1_000;
 
+    private static final String FOUR_DIGITS = "RFC 3339 has only years of four digits";
+
     private Scalars() {}
 
     /// The Java value, null if the JSON value is not one of the scalar's.
@@ -36,8 +38,26 @@ final class Scalars {
         };
     }
 
+    /// Why a value cannot be written, empty if it can.
+    ///
+    /// @param inDocument whether it has to be what the schema's `format` says
+    static String problem(Object value, boolean inDocument) {
+        return switch (value) {
+            case Double number when !Double.isFinite(number) -> "JSON has no such number";
+            case Float number when !Float.isFinite(number) -> "JSON has no such number";
+            case LocalDate date when inDocument && !Temporals.isFourDigits(date.getYear()) -> FOUR_DIGITS;
+            case Instant instant when inDocument && !Temporals.isFourDigits(instant) -> FOUR_DIGITS;
+            case OffsetDateTime time
+            when inDocument
+                    && !Temporals.isFourDigits(Temporals.inWholeMinutes(time).getYear()) -> FOUR_DIGITS;
+            default -> "";
+        };
+    }
+
     /// Appends a value's JSON.
-    static void write(Object value, JsonBytes out) {
+    ///
+    /// @param inDocument whether it has to be what the schema's `format` says
+    static void write(Object value, boolean inDocument, JsonBytes out) {
         switch (value) {
             case String text -> out.string(text);
             case Secret secret -> out.string(secret.reveal());
@@ -45,30 +65,33 @@ final class Scalars {
             case Long number -> out.number(number);
             case Integer number -> out.number(number);
             case Short number -> out.number(number);
-            case Double number -> floating(number, number.toString(), out);
-            case Float number -> floating(number, number.toString(), out);
+            case Double number -> out.ascii(number.toString());
+            case Float number -> out.ascii(number.toString());
             case BigInteger number -> out.ascii(number.toString());
             case BigDecimal number -> out.ascii(number.toString());
             case byte[] bytes -> out.base64(bytes, 0, bytes.length);
-            case Instant _,
-                    OffsetDateTime _,
-                    LocalDateTime _,
-                    LocalDate _,
-                    LocalTime _,
-                    Duration _,
-                    URI _,
-                    Path _,
-                    UUID _ -> out.string(value.toString());
+            case Instant instant -> Temporals.write(instant, out);
+            case OffsetDateTime time -> Temporals.write(inDocument ? Temporals.inWholeMinutes(time) : time, out);
+            case LocalDateTime time -> Temporals.write(time, out);
+            case LocalDate date -> Temporals.write(date, out);
+            case LocalTime time -> Temporals.write(time, out);
+            case URI address -> out.string(inDocument ? encoded(address) : address.toString());
+            case Duration _, Path _, UUID _ -> out.string(value.toString());
             default -> throw new IllegalArgumentException("no scalar: " + value.getClass());
         }
     }
 
-    private static void floating(double value, String text, JsonBytes out) {
-        if (Double.isFinite(value)) {
-            out.ascii(text);
-        } else {
-            throw new IllegalArgumentException("JSON has no number " + value);
+    /// An address as RFC 3986 has it: Java also takes letters beyond ASCII, and brackets in queries and fragments.
+    private static String encoded(URI address) {
+        String text = address.toASCIIString();
+        int authorityEnd = address.getRawAuthority() == null
+                ? 0
+                : text.indexOf("//") + 2 + address.getRawAuthority().length();
+        if (text.indexOf('[', authorityEnd) < 0 && text.indexOf(']', authorityEnd) < 0) {
+            return text;
         }
+        return text.substring(0, authorityEnd)
+                + text.substring(authorityEnd).replace("[", "%5B").replace("]", "%5D");
     }
 
     private static @Nullable Object fromText(Scalar scalar, String text) {
@@ -76,7 +99,7 @@ final class Scalars {
             return switch (scalar) {
                 case TEXT -> text;
                 case SECRET -> Secret.of(text);
-                case INSTANT -> OffsetDateTime.parse(text).toInstant();
+                case INSTANT -> instant(text);
                 case OFFSET_DATE_TIME -> OffsetDateTime.parse(text);
                 case LOCAL_DATE_TIME -> LocalDateTime.parse(text);
                 case LOCAL_DATE -> LocalDate.parse(text);
@@ -93,6 +116,12 @@ final class Scalars {
         }
     }
 
+    /// Years of more than four digits reach further in an instant than with an offset.
+    private static Instant instant(String text) {
+        boolean far = text.startsWith("+") || text.startsWith("-");
+        return far ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+    }
+
     private static @Nullable Object fromNumber(Scalar scalar, String text) {
         try {
             var number = new BigDecimal(text);
@@ -101,8 +130,9 @@ final class Scalars {
                 case INT -> integer(number).intValueExact();
                 case LONG -> integer(number).longValueExact();
                 case BIG_INTEGER -> integer(number);
-                case FLOAT -> finite(number.floatValue()) ? (Object) number.floatValue() : null;
-                case DOUBLE -> finite(number.doubleValue()) ? (Object) number.doubleValue() : null;
+                // from the text, since a decimal has no negative zero
+                case FLOAT -> finite(number.floatValue()) ? (Object) Float.parseFloat(text) : null;
+                case DOUBLE -> finite(number.doubleValue()) ? (Object) Double.parseDouble(text) : null;
                 case BIG_DECIMAL -> number;
                 case TEXT,
                         SECRET,

@@ -31,12 +31,7 @@ public final class UtilLoggingBridge {
             LogSink sink = LogSink.ofFacade(String.valueOf(entry.getLoggerName()));
             Level level = level(entry);
             if (sink.isLoggable(level)) {
-                sink.log(
-                        level,
-                        entry.getLoggerName(),
-                        formatter.formatMessage(entry),
-                        Map.of(),
-                        entry.getThrown());
+                sink.log(level, entry.getLoggerName(), formatter.formatMessage(entry), Map.of(), entry.getThrown());
             }
         }
 

@@ -28,7 +28,9 @@ public sealed interface Kind {
     record Section(Class<?> type) implements Kind {}
 
     /// One of the records of a sealed interface.
-    record OneOf(Class<?> type, String property, List<Option> options) implements Kind {}
+    ///
+    /// @param open whether an object may lack the property, and then is of the one choice that it fits
+    record OneOf(Class<?> type, String property, boolean open, List<Option> options) implements Kind {}
 
     /// A record of a sealed interface.
     record Option(String name, Class<?> type) {}

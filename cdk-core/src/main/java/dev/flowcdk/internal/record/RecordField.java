@@ -1,5 +1,6 @@
 package dev.flowcdk.internal.record;
 
+import dev.flowcdk.AbsentWhenNull;
 import dev.flowcdk.Default;
 import dev.flowcdk.JsonName;
 import dev.flowcdk.NotInSchema;
@@ -17,6 +18,7 @@ public final class RecordField {
     private final RecordComponent component;
     private final Shape shape;
     private final Method accessor;
+    private final boolean absentWhenNull;
 
     RecordField(RecordComponent component) {
         var renamed = component.getAnnotation(JsonName.class);
@@ -25,6 +27,8 @@ public final class RecordField {
         this.shape = Shapes.of(component.getAnnotatedType());
         this.accessor = component.getAccessor();
         accessor.setAccessible(true);
+        this.absentWhenNull =
+                has(AbsentWhenNull.class) || component.getDeclaringRecord().isAnnotationPresent(AbsentWhenNull.class);
     }
 
     /// Name in JSON.
@@ -65,6 +69,11 @@ public final class RecordField {
 
     public boolean inSchema() {
         return !has(NotInSchema.class);
+    }
+
+    /// Whether a document lacks the property, instead of holding a null, when the component is null.
+    public boolean absentWhenNull() {
+        return absentWhenNull;
     }
 
     /// Whether decoding accepts an object without this property: it is nullable, has a default, or is a section all

@@ -21,14 +21,19 @@ final class Shapes {
     private Shapes() {}
 
     static Shape of(AnnotatedType type) {
-        return new Shape(kind(type), type.isAnnotationPresent(Nullable.class), Constraint.on(type));
+        Kind kind = kind(type);
+        String problem = Constraint.problem(type, kind);
+        return new Shape(
+                problem.isEmpty() || kind instanceof Kind.Unsupported ? kind : new Kind.Unsupported(problem),
+                type.isAnnotationPresent(Nullable.class),
+                Constraint.on(type));
     }
 
     private static Kind kind(AnnotatedType annotated) {
         return switch (annotated.getType()) {
             case Class<?> type -> plain(type);
             case ParameterizedType type -> parameterized(type, (AnnotatedParameterizedType) annotated);
-            case Type type -> new Kind.Unsupported("type " + type.getTypeName() + " has no schema");
+            case Type type -> unsupported(type);
         };
     }
 
@@ -42,8 +47,11 @@ final class Shapes {
                     ? new Kind.Entries(of(arguments[1]))
                     : new Kind.Unsupported("the keys of a map must be of type String");
         }
-        return new Kind.Unsupported(
-                "type " + type.getTypeName() + " has no schema; of generic types only List and Map have one");
+        return unsupported(type);
+    }
+
+    private static Kind.Unsupported unsupported(Type type) {
+        return new Kind.Unsupported("type " + type.getTypeName() + " has no schema" + Cures.of(type));
     }
 
     static Kind plain(Class<?> type) {
@@ -63,7 +71,7 @@ final class Shapes {
         if (type == RawJson.class || type.getName().equals(JSON_NODE)) {
             return new Kind.Any(type);
         }
-        return new Kind.Unsupported("type " + type.getTypeName() + " has no schema");
+        return unsupported(type);
     }
 
     private static List<Kind.Constant> constants(Class<?> type) {
@@ -98,6 +106,6 @@ final class Shapes {
             }
             options.add(new Kind.Option(choice.name(), option));
         }
-        return new Kind.OneOf(type, discriminator.value(), List.copyOf(options));
+        return new Kind.OneOf(type, discriminator.value(), discriminator.open(), List.copyOf(options));
     }
 }

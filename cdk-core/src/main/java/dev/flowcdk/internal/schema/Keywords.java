@@ -44,8 +44,30 @@ final class Keywords {
             new Marker(SchemaName.class, "x-schema-name"),
             new Marker(DeltaUpdates.class, "x-delta-updates"));
 
-    private static final List<String> READING_ORDER =
-            List.of("$schema", "$id", "title", "description", "type", "required", "properties", "oneOf");
+    private static final List<String> READING_ORDER = List.of(
+            "$schema",
+            "$id",
+            "title",
+            "description",
+            "type",
+            "required",
+            "properties",
+            "oneOf",
+            "additionalProperties",
+            "const",
+            "enum",
+            "format",
+            "pattern",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "default",
+            "discriminator",
+            "readOnly",
+            "order");
 
     private record Marker(Class<? extends Annotation> annotation, String keyword) {}
 
@@ -128,8 +150,10 @@ final class Keywords {
             properties.setAll(others);
         }
         choice.set("properties", properties);
-        if (purpose == Purpose.DOCUMENT) {
+        if (!oneOf.open() || purpose == Purpose.DOCUMENT) {
             choice.withArray("required").insert(0, oneOf.property());
+        } else {
+            choice.remove("additionalProperties");
         }
     }
 
@@ -146,6 +170,10 @@ final class Keywords {
             }
         }
         node.properties().forEach(property -> sorted.set(property.getKey(), property.getValue()));
+        JsonNode items = sorted.remove("items");
+        if (items != null) {
+            sorted.set("items", items);
+        }
         sortBelow(sorted);
         return sorted;
     }

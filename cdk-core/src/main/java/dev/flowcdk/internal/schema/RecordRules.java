@@ -1,5 +1,6 @@
 package dev.flowcdk.internal.schema;
 
+import dev.flowcdk.AbsentWhenNull;
 import dev.flowcdk.Choice;
 import dev.flowcdk.CollectionName;
 import dev.flowcdk.Default;
@@ -8,6 +9,7 @@ import dev.flowcdk.Field;
 import dev.flowcdk.Key;
 import dev.flowcdk.Keyword;
 import dev.flowcdk.Multiline;
+import dev.flowcdk.Nonsensitive;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Required;
 import dev.flowcdk.ResourcePath;
@@ -25,9 +27,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The rules that an author's records keep. Each check finds all mistakes.
 public final class RecordRules {
+
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(password|passwd|passphrase|token|secret|(api|private|secret|access)_?key)$", Pattern.CASE_INSENSITIVE);
 
     private final List<String> mistakes = new ArrayList<>();
     private final Set<Class<?>> open = new HashSet<>();
@@ -112,7 +118,7 @@ public final class RecordRules {
 
     private void record(Class<?> type) {
         if (!open.add(type)) {
-            mistakes.add(name(type) + ": contains itself, which has no schema");
+            mistakes.add(name(type) + ": contains itself, which has no schema; use JsonNode for the part that repeats");
             return;
         }
         seen.add(type);
@@ -133,6 +139,7 @@ public final class RecordRules {
                 if (options) {
                     label(where, field);
                     markers(where, field);
+                    secrecy(where, field);
                 }
                 if (sound) {
                     values(where, field);
@@ -155,7 +162,13 @@ public final class RecordRules {
             case Kind.Section(var type) -> record(type);
             case Kind.OneOf oneOf -> choices(where, oneOf);
             case Kind.Unsupported(var why) -> mistakes.add(where + ": " + why);
-            case Kind.Constants _, Kind.Any _ -> {}
+            case Kind.Constants constants -> {
+                if (Set.copyOf(constants.names()).size() < constants.names().size()) {
+                    mistakes.add(
+                            where + ": two constants of " + name(constants.type()) + " have the same name in JSON");
+                }
+            }
+            case Kind.Any _ -> {}
         }
     }
 
@@ -164,6 +177,11 @@ public final class RecordRules {
         for (Kind.Option option : oneOf.options()) {
             if (!names.add(option.name())) {
                 mistakes.add(where + ": two choices are named \"" + option.name() + '"');
+            }
+            if (RecordType.of(option.type()).fields().stream()
+                    .anyMatch(field -> field.name().equals(oneOf.property()))) {
+                mistakes.add(name(option.type()) + ": a component is named \"" + oneOf.property()
+                        + "\" in JSON, like the property that tells choices apart");
             }
             if (options && isBlank(option.type().getAnnotation(Choice.class).title())) {
                 mistakes.add(name(option.type()) + ": its @Choice has no title");
@@ -178,6 +196,9 @@ public final class RecordRules {
         }
         if (field.has(Key.class) && (field.shape().nullable() || !isScalar(field))) {
             mistakes.add(where + ": a @Key must be a string, a number or a boolean that is never null");
+        }
+        if (field.has(AbsentWhenNull.class) && !field.shape().nullable()) {
+            mistakes.add(where + ": is @AbsentWhenNull, so that it must be @Nullable");
         }
         if (field.defaultText() != null) {
             String problem = Defaults.problem(field);
@@ -224,10 +245,19 @@ public final class RecordRules {
         needs(where, field, SchemaName.class, "string", Scalar.TEXT);
         needs(where, field, ResourcePath.class, "string", Scalar.TEXT);
         needs(where, field, DeltaUpdates.class, "boolean", Scalar.BOOLEAN);
+    }
+
+    private void secrecy(String where, RecordField field) {
         for (Keyword keyword : field.annotations(Keyword.class)) {
             if (keyword.name().equals("secret") && !Keywords.isSecret(field)) {
                 mistakes.add(where + ": a secret must be of the type Secret");
+                return;
             }
+        }
+        boolean isText = field.shape().kind() instanceof Kind.Single(var scalar) && scalar == Scalar.TEXT;
+        if (isText && SECRET_NAME.matcher(field.javaName()).find() && !field.has(Nonsensitive.class)) {
+            mistakes.add(where + ": sounds like a secret, but is a String, which is stored and shown as it is; make it"
+                    + " a Secret, or mark it @Nonsensitive if anyone may see it");
         }
     }
 

@@ -4,8 +4,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Generates JSON Schemas of draft 2020-12 from records, with everything inlined.
 ///
-/// Generating takes a library that costs more time than all else that a connector does until it answers. Answer
-/// from [RecordedSchema], which generates only where nothing is recorded.
+/// Generating costs more time than all else that a connector does until it answers. Answer from [RecordedSchema],
+/// which generates only where nothing is recorded.
 public final class RecordSchema {
 
     private RecordSchema() {}
@@ -20,7 +20,8 @@ public final class RecordSchema {
     }
 
     /// The schema of the documents that a record stands for. Components that are neither nullable nor absent by
-    /// default are required, further properties are allowed.
+    /// default are required, further properties are allowed. What is nullable can be null and is never required,
+    /// so that documents from before it was added stay valid; what is [dev.flowcdk.AbsentWhenNull] is never null.
     ///
     /// @throws AuthorMistakes if the record breaks a rule, such as having no [dev.flowcdk.Key]
     public static JsonNode ofDocument(Class<?> document) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// without loading what generates them.
 ///
 /// A test of the connector calls [#verifyConfigs(Class...)] and [#verifyDocuments(Class...)], and [RecordedSchemaCheck]
-/// looks again at what is packaged. Run with the system property `flowcdk.record=true` both write the resources anew, into
-/// `src/main/resources` of the module and beside its classes.
+/// looks again at what is packaged. Run with the system property `flowcdk.record=true` both write the resources anew,
+/// into `src/main/resources` of the module and beside its classes.
 public final class RecordedSchema {
 
     /// The system property that makes tests write what they compare otherwise.
@@ -174,7 +174,8 @@ public final class RecordedSchema {
     /// The folder `target/classes` that a class comes from.
     private static Path classes(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -14,7 +14,8 @@ public final class RecordedSchemaCheck {
     ///
     /// @param arguments the folder of the module's classes, which is on the class path too
     static void main(String[] arguments) throws IOException {
-        List<String> stale = RecordedSchema.outOfDate(Path.of(arguments[0]), RecordedSchemaCheck.class.getClassLoader());
+        List<String> stale =
+                RecordedSchema.outOfDate(Path.of(arguments[0]), RecordedSchemaCheck.class.getClassLoader());
         if (!stale.isEmpty()) {
             System.err.println("recorded schemas are out of date: " + String.join(", ", stale)
                     + "; build once with -D" + RecordedSchema.RECORD

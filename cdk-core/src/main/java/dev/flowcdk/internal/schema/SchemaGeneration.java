@@ -1,31 +1,17 @@
 package dev.flowcdk.internal.schema;
 
-import com.fasterxml.classmate.ResolvedType;
-import com.github.victools.jsonschema.generator.CustomDefinition;
-import com.github.victools.jsonschema.generator.FieldScope;
-import com.github.victools.jsonschema.generator.MemberScope;
-import com.github.victools.jsonschema.generator.Option;
-import com.github.victools.jsonschema.generator.OptionPreset;
-import com.github.victools.jsonschema.generator.SchemaGenerationContext;
-import com.github.victools.jsonschema.generator.SchemaGenerator;
-import com.github.victools.jsonschema.generator.SchemaGeneratorConfig;
-import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
-import com.github.victools.jsonschema.generator.SchemaVersion;
-import com.github.victools.jsonschema.generator.TypeScope;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.internal.record.Scalar;
-import java.util.Comparator;
+import dev.flowcdk.internal.record.Shape;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sets up the schema library so that it sees records the way decoding does.
+/// Makes schemas of what decoding and encoding go by themselves: the shapes of components.
 final class SchemaGeneration {
 
     /// What a schema is for.
@@ -34,6 +20,8 @@ final class SchemaGeneration {
         DOCUMENT
     }
 
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
     private final Purpose purpose;
 
     SchemaGeneration(Purpose purpose) {
@@ -41,57 +29,83 @@ final class SchemaGeneration {
     }
 
     JsonNode schema(Class<?> record) {
-        ObjectNode schema = new SchemaGenerator(settings()).generateSchema(record);
+        ObjectNode schema = section(record);
+        schema.put("$schema", DIALECT);
         schema.remove("additionalProperties");
         Keywords.addWritten(record, schema);
         return Keywords.inReadingOrder(schema);
     }
 
-    private SchemaGeneratorConfig settings() {
-        var builder = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-                .with(Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES)
-                .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
-        builder.forTypesInGeneral()
-                .withPropertySorter(Comparator.comparingInt(SchemaGeneration::place))
-                .withCustomDefinitionProvider(this::definition)
-                .withTypeAttributeOverride(this::describeType);
-        builder.forFields()
-                .withIgnoreCheck(field -> !field(field).inSchema())
-                .withNullableCheck(_ -> false)
-                .withRequiredCheck(field -> field(field).required())
-                .withPropertyNameOverrideResolver(field -> field(field).name())
-                .withInstanceAttributeOverride(this::describeField);
-        return builder.build();
-    }
-
-    private static int place(MemberScope<?, ?> member) {
-        return member instanceof FieldScope field ? type(field).fields().indexOf(field(field)) : Integer.MAX_VALUE;
-    }
-
-    private @Nullable CustomDefinition definition(ResolvedType type, SchemaGenerationContext context) {
-        ObjectNode node = context.getGeneratorConfig().createObjectNode();
-        Class<?> erased = type.getErasedType();
-        Scalar scalar = Scalar.of(erased);
-        if (scalar != null) {
-            return inline(scalar(scalar, node));
+    private ObjectNode section(Class<?> type) {
+        ObjectNode node = node();
+        node.put("type", "object");
+        ArrayNode required = JsonNodeFactory.instance.arrayNode();
+        ObjectNode properties = JsonNodeFactory.instance.objectNode();
+        RecordType record = RecordType.of(type);
+        for (RecordField field : record.fields()) {
+            if (field.inSchema()) {
+                properties.set(field.name(), property(record, field));
+                if (field.required()) {
+                    required.add(field.name());
+                }
+            }
         }
-        return switch (RecordType.shapeOf(erased).kind()) {
-            case Kind.Constants constants -> inline(constants(constants, node));
-            case Kind.OneOf oneOf -> inline(oneOf(oneOf, node, context));
-            case Kind.Any _ -> inline(node);
-            case Kind.Single _, Kind.Items _, Kind.Entries _, Kind.Section _, Kind.Unsupported _ -> null;
+        setUnlessEmpty(node, "required", required);
+        setUnlessEmpty(node, "properties", properties);
+        Keywords.describe(type, node, purpose);
+        return node;
+    }
+
+    private ObjectNode property(RecordType record, RecordField field) {
+        Shape shape = field.shape();
+        ObjectNode node = value(shape);
+        if (purpose == Purpose.DOCUMENT && shape.nullable() && !field.absentWhenNull()) {
+            allowNull(node);
+        }
+        Keywords.describe(record, field, node, purpose);
+        return node;
+    }
+
+    /// An item of a list or a value of a map, which can be null but never absent.
+    private ObjectNode element(Shape shape) {
+        ObjectNode node = value(shape);
+        if (shape.nullable()) {
+            allowNull(node);
+        }
+        return node;
+    }
+
+    private ObjectNode value(Shape shape) {
+        ObjectNode node = switch (shape.kind()) {
+            case Kind.Single(var scalar) -> scalar(scalar);
+            case Kind.Constants constants -> constants(constants);
+            case Kind.Items(var item) -> {
+                ObjectNode items = node().put("type", "array");
+                items.set("items", element(item));
+                yield items;
+            }
+            case Kind.Entries(var entry) -> {
+                ObjectNode entries = node().put("type", "object");
+                entries.set("additionalProperties", element(entry));
+                yield entries;
+            }
+            case Kind.Section(var type) -> section(type);
+            case Kind.OneOf oneOf -> oneOf(oneOf);
+            case Kind.Any _ -> node();
+            case Kind.Unsupported(var why) -> throw new AuthorMistakes(List.of(why));
         };
+        Limits.write(shape, node);
+        return node;
     }
 
-    private static CustomDefinition inline(ObjectNode node) {
-        return new CustomDefinition(
-                node, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
-    }
-
-    private static ObjectNode scalar(Scalar scalar, ObjectNode node) {
-        node.put("type", scalar.jsonType());
+    /// In documents a duration has no format: JSON Schema's durations are neither fractional nor negative.
+    private ObjectNode scalar(Scalar scalar) {
+        ObjectNode node = node().put("type", scalar.jsonType());
         if (!scalar.format().isEmpty()) {
-            node.put("format", scalar.format());
+            node.put("format", scalar == Scalar.URI && purpose == Purpose.DOCUMENT ? "uri-reference" : scalar.format());
+        }
+        if (!scalar.pattern().isEmpty() && purpose == Purpose.CONFIG) {
+            node.put("pattern", scalar.pattern());
         }
         if (scalar == Scalar.BYTES) {
             node.put("contentEncoding", "base64");
@@ -99,50 +113,45 @@ final class SchemaGeneration {
         return node;
     }
 
-    private static ObjectNode constants(Kind.Constants constants, ObjectNode node) {
-        node.put("type", "string");
+    private static ObjectNode constants(Kind.Constants constants) {
+        ObjectNode node = node().put("type", "string");
         constants.names().forEach(node.putArray("enum")::add);
         return node;
     }
 
-    private ObjectNode oneOf(Kind.OneOf oneOf, ObjectNode node, SchemaGenerationContext context) {
-        node.put("type", "object");
+    private ObjectNode oneOf(Kind.OneOf oneOf) {
+        ObjectNode node = node().put("type", "object");
         node.putObject("discriminator").put("propertyName", oneOf.property());
         ArrayNode choices = node.putArray("oneOf");
         for (Kind.Option option : oneOf.options()) {
-            ResolvedType type = context.getTypeContext().resolve(option.type());
-            ObjectNode choice = context.createStandardDefinition(type, null);
-            choice.remove("additionalProperties");
+            ObjectNode choice = section(option.type());
             Keywords.addDiscriminator(oneOf, option, choice, purpose);
             choices.add(choice);
         }
         return node;
     }
 
-    private void describeType(ObjectNode node, TypeScope scope, SchemaGenerationContext context) {
-        Class<?> type = scope.getType().getErasedType();
-        if (type.isRecord()) {
-            Keywords.describe(type, node, purpose);
+    private static void allowNull(ObjectNode node) {
+        JsonNode type = node.get("type");
+        if (type == null) {
+            return;
+        }
+        node.putArray("type").add(type).add("null");
+        if (node.get("enum") instanceof ArrayNode constants) {
+            constants.addNull();
+        }
+        if (node.get("oneOf") instanceof ArrayNode choices) {
+            choices.addObject().put("type", "null");
         }
     }
 
-    private void describeField(ObjectNode node, FieldScope scope, SchemaGenerationContext context) {
-        if (!scope.isFakeContainerItemScope()) {
-            Keywords.describe(type(scope), field(scope), node, purpose);
+    private static void setUnlessEmpty(ObjectNode node, String keyword, JsonNode value) {
+        if (!value.isEmpty()) {
+            node.set(keyword, value);
         }
     }
 
-    private static RecordType type(FieldScope scope) {
-        return RecordType.of(scope.getDeclaringType().getErasedType());
-    }
-
-    private static RecordField field(FieldScope scope) {
-        List<RecordField> fields = type(scope).fields();
-        for (RecordField field : fields) {
-            if (field.javaName().equals(scope.getDeclaredName())) {
-                return field;
-            }
-        }
-        throw new IllegalStateException("no component " + scope.getDeclaredName());
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
     }
 }

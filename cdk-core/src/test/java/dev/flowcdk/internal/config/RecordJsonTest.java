@@ -140,8 +140,8 @@ class RecordJsonTest {
     void appendsToABuffer() {
         var out = new JsonBytes(4);
 
-        RecordJson.encode(new Cursor(1), out);
-        RecordJson.encode(new Cursor(2), out);
+        RecordJson.document(new Cursor(1), out);
+        RecordJson.document(new Cursor(2), out);
 
         assertThat(out).hasToString("{\"next\":1}{\"next\":2}");
     }

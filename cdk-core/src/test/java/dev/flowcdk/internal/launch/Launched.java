@@ -96,7 +96,8 @@ final class Launched implements AutoCloseable {
 
     End end() throws IOException, InterruptedException {
         try {
-            var rest = CompletableFuture.supplyAsync(() -> out.lines().map(line -> line + "\n").collect(joining()));
+            var rest = CompletableFuture.supplyAsync(
+                    () -> out.lines().map(line -> line + "\n").collect(joining()));
             assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
                     .as("ends within %s seconds", SECONDS)
                     .isTrue();

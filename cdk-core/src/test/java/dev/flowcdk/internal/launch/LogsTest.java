@@ -20,7 +20,8 @@ class LogsTest {
         assertThat(end.status()).isZero();
         assertThat(end.out()).isEmpty();
         assertThat(end.logs())
-                .extracting(log -> log.get("level").asString() + " " + log.get("message").asString())
+                .extracting(log ->
+                        log.get("level").asString() + " " + log.get("message").asString())
                 .containsExactly(
                         "error slf4j of ScriptedConnector: error",
                         "warn slf4j of ScriptedConnector: warn",

@@ -24,7 +24,9 @@ public final class ScriptedConnector {
 
     static void main(String[] arguments) {
         Launcher.run(
-                ScriptedConnector.class, () -> Script.valueOf(System.getProperty("script")).begun(), arguments);
+                ScriptedConnector.class,
+                () -> Script.valueOf(System.getProperty("script")).begun(),
+                arguments);
     }
 
     enum Script implements ProtocolServer {

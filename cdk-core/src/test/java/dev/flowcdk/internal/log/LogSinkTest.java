@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class LogSinkTest {
 
-    private static final Clock CLOCK =
-            Clock.fixed(Instant.parse("2026-11-27T08:09:10.123456Z"), ZoneOffset.UTC);
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-27T08:09:10.123456Z"), ZoneOffset.UTC);
     private static final Map<String, String> JSON = Map.of("LOG_FORMAT", "json");
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -49,8 +48,9 @@ class LogSinkTest {
         sink(JSON).log(Level.INFO, "com.example.Source", "a \"line\"\nand more", Map.of(), null);
 
         assertThat(written())
-                .isEqualTo("{\"ts\":\"2026-11-27T08:09:10.123Z\",\"level\":\"info\",\"message\":\"a \\\"line\\\"\\nand more\","
-                        + "\"fields\":{\"module\":\"com.example.Source\"}}\n");
+                .isEqualTo(
+                        "{\"ts\":\"2026-11-27T08:09:10.123Z\",\"level\":\"info\",\"message\":\"a \\\"line\\\"\\nand more\","
+                                + "\"fields\":{\"module\":\"com.example.Source\"}}\n");
     }
 
     @Test
@@ -99,15 +99,21 @@ class LogSinkTest {
 
         Arrays.stream(Level.values()).forEach(level -> sink.log(level, null, "x", Map.of(), null));
 
-        assertThat(written().lines().map(line -> JsonMapper.shared().readTree(line).get("level").asString()))
+        assertThat(written()
+                        .lines()
+                        .map(line ->
+                                JsonMapper.shared().readTree(line).get("level").asString()))
                 .containsExactly("trace", "debug", "info", "warn", "error");
     }
 
     @Test
     void canBeMadeQuieterButNotLouder() {
-        assertThat(sink(Map.of("LOG_LEVEL", "debug")).from(Level.WARNING).isLoggable(Level.INFO)).isFalse();
-        assertThat(sink(Map.of("LOG_LEVEL", "debug")).from(Level.WARNING).isLoggable(Level.WARNING)).isTrue();
-        assertThat(sink(Map.of("LOG_LEVEL", "error")).from(Level.WARNING).isLoggable(Level.WARNING)).isFalse();
+        assertThat(sink(Map.of("LOG_LEVEL", "debug")).from(Level.WARNING).isLoggable(Level.INFO))
+                .isFalse();
+        assertThat(sink(Map.of("LOG_LEVEL", "debug")).from(Level.WARNING).isLoggable(Level.WARNING))
+                .isTrue();
+        assertThat(sink(Map.of("LOG_LEVEL", "error")).from(Level.WARNING).isLoggable(Level.WARNING))
+                .isFalse();
     }
 
     private LogSink sink(Map<String, String> environment) {

@@ -3,7 +3,6 @@ package dev.flowcdk.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.System.Logger.Level;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SinkLoggerFinderTest {

@@ -3,6 +3,7 @@ package dev.flowcdk.internal.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.AbsentWhenNull;
 import dev.flowcdk.Choice;
 import dev.flowcdk.CollectionName;
 import dev.flowcdk.Default;
@@ -13,16 +14,28 @@ import dev.flowcdk.JsonName;
 import dev.flowcdk.Key;
 import dev.flowcdk.Keyword;
 import dev.flowcdk.Multiline;
+import dev.flowcdk.Nonsensitive;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Required;
 import dev.flowcdk.ResourcePath;
 import dev.flowcdk.Secret;
 import dev.flowcdk.Suggested;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URL;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class RecordRulesTest {
 
@@ -156,6 +169,84 @@ class RecordRulesTest {
 
     record SecretInState(Map<String, Secret> tokens) {}
 
+    record PlainSecrets(
+            @Field(title = "A", description = "A.") String password,
+            @Field(title = "A", description = "A.") String accessToken,
+
+            @Field(title = "A", description = "A.") @Nullable
+            String apiKey,
+
+            @Field(title = "A", description = "A.") String client_secret,
+
+            @Field(title = "A", description = "A.") @Nonsensitive
+            String publicToken,
+
+            @Field(title = "A", description = "A.") String tokenUrl,
+            @Field(title = "A", description = "A.") int maxToken,
+            @Field(title = "A", description = "A.") String key,
+            @Field(title = "A", description = "A.") Secret secret) {}
+
+    record PlainPassword(
+            @Field(title = "A", description = "A.") String password) {}
+
+    record TokenInDocument(@Key String token) {}
+
+    static final class PlainClass {}
+
+    interface OpenInterface {}
+
+    record Unsupported(
+            @Field(title = "A", description = "A.") Set<String> set,
+            @Field(title = "A", description = "A.") Object object,
+            @Field(title = "A", description = "A.") ZonedDateTime zoned,
+            @Field(title = "A", description = "A.") char letter,
+            @Field(title = "A", description = "A.") Byte octet,
+            @Field(title = "A", description = "A.") int[] array,
+            @Field(title = "A", description = "A.") String[] texts,
+            @Field(title = "A", description = "A.") ArrayList<String> list,
+            @Field(title = "A", description = "A.") HashMap<String, Long> map,
+            @Field(title = "A", description = "A.") OptionalInt number,
+            @Field(title = "A", description = "A.") Date date,
+            @Field(title = "A", description = "A.") URL url,
+            @Field(title = "A", description = "A.") ObjectNode node,
+            @Field(title = "A", description = "A.") PlainClass plain,
+            @Field(title = "A", description = "A.") OpenInterface open,
+            @Field(title = "A", description = "A.") List<? extends Number> some,
+            @Field(title = "A", description = "A.") Thread thread) {}
+
+    record LimitOfTheWrongType(
+            @Field(title = "A", description = "A.") @Size(min = 1)
+            int a) {}
+
+    record UnknownLimit(
+            @Field(title = "A", description = "A.") @Email String a) {}
+
+    record FlagsOfAPattern(
+            @Field(title = "A", description = "A.") @Pattern(regexp = "a", flags = Pattern.Flag.CASE_INSENSITIVE)
+            String a) {}
+
+    record ChoiceNamedLikeItsDiscriminator(
+            @Field(title = "Ford", description = "A ford.") River river) {}
+
+    @Discriminator("kind")
+    sealed interface River {}
+
+    @Choice(name = "ford", title = "Ford")
+    record Ford(
+            @Field(title = "Kind", description = "A kind.") String kind) implements River {}
+
+    enum Twins {
+        @JsonName("B")
+        A,
+        B
+    }
+
+    record ConstantsOfOneName(
+            @Field(title = "A", description = "A.") Twins twins) {}
+
+    record AbsentButNeverNull(
+            @Key long number, @AbsentWhenNull String name) {}
+
     @Test
     void refusesConfigs() {
         assertConfig(NoField.class, "NoField.host: has no @Field, which gives it a title and a description");
@@ -172,6 +263,72 @@ class RecordRulesTest {
     }
 
     @Test
+    void suspectsSecretsInPlainTexts() {
+        assertThat(RecordRules.config(PlainSecrets.class))
+                .extracting(mistake -> mistake.substring(0, mistake.indexOf(':')))
+                .containsExactly(
+                        "PlainSecrets.password",
+                        "PlainSecrets.accessToken",
+                        "PlainSecrets.apiKey",
+                        "PlainSecrets.client_secret");
+        assertConfig(
+                PlainPassword.class,
+                "PlainPassword.password: sounds like a secret, but is a String, which is stored and shown as it is;"
+                        + " make it a Secret, or mark it @Nonsensitive if anyone may see it");
+        assertThat(RecordRules.document(TokenInDocument.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhatToUseInstead() {
+        assertThat(RecordRules.config(Unsupported.class))
+                .extracting(mistake -> mistake.replaceFirst("Unsupported\\.(\\w+): type .* has no schema", "$1"))
+                .containsExactly(
+                        "set; use List<String>",
+                        "object; use JsonNode, which holds any JSON",
+                        "zoned; use OffsetDateTime",
+                        "letter; use String",
+                        "octet; use short or int",
+                        "array; use List<Integer>",
+                        "texts; use List<String>",
+                        "list; use List<String>",
+                        "map; use Map<String, Long>",
+                        "number; use @Nullable Integer",
+                        "date; use Instant",
+                        "url; use URI",
+                        "node; use tools.jackson.databind.JsonNode",
+                        "plain; make it a record",
+                        "open; seal it and make each of its choices a record",
+                        "some; name the type, such as Number",
+                        "thread");
+    }
+
+    @Test
+    void refusesLimitsThatSayNothing() {
+        assertConfig(LimitOfTheWrongType.class, "LimitOfTheWrongType.a: @Size says nothing about a value of this type");
+        assertThat(RecordRules.config(UnknownLimit.class))
+                .singleElement()
+                .asString()
+                .startsWith("UnknownLimit.a: @Email is not supported; of jakarta.validation use @Pattern, @Size,");
+        assertConfig(FlagsOfAPattern.class, "FlagsOfAPattern.a: @Pattern has flags, which a schema has no place for");
+    }
+
+    @Test
+    void refusesNamesThatMeanTwoThings() {
+        assertConfig(
+                ChoiceNamedLikeItsDiscriminator.class,
+                "Ford: a component is named \"kind\" in JSON, like the property that tells choices apart");
+        assertConfig(
+                ConstantsOfOneName.class,
+                "ConstantsOfOneName.twins: two constants of Twins have the same name in JSON");
+    }
+
+    @Test
+    void refusesAbsenceOfWhatIsNeverNull() {
+        assertDocument(
+                AbsentButNeverNull.class, "AbsentButNeverNull.name: is @AbsentWhenNull, so that it must be @Nullable");
+    }
+
+    @Test
     void refusesResourcePathsThatAreNone() {
         assertConfig(GapInPath.class, "GapInPath: its @ResourcePath indexes are [0, 2], but must be 0 to 1");
         assertConfig(DoubledPath.class, "DoubledPath: its @ResourcePath indexes are [0, 0], but must be 0 to 1");
@@ -185,10 +342,11 @@ class RecordRulesTest {
         assertConfig(NoSchema.class, "NoSchema.thread: type java.lang.Thread has no schema");
         assertConfig(
                 OptionalComponent.class,
-                "OptionalComponent.name: type java.util.Optional<java.lang.String> has no schema; of generic types"
-                        + " only List and Map have one");
+                "OptionalComponent.name: type java.util.Optional<java.lang.String> has no schema; use @Nullable String");
         assertConfig(KeysThatAreNumbers.class, "KeysThatAreNumbers.map: the keys of a map must be of type String");
-        assertConfig(ContainsItself.class, "ContainsItself: contains itself, which has no schema");
+        assertConfig(
+                ContainsItself.class,
+                "ContainsItself: contains itself, which has no schema; use JsonNode for the part that repeats");
     }
 
     @Test

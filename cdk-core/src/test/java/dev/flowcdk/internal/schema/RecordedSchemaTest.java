@@ -68,7 +68,8 @@ class RecordedSchemaTest {
 
     @Test
     void findsNothingWhereNothingIsRecorded(@TempDir Path classes) throws Exception {
-        assertThat(RecordedSchema.outOfDate(classes, getClass().getClassLoader())).isEmpty();
+        assertThat(RecordedSchema.outOfDate(classes, getClass().getClassLoader()))
+                .isEmpty();
     }
 
     @Test

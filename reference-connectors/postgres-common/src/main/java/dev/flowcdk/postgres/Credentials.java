@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How to log in to the database: the option `credentials`.
-@Discriminator("auth_type")
+@Discriminator(value = "auth_type", open = true)
 public sealed interface Credentials {
 
     /// Dialect of each choice's schema, which stands in the choices as in the whole.
