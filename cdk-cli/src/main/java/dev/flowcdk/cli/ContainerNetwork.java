@@ -1,6 +1,6 @@
 package dev.flowcdk.cli;
 
-import dev.flowcdk.testing.container.Connectors;
+import dev.flowcdk.runtime.container.Connectors;
 import picocli.CommandLine.Option;
 
 /// The option `--network` of the commands that run connectors.

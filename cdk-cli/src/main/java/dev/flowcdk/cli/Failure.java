@@ -1,8 +1,8 @@
 package dev.flowcdk.cli;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.testing.wire.ConnectorFailedException;
-import dev.flowcdk.testing.wire.RuleBrokenException;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.flowcdk.cli;
 
 import dev.flowcdk.internal.log.UtilLoggingBridge;
-import dev.flowcdk.testing.container.Connectors;
+import dev.flowcdk.runtime.container.Connectors;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

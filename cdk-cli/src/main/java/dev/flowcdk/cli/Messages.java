@@ -1,8 +1,8 @@
 package dev.flowcdk.cli;
 
 import dev.flowcdk.json.JsonBytes;
-import dev.flowcdk.testing.wire.ConnectorLog;
-import dev.flowcdk.testing.wire.ConnectorLog.Level;
+import dev.flowcdk.runtime.wire.ConnectorLog;
+import dev.flowcdk.runtime.wire.ConnectorLog.Level;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.flowcdk.cli;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.testing.catalog.CaptureTask;
-import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.catalog.MaterializationTask;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.catalog.MaterializationTask;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.TreeSet;

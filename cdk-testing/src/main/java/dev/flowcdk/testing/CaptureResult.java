@@ -2,8 +2,8 @@ package dev.flowcdk.testing;
 
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.schema.Numbers;
-import dev.flowcdk.testing.session.SessionEnd;
+import dev.flowcdk.runtime.schema.Numbers;
+import dev.flowcdk.runtime.session.SessionEnd;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

@@ -7,22 +7,22 @@ import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.catalog.CaptureTask;
-import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.catalog.CatalogCollection;
-import dev.flowcdk.testing.catalog.LocalEndpoint;
-import dev.flowcdk.testing.session.CaptureCalls;
-import dev.flowcdk.testing.session.CaptureOptions;
-import dev.flowcdk.testing.session.CaptureSession;
-import dev.flowcdk.testing.session.CaptureSink;
-import dev.flowcdk.testing.session.SessionEnd;
-import dev.flowcdk.testing.session.ValidatedCapture;
-import dev.flowcdk.testing.store.MemoryStore;
-import dev.flowcdk.testing.store.TaskStore;
-import dev.flowcdk.testing.wire.ConnectorInstance;
-import dev.flowcdk.testing.wire.ConnectorKilledException;
-import dev.flowcdk.testing.wire.ConnectorLog;
-import dev.flowcdk.testing.wire.ConnectorSource;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureOptions;
+import dev.flowcdk.runtime.session.CaptureSession;
+import dev.flowcdk.runtime.session.CaptureSink;
+import dev.flowcdk.runtime.session.SessionEnd;
+import dev.flowcdk.runtime.session.ValidatedCapture;
+import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.store.TaskStore;
+import dev.flowcdk.runtime.wire.ConnectorInstance;
+import dev.flowcdk.runtime.wire.ConnectorKilledException;
+import dev.flowcdk.runtime.wire.ConnectorLog;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -158,7 +158,7 @@ public final class CaptureRun {
 
     /// Runs until the connector ends by itself, or nothing came from it for so long.
     ///
-    /// @throws dev.flowcdk.testing.wire.RuleBrokenException when documents came last that no checkpoint followed
+    /// @throws dev.flowcdk.runtime.wire.RuleBrokenException when documents came last that no checkpoint followed
     public CaptureResult untilQuiet(Duration time) {
         return run(options.withIdleLimit(time), Long.MAX_VALUE);
     }

@@ -13,7 +13,7 @@ import dev.flowcdk.capture.Capture;
 import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.Discovered;
-import dev.flowcdk.testing.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

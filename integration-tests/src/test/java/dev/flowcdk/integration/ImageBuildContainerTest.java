@@ -3,7 +3,7 @@ package dev.flowcdk.integration;
 import static dev.flowcdk.integration.DockerEngine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.testing.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;

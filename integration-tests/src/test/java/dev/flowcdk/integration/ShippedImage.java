@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.catalog.CaptureTask;
-import dev.flowcdk.testing.catalog.ImageEndpoint;
-import dev.flowcdk.testing.catalog.ImageName;
-import dev.flowcdk.testing.catalog.MaterializationTask;
-import dev.flowcdk.testing.container.Connectors;
-import dev.flowcdk.testing.wire.ConnectorSource;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.ImageEndpoint;
+import dev.flowcdk.runtime.catalog.ImageName;
+import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.container.Connectors;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

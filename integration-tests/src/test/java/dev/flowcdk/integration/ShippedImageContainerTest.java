@@ -3,9 +3,9 @@ package dev.flowcdk.integration;
 import static dev.flowcdk.integration.DockerEngine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.testing.session.CaptureCalls;
-import dev.flowcdk.testing.session.MaterializeCalls;
-import dev.flowcdk.testing.wire.ConnectorSource;
+import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

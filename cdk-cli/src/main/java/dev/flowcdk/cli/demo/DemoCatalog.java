@@ -2,11 +2,11 @@ package dev.flowcdk.cli.demo;
 
 import dev.flowcdk.cli.Installation;
 import dev.flowcdk.cli.raw.CatalogMerge;
-import dev.flowcdk.testing.catalog.CaptureTask;
-import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.container.Connectors;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.container.Connectors;
+import dev.flowcdk.runtime.session.CaptureCalls;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import dev.flowcdk.testing.session.CaptureCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.flowcdk.cli.demo;
 
 import dev.flowcdk.cli.Failure;
-import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.pipeline.PipelineListener;
-import dev.flowcdk.testing.session.MaterializeListener.Transaction;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.pipeline.PipelineListener;
+import dev.flowcdk.runtime.session.MaterializeListener.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

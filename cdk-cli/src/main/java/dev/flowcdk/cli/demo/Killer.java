@@ -1,6 +1,6 @@
 package dev.flowcdk.cli.demo;
 
-import dev.flowcdk.testing.pipeline.Pipeline;
+import dev.flowcdk.runtime.pipeline.Pipeline;
 import java.util.Random;
 
 /// Kills one task's connector again and again at random moments, on a thread of its own.

@@ -2,8 +2,8 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Messages;
-import dev.flowcdk.testing.session.SessionEnd;
-import dev.flowcdk.testing.session.Uncheckpointed;
+import dev.flowcdk.runtime.session.SessionEnd;
+import dev.flowcdk.runtime.session.Uncheckpointed;
 import java.util.Arrays;
 import java.util.List;
 

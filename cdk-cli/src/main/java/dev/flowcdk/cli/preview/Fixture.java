@@ -2,9 +2,9 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.json.JsonBytes;
-import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.document.DocumentUuids;
-import dev.flowcdk.testing.session.CollectionDocuments;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.document.DocumentUuids;
+import dev.flowcdk.runtime.session.CollectionDocuments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.store.DurableStore;
-import dev.flowcdk.testing.store.MemoryStore;
-import dev.flowcdk.testing.store.TaskStore;
+import dev.flowcdk.runtime.store.DurableStore;
+import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.store.TaskStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

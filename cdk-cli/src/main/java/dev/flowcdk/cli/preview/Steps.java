@@ -2,9 +2,9 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Messages;
-import dev.flowcdk.testing.catalog.Endpoint;
-import dev.flowcdk.testing.catalog.ImageEndpoint;
-import dev.flowcdk.testing.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.catalog.Endpoint;
+import dev.flowcdk.runtime.catalog.ImageEndpoint;
+import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import java.util.List;
 
 /// Says on standard error how far a preview has come, since a connector may take its time for each step.

@@ -1,7 +1,7 @@
 package dev.flowcdk.cli.raw;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.testing.schema.Numbers;
+import dev.flowcdk.runtime.schema.Numbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

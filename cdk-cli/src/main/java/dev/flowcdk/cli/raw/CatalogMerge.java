@@ -3,7 +3,7 @@ package dev.flowcdk.cli.raw;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.schema.Numbers;
+import dev.flowcdk.runtime.schema.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package dev.flowcdk.cli.run;
 
 import dev.flowcdk.cli.Counts;
 import dev.flowcdk.cli.Messages;
-import dev.flowcdk.testing.catalog.CaptureTask;
-import dev.flowcdk.testing.catalog.Catalog;
-import dev.flowcdk.testing.catalog.MaterializationTask;
-import dev.flowcdk.testing.pipeline.PipelineListener;
-import dev.flowcdk.testing.session.MaterializeListener.Transaction;
-import dev.flowcdk.testing.wire.ConnectorLog;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.pipeline.PipelineListener;
+import dev.flowcdk.runtime.session.MaterializeListener.Transaction;
+import dev.flowcdk.runtime.wire.ConnectorLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.flowcdk.testing.conformance;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.document.Reducer;
-import dev.flowcdk.testing.schema.Numbers;
-import dev.flowcdk.testing.session.ValidatedCapture;
+import dev.flowcdk.runtime.document.Reducer;
+import dev.flowcdk.runtime.schema.Numbers;
+import dev.flowcdk.runtime.session.ValidatedCapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.flowcdk.testing.image;
 
-import dev.flowcdk.testing.wire.ConnectorSource;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 
 /// What a connector does while the ahead-of-time cache of its image is made. Classes that are used here, and the paths
 /// through them, are ready when the image starts; so let it do a little of all that it will do in earnest, such as one

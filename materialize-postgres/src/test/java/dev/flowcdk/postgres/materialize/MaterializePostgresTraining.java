@@ -1,12 +1,12 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.session.ListFeed.Document;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.testing.MaterializeRun;
-import dev.flowcdk.testing.catalog.CatalogCollection;
 import dev.flowcdk.testing.image.ImageTraining;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import dev.flowcdk.testing.session.ListFeed.Document;
-import dev.flowcdk.testing.wire.ConnectorSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -10,9 +10,9 @@ import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.MaterializeServer;
-import dev.flowcdk.testing.wire.Connection;
-import dev.flowcdk.testing.wire.ConnectorInstance;
-import dev.flowcdk.testing.wire.Faults;
+import dev.flowcdk.runtime.wire.Connection;
+import dev.flowcdk.runtime.wire.ConnectorInstance;
+import dev.flowcdk.runtime.wire.Faults;
 import dev.flowcdk.tuple.TupleWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ final class RuntimeFixture implements AutoCloseable {
 
     /// The next response.
     ///
-    /// @throws dev.flowcdk.testing.wire.ConnectorFailedException with the connector's last words, if it ended
+    /// @throws dev.flowcdk.runtime.wire.ConnectorFailedException with the connector's last words, if it ended
     private MaterializeResponse receive() throws InterruptedException {
         MaterializeResponse response = connection.receive(MaterializeResponse.class);
         if (response == null) {

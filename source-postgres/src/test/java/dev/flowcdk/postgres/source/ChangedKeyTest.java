@@ -4,7 +4,7 @@ import static dev.flowcdk.postgres.source.CaptureFixture.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.session.Acknowledgements;
+import dev.flowcdk.runtime.session.Acknowledgements;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,12 +2,12 @@ package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.wire.ConnectorFailure;
+import dev.flowcdk.runtime.wire.ConnectorInstance;
+import dev.flowcdk.runtime.wire.ConnectorLog;
+import dev.flowcdk.runtime.wire.ConnectorSource;
+import dev.flowcdk.runtime.wire.RunningConnector;
 import dev.flowcdk.testing.conformance.CaptureConformance.Preparation;
-import dev.flowcdk.testing.wire.ConnectorFailure;
-import dev.flowcdk.testing.wire.ConnectorInstance;
-import dev.flowcdk.testing.wire.ConnectorLog;
-import dev.flowcdk.testing.wire.ConnectorSource;
-import dev.flowcdk.testing.wire.RunningConnector;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

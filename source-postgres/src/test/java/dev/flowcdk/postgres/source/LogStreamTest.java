@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.session.Acknowledgements;
-import dev.flowcdk.testing.session.SessionEnd;
+import dev.flowcdk.runtime.session.Acknowledgements;
+import dev.flowcdk.runtime.session.SessionEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

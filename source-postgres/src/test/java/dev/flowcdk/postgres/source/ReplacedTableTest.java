@@ -4,7 +4,7 @@ import static dev.flowcdk.postgres.source.CaptureFixture.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.session.Acknowledgements;
+import dev.flowcdk.runtime.session.Acknowledgements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -3,7 +3,7 @@ package dev.flowcdk.postgres.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.testing.session.Acknowledgements;
+import dev.flowcdk.runtime.session.Acknowledgements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

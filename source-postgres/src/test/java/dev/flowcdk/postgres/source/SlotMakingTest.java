@@ -2,8 +2,8 @@ package dev.flowcdk.postgres.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.runtime.session.SessionEnd;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import dev.flowcdk.testing.session.SessionEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

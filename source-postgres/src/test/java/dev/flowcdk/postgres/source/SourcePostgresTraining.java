@@ -1,11 +1,11 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.testing.CaptureResult;
 import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.image.ImageTraining;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import dev.flowcdk.testing.wire.ConnectorSource;
 import java.sql.SQLException;
 
 /// Reads a table of a real database and its log.

@@ -1,10 +1,10 @@
 package dev.flowcdk.reference.jsonlines;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.testing.MaterializeRun;
-import dev.flowcdk.testing.catalog.CatalogCollection;
 import dev.flowcdk.testing.image.ImageTraining;
-import dev.flowcdk.testing.wire.ConnectorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

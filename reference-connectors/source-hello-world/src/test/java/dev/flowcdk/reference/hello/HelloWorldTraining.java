@@ -1,9 +1,9 @@
 package dev.flowcdk.reference.hello;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.image.ImageTraining;
-import dev.flowcdk.testing.wire.ConnectorSource;
 
 /// Greets often enough for the paths of a capture to be known.
 public final class HelloWorldTraining implements ImageTraining {

@@ -1,0 +1,117 @@
+package dev.flowcdk.runtime.document;
+
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.schema.Numbers;
+import dev.flowcdk.runtime.schema.SchemaDocument;
+import dev.flowcdk.runtime.schema.SchemaEvaluator;
+import dev.flowcdk.runtime.schema.SchemaEvaluator.Outcome;
+import dev.flowcdk.runtime.schema.Strategy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reduces documents of one key by the annotations of their schema. For one thread.
+public final class Reducer {
+
+    private final JsonMapper mapper = Numbers.exactMapper();
+    private final SchemaEvaluator evaluator;
+    private final boolean lastWriteWins;
+
+    /// @param schema the collection's schema
+    /// @param what names it in errors
+    public Reducer(RawJson schema, String what) {
+        this.evaluator = new SchemaEvaluator(SchemaDocument.of(schema, what));
+        this.lastWriteWins = !schema.toString().contains("\"reduce\"");
+    }
+
+    /// A reduced document.
+    ///
+    /// @param bytes its text
+    /// @param deleted whether the reduction ended in deletion
+    public record Reduced(byte[] bytes, boolean deleted) {}
+
+    /// True when the newest document simply wins, whatever was before.
+    public boolean lastWriteWins() {
+        return lastWriteWins;
+    }
+
+    /// What is wrong with a document by its schema; empty when nothing is.
+    public List<String> problems(byte[] document, int offset, int length) {
+        try {
+            return evaluator.evaluate(mapper.readTree(document, offset, length)).problems();
+        } catch (JacksonException malformed) {
+            return List.of("the document is not JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /// Reduces later documents onto an earlier one, oldest first. What follows a deletion stands for itself.
+    public Reduced reduce(List<byte[]> documents) {
+        JsonNode current = null;
+        boolean deleted = false;
+        boolean tombstone = false;
+        boolean first = true;
+        for (byte[] document : documents) {
+            JsonNode right = mapper.readTree(document);
+            Outcome outcome = evaluator.evaluate(right);
+            boolean deletes = deletes(outcome);
+            current = tombstone ? right : merged(current, right, "", outcome.strategies());
+            deleted = deletes && !first;
+            tombstone = deletes;
+            first = false;
+        }
+        return new Reduced(mapper.writeValueAsBytes(current), deleted);
+    }
+
+    private static boolean deletes(Outcome outcome) {
+        Strategy root = outcome.strategies().get("");
+        return root != null && root.delete();
+    }
+
+    private JsonNode merged(@Nullable JsonNode left, JsonNode right, String pointer, Map<String, Strategy> strategies) {
+        Strategy strategy = strategies.getOrDefault(pointer, Strategy.LAST_WRITE_WINS);
+        if (left == null) {
+            return right;
+        }
+        return switch (strategy.kind()) {
+            case FIRST_WRITE_WINS -> left;
+            case LAST_WRITE_WINS -> right;
+            case MERGE -> {
+                if (left instanceof ObjectNode one && right instanceof ObjectNode other) {
+                    yield mergedObjects(one, other, pointer, strategies);
+                }
+                if (left instanceof ArrayNode one && right instanceof ArrayNode other) {
+                    yield mergedArrays(one, other, pointer, strategies);
+                }
+                yield right;
+            }
+        };
+    }
+
+    private JsonNode mergedObjects(
+            ObjectNode left, ObjectNode right, String pointer, Map<String, Strategy> strategies) {
+        ObjectNode result = left.deepCopy();
+        for (Map.Entry<String, JsonNode> each : right.properties()) {
+            String child = pointer + "/" + each.getKey().replace("~", "~0").replace("/", "~1");
+            result.set(each.getKey(), merged(left.get(each.getKey()), each.getValue(), child, strategies));
+        }
+        return result;
+    }
+
+    private JsonNode mergedArrays(ArrayNode left, ArrayNode right, String pointer, Map<String, Strategy> strategies) {
+        ArrayNode result = left.deepCopy();
+        for (int index = 0; index < right.size(); index++) {
+            JsonNode value = merged(left.get(index), right.get(index), pointer + "/" + index, strategies);
+            if (index < result.size()) {
+                result.set(index, value);
+            } else {
+                result.add(value);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.flowcdk.runtime.session;
+
+import dev.flowcdk.internal.protocol.RangeSpec;
+import dev.flowcdk.runtime.wire.Faults;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How a session of a capture is run.
+///
+/// @param transactions ends after so many; -1 is no limit
+/// @param idleLimit ends when nothing came for so long; null is no limit
+/// @param checkpointPerTransaction whether each checkpoint is committed by itself; else those that come quickly are
+///     committed together
+/// @param validate whether documents are held against their schemas
+/// @param published whether documents get UUIDs of their own; else they get a placeholder
+/// @param acknowledgements when commits are acknowledged
+/// @param range the shard's key range
+/// @param faults when to kill the connector
+public record CaptureOptions(
+        int transactions,
+        @Nullable Duration idleLimit,
+        boolean checkpointPerTransaction,
+        boolean validate,
+        boolean published,
+        Acknowledgements acknowledgements,
+        RangeSpec range,
+        Faults faults) {
+
+    /// As a preview: each checkpoint is a transaction, documents are validated and get placeholders.
+    public static CaptureOptions preview() {
+        return new CaptureOptions(
+                -1, null, true, true, false, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
+    }
+
+    /// As a task: checkpoints are committed together, documents get UUIDs and only their keys are looked at.
+    public static CaptureOptions task() {
+        return new CaptureOptions(
+                -1, null, false, false, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
+    }
+
+    /// Ends after so many transactions; -1 is no limit.
+    public CaptureOptions withTransactions(int newTransactions) {
+        return new CaptureOptions(
+                newTransactions,
+                idleLimit,
+                checkpointPerTransaction,
+                validate,
+                published,
+                acknowledgements,
+                range,
+                faults);
+    }
+
+    /// Ends when nothing came for so long; null is no limit.
+    public CaptureOptions withIdleLimit(@Nullable Duration newIdleLimit) {
+        return new CaptureOptions(
+                transactions,
+                newIdleLimit,
+                checkpointPerTransaction,
+                validate,
+                published,
+                acknowledgements,
+                range,
+                faults);
+    }
+
+    /// Whether documents are held against their schemas.
+    public CaptureOptions withValidate(boolean newValidate) {
+        return new CaptureOptions(
+                transactions,
+                idleLimit,
+                checkpointPerTransaction,
+                newValidate,
+                published,
+                acknowledgements,
+                range,
+                faults);
+    }
+
+    /// When commits are acknowledged.
+    public CaptureOptions withAcknowledgements(Acknowledgements newAcknowledgements) {
+        return new CaptureOptions(
+                transactions,
+                idleLimit,
+                checkpointPerTransaction,
+                validate,
+                published,
+                newAcknowledgements,
+                range,
+                faults);
+    }
+
+    /// When to kill the connector.
+    public CaptureOptions withFaults(Faults newFaults) {
+        return new CaptureOptions(
+                transactions,
+                idleLimit,
+                checkpointPerTransaction,
+                validate,
+                published,
+                acknowledgements,
+                range,
+                newFaults);
+    }
+}

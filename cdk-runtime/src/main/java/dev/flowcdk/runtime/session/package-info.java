@@ -1,0 +1,6 @@
+/// Flow's side of the protocol: the calls of the control plane, sessions of captures and materializations, and
+/// pipelines of both.
+@NullMarked
+package dev.flowcdk.runtime.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/// The connectors of a catalog's tasks, those of images in containers through the `docker` program as Flow's runtime
-/// starts them. Start with [dev.flowcdk.testing.container.Connectors].
-@NullMarked
-package dev.flowcdk.testing.container;
-
-import org.jspecify.annotations.NullMarked;

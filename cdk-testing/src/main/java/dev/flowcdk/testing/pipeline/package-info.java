@@ -1,6 +1,0 @@
-/// Runs a whole catalog on this machine: captures into collections on disk, collections into materializations,
-/// restarted after failures. Start with [dev.flowcdk.testing.pipeline.Pipeline].
-@NullMarked
-package dev.flowcdk.testing.pipeline;
-
-import org.jspecify.annotations.NullMarked;

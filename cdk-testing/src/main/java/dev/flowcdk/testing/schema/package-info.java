@@ -1,5 +1,0 @@
-/// What JSON schemas say about locations: shapes, projections, and the annotations that hold for one document.
-@NullMarked
-package dev.flowcdk.testing.schema;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Chooses the fields that a binding materializes, from the connector's constraints and the user's wishes.
-@NullMarked
-package dev.flowcdk.testing.selection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/// Flow's side of the protocol: the calls of the control plane, sessions of captures and materializations, and
-/// pipelines of both.
-@NullMarked
-package dev.flowcdk.testing.session;
-
-import org.jspecify.annotations.NullMarked;

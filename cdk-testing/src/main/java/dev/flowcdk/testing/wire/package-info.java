@@ -1,6 +1,0 @@
-/// A connector as a process or in this one: its streams, its logs, the rules that its messages have to keep, and
-/// faults.
-@NullMarked
-package dev.flowcdk.testing.wire;
-
-import org.jspecify.annotations.NullMarked;
