@@ -30,16 +30,17 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("cdk-core", Set.of()),
             entry("cdk-image", Set.of()),
+            entry("cdk-tunnel", Set.of("cdk-core")),
             entry("cdk-capture", Set.of("cdk-core")),
             entry("cdk-materialize", Set.of("cdk-core")),
             entry("cdk-runtime", Set.of("cdk-core")),
             entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-runtime")),
             entry("cdk-cli", Set.of("cdk-core", "cdk-runtime", "cdk-testing")),
-            entry("postgres-common", Set.of("cdk-core")),
+            entry("postgres-common", Set.of("cdk-core", "cdk-tunnel")),
             entry("source-hello-world", Set.of("cdk-core", "cdk-capture")),
             entry("materialize-json-lines", Set.of("cdk-core", "cdk-materialize")),
-            entry("source-postgres", Set.of("cdk-core", "cdk-capture", "postgres-common")),
-            entry("materialize-postgres", Set.of("cdk-core", "cdk-materialize", "postgres-common")));
+            entry("source-postgres", Set.of("cdk-core", "cdk-capture", "cdk-tunnel", "postgres-common")),
+            entry("materialize-postgres", Set.of("cdk-core", "cdk-materialize", "cdk-tunnel", "postgres-common")));
 
     @Test
     void seesTheClassesOfEveryModule() {

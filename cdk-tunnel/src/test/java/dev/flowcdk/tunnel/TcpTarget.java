@@ -1,4 +1,4 @@
-package dev.flowcdk.testing.ssh;
+package dev.flowcdk.tunnel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

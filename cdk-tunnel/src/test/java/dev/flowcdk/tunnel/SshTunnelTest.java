@@ -1,4 +1,4 @@
-package dev.flowcdk.testing.ssh;
+package dev.flowcdk.tunnel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.flowcdk.Secret;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
+import dev.flowcdk.testing.ssh.KeyForm;
+import dev.flowcdk.testing.ssh.SshServer;
 import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
-import dev.flowcdk.tunnel.SshTunnel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
