@@ -1,6 +1,5 @@
 package dev.flowcdk.cli;
 
-import dev.flowcdk.cli.bench.BenchCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
@@ -8,6 +7,7 @@ import dev.flowcdk.cli.run.RunCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -27,10 +27,13 @@ public final class FlowCdk {
     public static final int FAILED = 1;
 
     private final Terminal terminal;
+    private final List<Class<?>> further;
 
     /// @param terminal where it writes to
-    public FlowCdk(Terminal terminal) {
+    /// @param further classes of subcommands beside the usual ones
+    public FlowCdk(Terminal terminal, Class<?>... further) {
         this.terminal = terminal;
+        this.further = List.of(further);
     }
 
     /// Runs the command with these arguments.
@@ -38,6 +41,7 @@ public final class FlowCdk {
     /// @return the exit status: 0, [#FAILED] or [#USAGE]
     public int run(String... arguments) {
         var line = new CommandLine(new Root(terminal), new Commands(terminal));
+        further.forEach(line::addSubcommand);
         line.registerConverter(Duration.class, Durations::parse);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
@@ -70,13 +74,7 @@ public final class FlowCdk {
             description = "Runs and tries Flow connectors on this machine.",
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {
-                DemoCommand.class,
-                BenchCommand.class,
-                PreviewCommand.class,
-                RunCommand.class,
-                RawCommand.class
-            })
+            subcommands = {DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class})
     static final class Root implements Runnable {
 
         @Spec

@@ -17,13 +17,20 @@ public final class Main {
 
     /// Runs the command and exits with its status.
     public static void main(String[] arguments) {
+        run(arguments);
+    }
+
+    /// Runs the command with further subcommands and exits with its status.
+    ///
+    /// @param further classes of subcommands, made with the [Terminal] as their only argument
+    public static void run(String[] arguments, Class<?>... further) {
         var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
         System.setOut(System.err);
         System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
         var interrupts = new Interrupts();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(interrupts), "end"));
         var messages = Messages.of(System.getenv(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
-        System.exit(new FlowCdk(new Terminal(out, messages, System.getenv(), interrupts)).run(arguments));
+        System.exit(new FlowCdk(new Terminal(out, messages, System.getenv(), interrupts), further).run(arguments));
     }
 
     private static void end(Interrupts interrupts) {

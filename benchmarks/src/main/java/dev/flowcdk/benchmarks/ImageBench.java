@@ -1,4 +1,4 @@
-package dev.flowcdk.cli.bench;
+package dev.flowcdk.benchmarks;
 
 import dev.flowcdk.UserException;
 import java.io.BufferedReader;

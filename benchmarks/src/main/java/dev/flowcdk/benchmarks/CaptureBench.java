@@ -1,4 +1,4 @@
-package dev.flowcdk.cli.bench;
+package dev.flowcdk.benchmarks;
 
 import dev.flowcdk.cli.Installation;
 import dev.flowcdk.internal.codec.ProtoCodec;

@@ -1,4 +1,4 @@
-package dev.flowcdk.cli.bench;
+package dev.flowcdk.benchmarks;
 
 import java.util.Arrays;
 import java.util.Locale;

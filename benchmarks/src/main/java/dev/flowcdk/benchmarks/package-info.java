@@ -1,5 +1,5 @@
 /// `flow-cdk bench`: measures the connectors beside what bounds them. Start with [dev.flowcdk.cli.bench.BenchCommand].
 @NullMarked
-package dev.flowcdk.cli.bench;
+package dev.flowcdk.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
