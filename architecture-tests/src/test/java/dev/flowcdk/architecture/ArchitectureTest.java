@@ -59,10 +59,9 @@ class ArchitectureTest {
     @Test
     void onlyTheKitUsesItsInternalPackages() {
         noClasses()
-                .that(describe("belong to connectors", type -> !Modules.of(type).startsWith("cdk-")))
+                .that(describe("belong to connectors", type -> !isOfKit(type)))
                 .should()
-                .dependOnClassesThat(describe(
-                        "are internal to the kit", type -> Modules.of(type).startsWith("cdk-") && isInternal(type)))
+                .dependOnClassesThat(describe("are internal to the kit", type -> isOfKit(type) && isInternal(type)))
                 .check(MODULES.classes());
     }
 
@@ -75,6 +74,10 @@ class ArchitectureTest {
                 .should(mention("postgres"))
                 .orShould(mention("pg_catalog"))
                 .check(MODULES.classes());
+    }
+
+    private static boolean isOfKit(JavaClass type) {
+        return Modules.of(type).startsWith("cdk-") || Modules.of(type).equals("benchmarks");
     }
 
     private static boolean isInternal(JavaClass type) {
