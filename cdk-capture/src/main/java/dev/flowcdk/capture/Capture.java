@@ -1,5 +1,6 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.launch.Launcher;
 import java.util.List;
 
@@ -52,10 +53,6 @@ public interface Capture<C, R, S> {
     ///
     /// @param args arguments of the command line
     static void run(Capture<?, ?, ?> capture, String... args) {
-        Launcher.run(
-                capture.getClass(),
-                () -> new CaptureServer<>(
-                        capture, System.getenv("DOCS_URL"), new ParentProcess()::isGone, SessionLimits.ofProcess()),
-                args);
+        Launcher.run(capture.getClass(), () -> CaptureServer.ofProcess(capture), args);
     }
 }

@@ -1,5 +1,6 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.capture.internal.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,12 @@ public final class CaptureValidation<C, R> {
     private final List<RequestedBinding<R>> bindings;
     private final List<String> problems = new ArrayList<>();
 
-    CaptureValidation(String taskName, C config, List<RequestedBinding<R>> bindings) {
+    /// A request as the kit makes it, or a unit test of a capture.
+    ///
+    /// @param taskName name of the task, such as `acmeCo/orders/source-postgres`
+    /// @param config the endpoint config
+    /// @param bindings what shall be captured
+    public CaptureValidation(String taskName, C config, List<RequestedBinding<R>> bindings) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
@@ -49,7 +55,8 @@ public final class CaptureValidation<C, R> {
         problems.add("resource " + ResourceNames.quoted(binding.resourcePath()) + ": " + text);
     }
 
-    List<String> problems() {
+    /// What was reported so far, in order.
+    public List<String> problems() {
         return List.copyOf(problems);
     }
 }

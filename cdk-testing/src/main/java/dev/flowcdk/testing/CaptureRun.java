@@ -1,7 +1,7 @@
 package dev.flowcdk.testing;
 
 import dev.flowcdk.capture.Capture;
-import dev.flowcdk.capture.CaptureServer;
+import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;

@@ -1,6 +1,6 @@
 package dev.flowcdk.testing.image;
 
-import dev.flowcdk.capture.CaptureServer;
+import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;

@@ -2,11 +2,11 @@ package dev.flowcdk.postgres.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.capture.CaptureServer;
 import dev.flowcdk.capture.Collection;
 import dev.flowcdk.capture.Collection.Projection;
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.DocumentType;
+import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;

@@ -49,8 +49,8 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
 
     ChangingSource(CaptureFixture fixture, Codec codec) throws SQLException {
         this.fixture = fixture;
-        this.source =
-                new ConnectorInstance(() -> dev.flowcdk.capture.CaptureServer.of(new SourcePostgres(Map.of())), codec);
+        this.source = new ConnectorInstance(
+                () -> dev.flowcdk.capture.internal.CaptureServer.of(new SourcePostgres(Map.of())), codec);
         fixture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT)",
                 "CREATE TABLE marks (at TIMESTAMP DEFAULT now())");

@@ -95,7 +95,8 @@ final class LiveCapture implements AutoCloseable {
         var server = new AtomicReference<@Nullable ProtocolServer>();
         var source = new ConnectorInstance(
                 () -> {
-                    ProtocolServer started = dev.flowcdk.capture.CaptureServer.of(new SourcePostgres(Map.of()));
+                    ProtocolServer started =
+                            dev.flowcdk.capture.internal.CaptureServer.of(new SourcePostgres(Map.of()));
                     server.set(started);
                     return started;
                 },

@@ -3,7 +3,7 @@ package dev.flowcdk.postgres.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.flowcdk.capture.CaptureServer;
+import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CaptureTask;

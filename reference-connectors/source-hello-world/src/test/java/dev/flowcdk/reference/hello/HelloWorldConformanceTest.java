@@ -2,7 +2,7 @@ package dev.flowcdk.reference.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.capture.CaptureServer;
+import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;

@@ -1,0 +1,117 @@
+package dev.flowcdk.capture.internal;
+
+import dev.flowcdk.capture.CaptureBinding;
+import dev.flowcdk.capture.Collection;
+import dev.flowcdk.internal.config.RecordJson;
+import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.json.DocumentBody;
+import dev.flowcdk.json.RawJson;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A binding of an [OpenedSession]. Its messages go to the session's shared outlet, or, while it works for itself, to
+/// one of its own.
+final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
+
+    private final OpenedSession<?, R, S> session;
+    private final OpenTask.OpenBinding<R> binding;
+    private volatile Outlet outlet;
+    private @Nullable RawJson lastSchema;
+
+    OpenedBinding(OpenedSession<?, R, S> session, OpenTask.OpenBinding<R> binding, Outlet outlet) {
+        this.session = session;
+        this.binding = binding;
+        this.outlet = outlet;
+    }
+
+    @Override
+    public int index() {
+        return binding.index();
+    }
+
+    @Override
+    public R resource() {
+        return binding.resource();
+    }
+
+    @Override
+    public List<String> resourcePath() {
+        return binding.resourcePath();
+    }
+
+    @Override
+    public String stateKey() {
+        return binding.stateKey();
+    }
+
+    @Override
+    public int backfill() {
+        return binding.backfill();
+    }
+
+    @Override
+    public Collection collection() {
+        return binding.collection();
+    }
+
+    @Override
+    public @Nullable S state() {
+        return session.state().of(stateKey());
+    }
+
+    @Override
+    public S stateOr(S other) {
+        S state = state();
+        return state == null ? other : state;
+    }
+
+    @Override
+    public void emit(Object record) throws InterruptedException {
+        emit(out -> RecordJson.document(record, out));
+    }
+
+    @Override
+    public void emit(DocumentBody document) throws InterruptedException {
+        outlet.emit(binding.index(), binding.collection(), document);
+    }
+
+    @Override
+    public void update(S state) {
+        session.state().update(stateKey(), state);
+    }
+
+    @Override
+    public void checkpoint(S state) throws InterruptedException {
+        update(state);
+        session.checkpoint(this, SessionRules.NOTHING);
+    }
+
+    @Override
+    public void checkpoint(S state, Runnable whenDurable) throws InterruptedException {
+        session.requireAcknowledgements();
+        update(state);
+        session.checkpoint(this, whenDurable);
+    }
+
+    @Override
+    public synchronized void sourcedSchema(RawJson schema) throws InterruptedException {
+        if (!schema.equals(lastSchema)) {
+            outlet.send(new CaptureResponse.SourcedSchema(binding.index(), schema), binding.collection());
+            lastSchema = schema;
+        }
+    }
+
+    @Override
+    public boolean pause(Duration duration) throws InterruptedException {
+        return session.pause(duration);
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    void outlet(Outlet newOutlet) {
+        outlet = newOutlet;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.flowcdk.capture.internal;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.capture.Collection;
+import dev.flowcdk.internal.codec.Codec;
+import dev.flowcdk.internal.codec.DocumentKind;
+import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.json.DocumentBody;
+import dev.flowcdk.json.JsonBytes;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Makes transactions of documents and checkpoints: framed messages gather in a buffer, which goes out with the
+/// checkpoint. What the buffer does not hold goes out before, where this outlet is the only one, or into a spool, so
+/// that transactions of several outlets never mix and none waits for another before its checkpoint. Any thread may use
+/// it.
+final class Outlet {
+
+    /// Bytes that an outlet without a spool gathers for a write. Larger writes cost memory and give the runtime's side
+    /// nothing to do meanwhile; smaller ones cost calls.
+    static final int WRITE_BYTES = 256 << 10;
+
+    private static final int INITIAL_BYTES = 1 << 10;
+
+    private final Codec codec;
+    private final Outgoing outgoing;
+    private final Condition place;
+    private final int heldBytes;
+    private final @Nullable Spool spool;
+    private final ReentrantLock lock = new ReentrantLock();
+    private JsonBytes buffer = new JsonBytes(0);
+    private int usualBytes = INITIAL_BYTES;
+    private long documents;
+
+    private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool) {
+        this.codec = codec;
+        this.outgoing = outgoing;
+        this.place = outgoing.newPlace();
+        this.heldBytes = heldBytes;
+        this.spool = spool;
+    }
+
+    /// The only outlet of its time.
+    static Outlet alone(Codec codec, Outgoing outgoing) {
+        return new Outlet(codec, outgoing, WRITE_BYTES, null);
+    }
+
+    /// One of several.
+    ///
+    /// @param heldBytes bytes to gather before the spool is used
+    static Outlet spooling(Codec codec, Outgoing outgoing, int heldBytes, Spool spool) {
+        return new Outlet(codec, outgoing, heldBytes, spool);
+    }
+
+    /// Adds a document to the transaction.
+    void emit(int binding, Collection collection, DocumentBody document) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            int start = start();
+            boolean complete = false;
+            try {
+                codec.encodeDocument(DocumentKind.CAPTURED, binding, document, buffer);
+                complete = true;
+            } finally {
+                if (!complete) {
+                    buffer.length(start);
+                }
+            }
+            checkSize(start, "a document of collection \"", collection);
+            documents++;
+            makeRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds any other message to the transaction.
+    void send(CaptureResponse message, Collection collection) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            int start = start();
+            codec.encode(message, buffer);
+            checkSize(start, "a schema for collection \"", collection);
+            makeRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the transaction, in its turn.
+    ///
+    /// @param state asked for when it is this outlet's turn, so that states are sent in the order of their changes
+    void checkpoint(Supplier<@Nullable ConnectorState> state, Runnable whenDurable) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            withStream(() -> {
+                int start = start();
+                codec.encode(new CaptureResponse.Checkpoint(state.get()), buffer);
+                if (buffer.length() - start > Codec.MAX_RESPONSE_BYTES) {
+                    throw new UserException("the state of the task has " + (buffer.length() - start)
+                            + " bytes; the runtime takes up to " + Codec.MAX_RESPONSE_BYTES);
+                }
+                if (spool != null) {
+                    spool.drain(frames -> outgoing.send(place, frames));
+                }
+                outgoing.sendCheckpoint(place, buffer, whenDurable);
+            });
+            documents = 0;
+            if (spool == null) {
+                emptyBuffer();
+            } else {
+                usualBytes = Math.min(buffer.length(), heldBytes);
+                buffer = new JsonBytes(0); // most bindings are idle for long
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// To be called when the work for this outlet has returned: says by an exception whether it may have.
+    ///
+    /// @return whether it has left documents, since it was asked to stop
+    boolean checkReturn(String who, boolean stopping) {
+        lock.lock();
+        try {
+            outgoing.checkReturn(place, who, documents, stopping);
+            return documents > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what was not sent, and lets go of all memory.
+    void discard() {
+        lock.lock();
+        try {
+            buffer = new JsonBytes(0);
+            if (spool != null) {
+                spool.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether there is nothing since the last checkpoint.
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return documents == 0 && buffer.length() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int start() {
+        int start = buffer.length();
+        if (start == 0) {
+            buffer.ensure(usualBytes);
+        }
+        return start;
+    }
+
+    private void checkSize(int start, String what, Collection collection) {
+        int size = buffer.length() - start;
+        if (size > Codec.MAX_RESPONSE_BYTES) {
+            buffer.length(start);
+            throw new UserException(what + collection.name() + "\" has " + size + " bytes; the runtime takes up to "
+                    + Codec.MAX_RESPONSE_BYTES + " (64 MiB). Exclude the large column or row, or make it smaller");
+        }
+    }
+
+    private void makeRoom() throws InterruptedException {
+        if (buffer.length() < heldBytes) {
+            return;
+        }
+        if (spool == null) {
+            withStream(() -> outgoing.send(place, buffer));
+        } else {
+            spool.add(buffer);
+        }
+        emptyBuffer();
+    }
+
+    private void withStream(Runnable work) throws InterruptedException {
+        outgoing.take(place);
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            outgoing.fail(e); // what was sent of the transaction cannot be taken back
+            throw e;
+        } finally {
+            outgoing.release(place);
+        }
+    }
+
+    private void emptyBuffer() {
+        if (buffer.array().length > 4 * heldBytes) {
+            buffer = new JsonBytes(0);
+        } else {
+            buffer.clear();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.flowcdk.capture.internal;
+
+import dev.flowcdk.capture.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/// The task's part of the state of an [OpenedSession].
+final class RecordTaskState<T> implements TaskState<T> {
+
+    private final OpenedSession<?, ?, ?> session;
+    private final Class<T> record;
+    private volatile @Nullable T current;
+
+    RecordTaskState(OpenedSession<?, ?, ?> session, Class<T> record, @Nullable T stored) {
+        this.session = session;
+        this.record = record;
+        this.current = stored;
+    }
+
+    @Override
+    public @Nullable T get() {
+        return current;
+    }
+
+    @Override
+    public T orElse(T other) {
+        T state = current;
+        return state == null ? other : state;
+    }
+
+    @Override
+    public void update(T state) {
+        session.requireNoBindingsWork("a change of the task's state");
+        current = state;
+        session.state().updateTask(record.cast(state));
+    }
+
+    @Override
+    public void checkpoint(T state) throws InterruptedException {
+        update(state);
+        session.checkpoint();
+    }
+
+    @Override
+    public void checkpoint(T state, Runnable whenDurable) throws InterruptedException {
+        session.requireAcknowledgements();
+        update(state);
+        session.checkpoint(whenDurable);
+    }
+
+    @SuppressWarnings("unchecked") // the classes are the same
+    <U> TaskState<U> as(Class<U> asked) {
+        if (asked != (Class<?>) record) {
+            throw new IllegalStateException(
+                    "the task's state is a " + record.getSimpleName() + " already, not a " + asked.getSimpleName());
+        }
+        return (TaskState<U>) this;
+    }
+}

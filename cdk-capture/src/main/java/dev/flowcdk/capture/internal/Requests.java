@@ -1,0 +1,215 @@
+package dev.flowcdk.capture.internal;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.capture.Collection;
+import dev.flowcdk.capture.KeyRange;
+import dev.flowcdk.capture.RequestedBinding;
+import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.internal.protocol.CaptureRequest;
+import dev.flowcdk.internal.protocol.CaptureSpec;
+import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.RangeSpec;
+import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.json.RawJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes one request into the author's records, and collects everything that is wrong with it. For one request.
+final class Requests<C, R, S> {
+
+    private static final RawJson EMPTY = RawJson.of("{}");
+
+    private final RecordTypes<C, R, S> types;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<List<String>, Integer> indexes = new HashMap<>();
+
+    Requests(RecordTypes<C, R, S> types) {
+        this.types = types;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    /// @throws UserException when there are problems
+    void throwIfAny(String summary) {
+        if (!problems.isEmpty()) {
+            throw new UserException(summary, problems);
+        }
+    }
+
+    /// @return null when it is wrong, which is a problem then
+    @Nullable
+    C config(@Nullable RawJson config) {
+        try {
+            return ConfigJson.endpoint(types.config(), given(config).bytes());
+        } catch (UserException e) {
+            e.problems().forEach(problem -> problems.add("endpoint config: " + problem));
+            return null;
+        }
+    }
+
+    /// The bindings that are right, in their order.
+    List<RequestedBinding<R>> validated(CaptureRequest.Validate request) {
+        Map<List<String>, CaptureSpec.Binding> last = byPath(request.lastCapture());
+        List<RequestedBinding<R>> bindings = new ArrayList<>();
+        for (int index = 0; index < request.bindings().size(); index++) {
+            CaptureRequest.Binding binding = request.bindings().get(index);
+            Collection collection = Collections.of(
+                    request.linkedCollections(), binding.collection(), binding.collectionIndex(), where(index));
+            R resource = resource(binding.resourceConfig(), name(index, collection));
+            if (resource != null) {
+                List<String> path = path(index, resource, collection);
+                bindings.add(new RequestedBinding<>(
+                        index,
+                        resource,
+                        path,
+                        collection,
+                        binding.backfill(),
+                        last(request.lastCapture(), last.get(path))));
+            }
+        }
+        return bindings;
+    }
+
+    /// The bindings that are right, in their order.
+    List<RequestedBinding<R>> applied(CaptureRequest.Apply request, CaptureSpec capture) {
+        Map<List<String>, CaptureSpec.Binding> last = byPath(request.lastCapture());
+        List<RequestedBinding<R>> bindings = new ArrayList<>();
+        for (int index = 0; index < capture.bindings().size(); index++) {
+            CaptureSpec.Binding binding = capture.bindings().get(index);
+            Collection collection = collection(capture, binding, where(index));
+            R resource = resource(binding.resourceConfig(), name(index, collection));
+            if (resource != null) {
+                List<String> path = path(binding, resource);
+                bindings.add(new RequestedBinding<>(
+                        index,
+                        resource,
+                        path,
+                        collection,
+                        binding.backfill(),
+                        last(request.lastCapture(), last.get(path))));
+            }
+        }
+        return bindings;
+    }
+
+    /// The bindings that are right, in their order.
+    List<OpenTask.OpenBinding<R>> opened(CaptureSpec capture) {
+        List<OpenTask.OpenBinding<R>> bindings = new ArrayList<>();
+        Set<String> stateKeys = new HashSet<>();
+        for (int index = 0; index < capture.bindings().size(); index++) {
+            CaptureSpec.Binding binding = capture.bindings().get(index);
+            Collection collection = collection(capture, binding, where(index));
+            R resource = resource(binding.resourceConfig(), name(index, collection));
+            if (resource != null) {
+                List<String> path = path(binding, resource);
+                String stateKey = binding.stateKey().isEmpty() ? String.join("/", path) : binding.stateKey();
+                if (!stateKeys.add(stateKey)) {
+                    throw new ProtocolException("two bindings have the state key \"" + stateKey + "\"");
+                }
+                bindings.add(
+                        new OpenTask.OpenBinding<>(index, resource, path, stateKey, binding.backfill(), collection));
+            }
+        }
+        return bindings;
+    }
+
+    @Nullable
+    SessionState<S> state(@Nullable RawJson state, List<OpenTask.OpenBinding<R>> bindings) {
+        Set<String> stateKeys = new HashSet<>();
+        bindings.forEach(binding -> stateKeys.add(binding.stateKey()));
+        try {
+            return new SessionState<>(
+                    types.state(), stateKeys, given(state), System.getLogger(SessionState.class.getName()));
+        } catch (UserException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    static KeyRange range(@Nullable RangeSpec range) {
+        if (range == null) {
+            return KeyRange.whole();
+        }
+        long begin = Integer.toUnsignedLong(range.keyBegin());
+        long end = Integer.toUnsignedLong(range.keyEnd());
+        if (begin > end) {
+            throw new ProtocolException("the key range of Open begins at " + begin + " and ends at " + end);
+        }
+        return new KeyRange(begin, end);
+    }
+
+    private @Nullable R resource(@Nullable RawJson config, String name) {
+        try {
+            return ConfigJson.resource(types.resource(), given(config).bytes(), name);
+        } catch (UserException e) {
+            e.problems().forEach(problem -> problems.add("resource config of " + name + ": " + problem));
+            return null;
+        }
+    }
+
+    private List<String> path(int index, R resource, Collection collection) {
+        List<String> path = RecordPointers.resourcePathOf(resource);
+        if (path.isEmpty() || path.stream().anyMatch(String::isEmpty)) {
+            problems.add("resource config of " + name(index, collection) + ": its resource path "
+                    + String.join(", ", RecordPointers.resourcePath(types.resource())) + " must not be empty");
+            return path;
+        }
+        Integer other = indexes.putIfAbsent(path, index);
+        if (other != null) {
+            problems.add("resource " + ResourceNames.quoted(path) + ": is bound twice, by bindings " + other + " and "
+                    + index + "; remove one of them");
+        }
+        return path;
+    }
+
+    private List<String> path(CaptureSpec.Binding binding, R resource) {
+        return binding.resourcePath().isEmpty() ? RecordPointers.resourcePathOf(resource) : binding.resourcePath();
+    }
+
+    private RequestedBinding.@Nullable LastBinding<R> last(
+            @Nullable CaptureSpec capture, CaptureSpec.@Nullable Binding binding) {
+        if (capture == null || binding == null) {
+            return null;
+        }
+        R resource;
+        try {
+            resource = ConfigJson.resource(
+                    types.resource(), given(binding.resourceConfig()).bytes(), "the last version");
+        } catch (UserException e) {
+            return null; // a form that this version no longer reads; LastBinding's contract says so
+        }
+        Collection collection = collection(capture, binding, "a binding of the last capture");
+        return new RequestedBinding.LastBinding<>(resource, collection, binding.backfill());
+    }
+
+    private static Map<List<String>, CaptureSpec.Binding> byPath(@Nullable CaptureSpec capture) {
+        Map<List<String>, CaptureSpec.Binding> bindings = new HashMap<>();
+        if (capture != null) {
+            capture.bindings().forEach(binding -> bindings.put(binding.resourcePath(), binding));
+        }
+        return bindings;
+    }
+
+    private static Collection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
+        return Collections.of(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
+    }
+
+    private static RawJson given(@Nullable RawJson json) {
+        return json == null || json.bytes().length == 0 ? EMPTY : json;
+    }
+
+    private static String where(int index) {
+        return "binding " + index;
+    }
+
+    private static String name(int index, Collection collection) {
+        return where(index) + " (collection \"" + collection.name() + "\")";
+    }
+}

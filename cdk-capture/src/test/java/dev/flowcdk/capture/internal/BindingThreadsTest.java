@@ -1,0 +1,98 @@
+package dev.flowcdk.capture.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.flowcdk.UserException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BindingThreadsTest {
+
+    private static final UserException GONE = new UserException("table a is gone");
+    private static final IOException CLOSED = new IOException("closed");
+
+    @Test
+    void returnsWhenAllHaveEnded() throws Exception {
+        List<Integer> ended = new ArrayList<>();
+        List<Callable<Boolean>> works = new ArrayList<>();
+        for (int index = 0; index < 100; index++) {
+            int number = index;
+            works.add(() -> {
+                synchronized (ended) {
+                    return ended.add(number);
+                }
+            });
+        }
+
+        BindingThreads.runAll(works);
+
+        assertThat(ended).hasSize(100);
+        BindingThreads.runAll(List.of());
+    }
+
+    @Test
+    void throwsTheFirstFailureWithOthersAsSuppressed() {
+        Throwable thrown = catchThrowable(() -> BindingThreads.runAll(List.of(
+                waiting(null),
+                () -> {
+                    throw GONE;
+                },
+                waiting(CLOSED))));
+
+        assertThat(thrown).isSameAs(GONE);
+        assertThat(thrown.getSuppressed()).containsExactly(CLOSED);
+    }
+
+    @Test
+    void doesNotTakeTheInterruptsForTheFailure() {
+        var error = new AssertionError("no row");
+
+        assertThat(catchThrowable(() -> BindingThreads.runAll(List.of(
+                        () -> {
+                            throw new InterruptedException("the session is over");
+                        },
+                        waiting(null),
+                        waiting(error)))))
+                .isSameAs(error);
+    }
+
+    @Test
+    void interruptsAllWhenItIsInterrupted() throws Exception {
+        assertThat(thrownWhenInterrupted(waiting(null), waiting(null))).isInstanceOf(InterruptedException.class);
+        assertThat(thrownWhenInterrupted(waiting(null), waiting(CLOSED))).isSameAs(CLOSED);
+    }
+
+    private static Throwable thrownWhenInterrupted(Callable<?>... works) throws Exception {
+        var thrown = new CompletableFuture<Throwable>();
+        Thread thread = Thread.ofVirtual()
+                .start(() -> thrown.complete(catchThrowable(() -> BindingThreads.runAll(List.of(works)))));
+        thread.interrupt();
+        return thrown.get();
+    }
+
+    /// Waits until it is interrupted, and throws this then.
+    private static Callable<Boolean> waiting(@Nullable Throwable afterwards) {
+        return () -> {
+            try {
+                new CountDownLatch(1).await();
+                return true;
+            } catch (InterruptedException e) {
+                switch (afterwards) {
+                    case null -> throw e;
+                    case Error error -> throw error;
+                    case Exception exception -> throw exception;
+                    default -> throw new IllegalStateException(afterwards);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,351 @@
+package dev.flowcdk.capture.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
+import dev.flowcdk.internal.protocol.ProtocolException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The rules of a session as events and what follows from each.
+class SessionRulesTest {
+
+    /// @param expected what the event gives, or the type of what it throws
+    /// @param part of what the exception says
+    record Step(String event, Event does, @Nullable Object expected, String part) {}
+
+    interface Event {
+        @Nullable
+        Object on(SessionRules<String> rules) throws Exception;
+    }
+
+    interface Order {
+        void on(SessionRules<String> rules) throws Exception;
+    }
+
+    record Case(String name, List<Step> steps) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final UserException GONE = new UserException("table a is gone");
+    private static final TransientException BROKEN = new TransientException("the slot is gone");
+    private static final Runnable FIRST = () -> {};
+    private static final Runnable SECOND = () -> {};
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case(
+                        "one outlet has the stream, others stand in line in the order of asking",
+                        List.of(
+                                ask("a", true),
+                                ask("b", false),
+                                ask("c", false),
+                                gives("who waits", SessionRules::waiting, List.of("b", "c")),
+                                done("a", "b"),
+                                ask("a", false),
+                                done("b", "c"),
+                                done("c", "a"),
+                                done("a", null),
+                                gives("is it busy", SessionRules::isBusy, false))),
+                new Case(
+                        "who no longer wants the stream leaves the line, or passes it on",
+                        List.of(
+                                ask("a", true),
+                                ask("b", false),
+                                ask("c", false),
+                                gives("b leaves", rules -> rules.leave("b"), null),
+                                done("a", "c"),
+                                ask("d", false),
+                                gives("c leaves", rules -> rules.leave("c"), "d"))),
+                new Case(
+                        "nobody else gets the stream inside of a transaction",
+                        List.of(
+                                ask("a", true),
+                                does("a sends", rules -> rules.sending("a")),
+                                ask("b", false),
+                                done("a", null),
+                                gives("b has it", rules -> rules.hasStream("b"), false),
+                                ask("a", true),
+                                done("a", null),
+                                ask("a", true),
+                                does("a sends a checkpoint", rules -> rules.checkpointing("a", FIRST)),
+                                does("it is sent", rules -> rules.checkpointed("a")),
+                                done("a", "b"))),
+                new Case(
+                        "only who has the stream sends",
+                        List.of(
+                                refuses("a sends", rules -> rules.sending("a"), IllegalStateException.class, "stream"),
+                                ask("b", true),
+                                refuses("a sends", rules -> rules.sending("a"), IllegalStateException.class, "stream"),
+                                refuses(
+                                        "a sends a checkpoint",
+                                        rules -> rules.checkpointing("a", FIRST),
+                                        IllegalStateException.class,
+                                        "stream"),
+                                refuses("a is done", rules -> rules.done("a"), IllegalStateException.class, "stream"))),
+                new Case(
+                        "acknowledgements come for checkpoints that were sent, in their order",
+                        List.of(
+                                acknowledgeTooMany(1, 0),
+                                checkpoint("a", FIRST),
+                                checkpoint("b", SECOND),
+                                checkpoint("a", SessionRules.NOTHING),
+                                acknowledgeTooMany(4, 3),
+                                acknowledgeTooMany(0, 3),
+                                acknowledgeTooMany(-1, 3),
+                                gives("acknowledge 2", rules -> rules.acknowledge(2), List.of(FIRST, SECOND)),
+                                acknowledgeTooMany(2, 1),
+                                gives("acknowledge 1", rules -> rules.acknowledge(1), List.of(SessionRules.NOTHING)))),
+                new Case(
+                        "documents are no checkpoints to acknowledge",
+                        List.of(
+                                ask("a", true),
+                                does("a sends", rules -> rules.sending("a")),
+                                acknowledgeTooMany(1, 0))),
+                new Case(
+                        "bindings work for themselves from a checkpoint to their end",
+                        List.of(
+                                allowed("a checkpoint"),
+                                refuses(
+                                        "start inside of a transaction",
+                                        rules -> rules.startBindings(false),
+                                        IllegalStateException.class,
+                                        "without a checkpoint after the last documents"),
+                                does("start", rules -> rules.startBindings(true)),
+                                gives("do they", SessionRules::bindingsWork, true),
+                                refuses(
+                                        "a checkpoint",
+                                        rules -> rules.requireAll("a checkpoint", "so it is"),
+                                        IllegalStateException.class,
+                                        "a checkpoint is not possible inside forEachBinding: so it is"),
+                                refuses(
+                                        "start again",
+                                        rules -> rules.startBindings(true),
+                                        IllegalStateException.class,
+                                        "inside forEachBinding"),
+                                does("end", rules -> rules.endBindings(true)),
+                                gives("do they", SessionRules::bindingsWork, false),
+                                allowed("a checkpoint"),
+                                does("start", rules -> rules.startBindings(true)))),
+                new Case(
+                        "schemas without documents are part of a transaction too",
+                        List.of(
+                                ask("all", true),
+                                does("it sends", rules -> rules.sending("all")),
+                                done("all", null),
+                                refuses(
+                                        "start",
+                                        rules -> rules.startBindings(true),
+                                        IllegalStateException.class,
+                                        "without a checkpoint"))),
+                new Case(
+                        "after bindings have failed nothing of the session goes on",
+                        List.of(
+                                does("start", rules -> rules.startBindings(true)),
+                                does("they fail", rules -> rules.endBindings(false)),
+                                refuses(
+                                        "a checkpoint",
+                                        rules -> rules.requireAll("a checkpoint", ""),
+                                        IllegalStateException.class,
+                                        "after forEachBinding has failed"),
+                                refuses(
+                                        "start again",
+                                        rules -> rules.startBindings(true),
+                                        IllegalStateException.class,
+                                        "after forEachBinding has failed"),
+                                ends(null, null))),
+                new Case(
+                        "work ends at a checkpoint unless it was asked to stop",
+                        List.of(
+                                does("returns", rules -> rules.checkReturn("a", "table a", 0, false)),
+                                refuses(
+                                        "returns with documents",
+                                        rules -> rules.checkReturn("a", "table a", 3, false),
+                                        IllegalStateException.class,
+                                        "table a ended with 3 documents after its last checkpoint"),
+                                does("is stopped with them", rules -> rules.checkReturn("a", "table a", 3, true)),
+                                ask("a", true),
+                                does("a sends", rules -> rules.sending("a")),
+                                refuses(
+                                        "is stopped with a part sent",
+                                        rules -> rules.checkReturn("a", "table a", 3, true),
+                                        TransientException.class,
+                                        "stopped inside a transaction"),
+                                does("b is stopped", rules -> rules.checkReturn("b", "table b", 3, true)))),
+                new Case("a capture returns", List.of(ends(null, null))),
+                new Case("a capture fails", List.of(ends(GONE, GONE))),
+                new Case(
+                        "an interrupt that nobody asked for is a failure",
+                        List.of(endsWith(new InterruptedException("odd"), InterruptedException.class))),
+                new Case(
+                        "a capture is interrupted, and says so",
+                        List.of(
+                                does("interrupt", SessionRules::interrupt),
+                                ends(new IllegalStateException(new InterruptedException()), null))),
+                new Case(
+                        "a capture is interrupted, and fails otherwise",
+                        List.of(does("interrupt", SessionRules::interrupt), ends(GONE, GONE))),
+                new Case(
+                        "a capture is interrupted inside of a transaction",
+                        List.of(
+                                ask("a", true),
+                                does("a sends", rules -> rules.sending("a")),
+                                does("interrupt", SessionRules::interrupt),
+                                endsWith(new InterruptedException(), TransientException.class))),
+                new Case(
+                        "a capture does not even end when it is interrupted",
+                        List.of(does("interrupt", SessionRules::interrupt), ends(null, null), endsLate(GONE))),
+                new Case(
+                        "the first failure of another thread counts, whatever the capture throws",
+                        List.of(
+                                does("fails", rules -> rules.fail(BROKEN)),
+                                does("fails again", rules -> rules.fail(new IOException("closed"))),
+                                ends(GONE, BROKEN))),
+                new Case(
+                        "a failure after the end changes nothing",
+                        List.of(ends(null, null), does("fails", rules -> rules.fail(BROKEN)), endsLate(null))),
+                new Case(
+                        "nobody starts to send when it is over, and who waits for that is told so",
+                        List.of(
+                                ask("a", true),
+                                ask("b", false),
+                                does("close", SessionRules::close),
+                                refuses("c asks", rules -> rules.ask("c"), InterruptedException.class, "over"),
+                                refuses(
+                                        "bindings start",
+                                        rules -> rules.startBindings(true),
+                                        InterruptedException.class,
+                                        "over"),
+                                refuses("b looks", SessionRules::requireOpen, InterruptedException.class, "over"),
+                                does("a sends a checkpoint", rules -> rules.checkpointing("a", FIRST)),
+                                does("it is sent", rules -> rules.checkpointed("a")),
+                                done("a", null),
+                                ends(null, null))),
+                new Case(
+                        "whoever still has the stream sends no more after the end",
+                        List.of(
+                                ask("a", true),
+                                ends(null, null),
+                                refuses(
+                                        "a sends",
+                                        rules -> rules.sending("a"),
+                                        IllegalStateException.class,
+                                        "ended"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void holds(Case rule) {
+        var rules = new SessionRules<String>(true);
+
+        for (Step step : rule.steps()) {
+            Object outcome = outcome(() -> step.does().on(rules));
+            if (step.expected() instanceof Class<?> type) {
+                assertThat(outcome).as(step.event()).isInstanceOf(type);
+                assertThat(((Throwable) outcome).getMessage()).as(step.event()).contains(step.part());
+            } else {
+                assertThat(outcome).as(step.event()).isEqualTo(step.expected());
+            }
+        }
+    }
+
+    @Test
+    void keepsNothingForACaptureThatDoesNotAskForAcknowledgements() throws Exception {
+        var rules = new SessionRules<String>(false);
+        rules.ask("a");
+        rules.checkpointing("a", FIRST);
+
+        assertThat(outcome(() -> rules.acknowledge(1)))
+                .isInstanceOf(ProtocolException.class)
+                .asString()
+                .contains("did not ask for acknowledgements");
+        assertThat(outcome(() -> {
+                    rules.requireAcknowledgements();
+                    return null;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static @Nullable Object outcome(Callable<@Nullable Object> event) {
+        try {
+            return event.call();
+        } catch (Exception e) {
+            return e;
+        }
+    }
+
+    private static Step gives(String event, Event does, @Nullable Object expected) {
+        return new Step(event, does, expected, "");
+    }
+
+    private static Step does(String event, Order order) {
+        return gives(event, after(order), null);
+    }
+
+    private static Step refuses(String event, Order order, Class<? extends Exception> type, String part) {
+        return new Step(event, after(order), type, part);
+    }
+
+    private static Event after(Order order) {
+        return rules -> {
+            order.on(rules);
+            return null;
+        };
+    }
+
+    private static Step ask(String who, boolean has) {
+        return gives(who + " asks", rules -> rules.ask(who), has);
+    }
+
+    private static Step done(String who, @Nullable String next) {
+        return gives(who + " is done", rules -> rules.done(who), next);
+    }
+
+    private static Step allowed(String what) {
+        return does(what, rules -> rules.requireAll(what, ""));
+    }
+
+    private static Step checkpoint(String who, Runnable whenDurable) {
+        return does("a checkpoint of " + who, rules -> {
+            rules.ask(who);
+            rules.checkpointing(who, whenDurable);
+            rules.checkpointed(who);
+            rules.done(who);
+        });
+    }
+
+    private static Step acknowledgeTooMany(int count, int pending) {
+        return refuses(
+                "acknowledge " + count,
+                rules -> rules.acknowledge(count),
+                ProtocolException.class,
+                Integer.toUnsignedString(count) + " checkpoints, but " + pending + " are pending");
+    }
+
+    private static Step ends(@Nullable Throwable thrown, @Nullable Throwable failure) {
+        return gives("ends with " + thrown, rules -> rules.end(thrown), new SessionRules.End(failure));
+    }
+
+    private static Step endsLate(@Nullable Throwable thrown) {
+        return gives("ends with " + thrown, rules -> rules.end(thrown), null);
+    }
+
+    private static Step endsWith(Throwable thrown, Class<? extends Exception> failure) {
+        return gives(
+                "ends with " + thrown,
+                rules -> failure.isInstance(
+                        Objects.requireNonNull(rules.end(thrown)).failure()),
+                true);
+    }
+}
