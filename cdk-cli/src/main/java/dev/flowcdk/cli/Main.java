@@ -27,13 +27,13 @@ public final class Main {
         var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
         System.setOut(System.err);
         System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
-        var interrupts = new Interrupts();
+        var interrupts = new UserInterrupts();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(interrupts), "end"));
         var messages = Messages.of(System.getenv(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
         System.exit(new FlowCdk(new Terminal(out, messages, System.getenv(), interrupts), further).run(arguments));
     }
 
-    private static void end(Interrupts interrupts) {
+    private static void end(UserInterrupts interrupts) {
         interrupts.interrupt();
         killChildren();
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 /// @param messages what is said on standard error
 /// @param environment the environment variables
 /// @param interrupts what is to end when the program is asked to
-public record Terminal(OutputStream out, Messages messages, Map<String, String> environment, Interrupts interrupts) {
+public record Terminal(
+        OutputStream out, Messages messages, Map<String, String> environment, UserInterrupts interrupts) {
 
     public Terminal {
         environment = Map.copyOf(environment);
@@ -20,7 +21,7 @@ public record Terminal(OutputStream out, Messages messages, Map<String, String> 
 
     /// A terminal at which nobody interrupts.
     public Terminal(OutputStream out, Messages messages, Map<String, String> environment) {
-        this(out, messages, environment, new Interrupts());
+        this(out, messages, environment, new UserInterrupts());
     }
 
     /// Writes a line to standard output at once.

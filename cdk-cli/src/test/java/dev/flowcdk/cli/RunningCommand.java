@@ -17,7 +17,7 @@ public final class RunningCommand implements AutoCloseable {
 
     private final Lines out = new Lines();
     private final Lines err = new Lines();
-    private final Interrupts interrupts = new Interrupts();
+    private final UserInterrupts interrupts = new UserInterrupts();
     private final CompletableFuture<Integer> status;
 
     private RunningCommand(String... arguments) {

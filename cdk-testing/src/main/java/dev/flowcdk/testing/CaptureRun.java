@@ -12,8 +12,8 @@ import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureDriver;
 import dev.flowcdk.runtime.session.CaptureOptions;
-import dev.flowcdk.runtime.session.CaptureSession;
 import dev.flowcdk.runtime.session.CaptureSink;
 import dev.flowcdk.runtime.session.SessionEnd;
 import dev.flowcdk.runtime.session.ValidatedCapture;
@@ -169,7 +169,7 @@ public final class CaptureRun {
         Duration quiet = asked == null ? patience : asked;
         return attempt(() -> {
             var sink = new Documents(capture.collections().size(), new MemoryStore(state), limit, steps);
-            var session = new CaptureSession(source, capture, chosen.withIdleLimit(quiet), sink, CaptureRun::ignore);
+            var session = new CaptureDriver(source, capture, chosen.withIdleLimit(quiet), sink, CaptureRun::ignore);
             SessionEnd end;
             try {
                 end = session.run(state);

@@ -13,9 +13,9 @@ import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.session.ListFeed;
 import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.session.MaterializeDriver;
 import dev.flowcdk.runtime.session.MaterializeListener;
 import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.session.MaterializeSession;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore;
@@ -130,7 +130,7 @@ public final class MaterializeRun {
     /// @return false when a fault killed the connector before the end
     public boolean run(MaterializeOptions options) {
         return CaptureRun.attempt(() -> {
-            var session = new MaterializeSession(
+            var session = new MaterializeDriver(
                     source, materialization, options, store, new MaterializeListener() {}, CaptureRun::ignore);
             try (var feed = new ListFeed(transactions)) {
                 session.run(feed);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.flowcdk.Secret;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
-import dev.flowcdk.testing.ssh.KeyForm;
+import dev.flowcdk.testing.ssh.PrivateKeyForm;
 import dev.flowcdk.testing.ssh.SshServer;
 import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class SshTunnelTest {
     void start() throws IOException {
         assumeTrue(SshServer.available(), "LEFT OUT: the package openssh-server is not installed");
         server = SshServer.start();
-        key = server.newKey(KeyForm.ED25519_OPENSSH);
+        key = server.newKey(PrivateKeyForm.ED25519_OPENSSH);
         echo = TcpTarget.echo();
     }
 
@@ -57,8 +57,8 @@ class SshTunnelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(KeyForm.class)
-    void reachesTheTargetWithEachKindOfKey(KeyForm form) throws IOException {
+    @EnumSource(PrivateKeyForm.class)
+    void reachesTheTargetWithEachKindOfKey(PrivateKeyForm form) throws IOException {
         try (SshTunnel tunnel = openWith(server.newKey(form))) {
             assertEchoes(tunnel);
         }
@@ -82,7 +82,7 @@ class SshTunnelTest {
     @ParameterizedTest
     @EnumSource(Paste.class)
     void acceptsKeysHoweverTheyWerePasted(Paste paste) throws IOException {
-        for (KeyForm form : List.of(KeyForm.ED25519_OPENSSH, KeyForm.RSA_PKCS1)) {
+        for (PrivateKeyForm form : List.of(PrivateKeyForm.ED25519_OPENSSH, PrivateKeyForm.RSA_PKCS1)) {
             try (SshTunnel tunnel = openWith(paste.damage.apply(server.newKey(form)))) {
                 assertEchoes(tunnel);
             }
@@ -91,7 +91,7 @@ class SshTunnelTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ED25519_OPENSSH", "RSA_PKCS1", "ECDSA_PKCS8"})
-    void refusesAKeyWithAPassphrase(KeyForm form) {
+    void refusesAKeyWithAPassphrase(PrivateKeyForm form) {
         String locked = server.newKey(form, "let me in");
 
         assertThatThrownBy(() -> openWith(locked))
@@ -131,7 +131,7 @@ class SshTunnelTest {
 
     @Test
     void saysThatTheServerRefusedTheKey() {
-        assertThatThrownBy(() -> openWith(server.strangersKey(KeyForm.ED25519_OPENSSH)))
+        assertThatThrownBy(() -> openWith(server.strangersKey(PrivateKeyForm.ED25519_OPENSSH)))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith(KEY)
                 .hasMessageContaining("127.0.0.1:" + server.port() + " refused the private key for user")
@@ -182,7 +182,7 @@ class SshTunnelTest {
     @Test
     void saysThatForwardingIsNotAllowed() {
         try (SshServer strict = SshServer.with("PermitOpen 127.0.0.1:1")) {
-            String strictKey = strict.newKey(KeyForm.ED25519_OPENSSH);
+            String strictKey = strict.newKey(PrivateKeyForm.ED25519_OPENSSH);
 
             assertThatThrownBy(() -> open(strict, strictKey, "127.0.0.1", echo.port()))
                     .isInstanceOf(UserException.class)
@@ -214,7 +214,8 @@ class SshTunnelTest {
     @Test
     void endsConnectionsWithAClearErrorWhenTheServerIsKilled() throws IOException {
         try (SshServer mortal = SshServer.start();
-                SshTunnel tunnel = open(mortal, mortal.newKey(KeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port());
+                SshTunnel tunnel =
+                        open(mortal, mortal.newKey(PrivateKeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port());
                 Socket client = connect(tunnel)) {
             assertEchoes(client, "before");
 
@@ -233,7 +234,8 @@ class SshTunnelTest {
     @Test
     void saysWhyANewConnectionIsNotPossibleAnyMore() throws IOException {
         try (SshServer mortal = SshServer.start();
-                SshTunnel tunnel = open(mortal, mortal.newKey(KeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port())) {
+                SshTunnel tunnel =
+                        open(mortal, mortal.newKey(PrivateKeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port())) {
             mortal.kill();
 
             try (Socket client = connect(tunnel)) {
@@ -250,7 +252,7 @@ class SshTunnelTest {
     void connectsAgainAfterItsSessionsWereCut() throws IOException {
         try (SshServer restarting = SshServer.start();
                 SshTunnel tunnel =
-                        open(restarting, restarting.newKey(KeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port())) {
+                        open(restarting, restarting.newKey(PrivateKeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port())) {
             try (Socket client = connect(tunnel)) {
                 assertEchoes(client, "before");
                 restarting.killSessions();
@@ -304,7 +306,7 @@ class SshTunnelTest {
         assertThat(tunnelThreads()).isEmpty();
         int port;
         try (SshServer own = SshServer.start();
-                SshTunnel tunnel = open(own, own.newKey(KeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port());
+                SshTunnel tunnel = open(own, own.newKey(PrivateKeyForm.ED25519_OPENSSH), "127.0.0.1", echo.port());
                 Socket first = connect(tunnel);
                 Socket second = connect(tunnel)) {
             assertEchoes(first, "one");

@@ -3,9 +3,9 @@ package dev.flowcdk.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.cli.FlowCdk;
-import dev.flowcdk.cli.Interrupts;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.cli.Terminal;
+import dev.flowcdk.cli.UserInterrupts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -39,7 +39,7 @@ class RunTest {
     void greetingsArriveOnceThoughBothConnectorsAreKilled() throws Exception {
         Path files = Files.createDirectory(folder.resolve("files"));
         Path catalog = writeCatalog(files);
-        var interrupts = new Interrupts();
+        var interrupts = new UserInterrupts();
         var messages = Messages.of(Map.of(), new PrintStream(System.err, true, StandardCharsets.UTF_8));
         var command = new FlowCdk(new Terminal(OutputStream.nullOutputStream(), messages, Map.of(), interrupts));
         var status = CompletableFuture.supplyAsync(

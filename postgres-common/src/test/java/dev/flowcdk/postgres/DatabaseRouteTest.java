@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.flowcdk.Secret;
 import dev.flowcdk.UserException;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import dev.flowcdk.testing.ssh.KeyForm;
+import dev.flowcdk.testing.ssh.PrivateKeyForm;
 import dev.flowcdk.testing.ssh.SshServer;
 import dev.flowcdk.tunnel.NetworkTunnel;
 import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
@@ -75,7 +75,7 @@ class DatabaseRouteTest {
 
     private static NetworkTunnel tunnel(SshServer bastion) {
         return new NetworkTunnel(
-                new SshForwarding(bastion.endpoint(), Secret.of(bastion.newKey(KeyForm.ED25519_OPENSSH))));
+                new SshForwarding(bastion.endpoint(), Secret.of(bastion.newKey(PrivateKeyForm.ED25519_OPENSSH))));
     }
 
     private PostgresOptions options() {

@@ -8,7 +8,7 @@ import dev.flowcdk.Secret;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import dev.flowcdk.testing.ssh.KeyForm;
+import dev.flowcdk.testing.ssh.PrivateKeyForm;
 import dev.flowcdk.testing.ssh.SshServer;
 import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
 import dev.flowcdk.tunnel.SshTunnel;
@@ -42,7 +42,7 @@ class TunnelledTlsTest {
         certificate.trust();
         database = EmbeddedServer.with(certificate.settings());
         bastion = SshServer.with("PermitOpen " + database.address());
-        String key = bastion.newKey(KeyForm.RSA_PKCS1);
+        String key = bastion.newKey(PrivateKeyForm.RSA_PKCS1);
         tunnel =
                 SshTunnel.open(new SshForwarding(bastion.endpoint(), Secret.of(key)), database.host(), database.port());
     }

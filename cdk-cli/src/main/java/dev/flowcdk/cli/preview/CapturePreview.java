@@ -7,8 +7,8 @@ import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.container.Connectors;
 import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureDriver;
 import dev.flowcdk.runtime.session.CaptureOptions;
-import dev.flowcdk.runtime.session.CaptureSession;
 import dev.flowcdk.runtime.session.CaptureSink;
 import dev.flowcdk.runtime.session.SessionEnd;
 import dev.flowcdk.runtime.session.ValidatedCapture;
@@ -31,7 +31,7 @@ final class CapturePreview implements Preview {
     private final PreviewOutput output;
     private final Steps steps;
     private volatile boolean stopped;
-    private volatile @Nullable CaptureSession session;
+    private volatile @Nullable CaptureDriver session;
 
     CapturePreview(Catalog catalog, CaptureTask task, Connectors connectors, PreviewPlan plan, PreviewOutput output) {
         this.catalog = catalog;
@@ -69,7 +69,7 @@ final class CapturePreview implements Preview {
     @Override
     public void stop() {
         stopped = true;
-        CaptureSession running = session;
+        CaptureDriver running = session;
         if (running != null) {
             try {
                 running.stop();
@@ -99,7 +99,7 @@ final class CapturePreview implements Preview {
         CaptureOptions options =
                 CaptureOptions.preview().withTransactions(transactions).withIdleLimit(plan.timeout());
         var sink = new PrintingSink(store, summary);
-        var opened = new CaptureSession(connector, capture, options, sink, output.messages()::connector);
+        var opened = new CaptureDriver(connector, capture, options, sink, output.messages()::connector);
         session = opened;
         if (!stopped) {
             SessionEnd end = opened.run(store.state());

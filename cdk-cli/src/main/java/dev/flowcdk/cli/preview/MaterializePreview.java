@@ -6,9 +6,9 @@ import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.container.Connectors;
 import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.session.MaterializeDriver;
 import dev.flowcdk.runtime.session.MaterializeListener;
 import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.session.MaterializeSession;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.AppliedSpecs;
 import dev.flowcdk.runtime.store.TaskStore;
@@ -29,7 +29,7 @@ final class MaterializePreview implements Preview {
     private final PreviewOutput output;
     private final Steps steps;
     private volatile boolean stopped;
-    private volatile @Nullable MaterializeSession session;
+    private volatile @Nullable MaterializeDriver session;
 
     MaterializePreview(
             Catalog catalog,
@@ -72,7 +72,7 @@ final class MaterializePreview implements Preview {
     @Override
     public void stop() {
         stopped = true;
-        MaterializeSession running = session;
+        MaterializeDriver running = session;
         if (running != null) {
             running.stop();
         }
@@ -101,7 +101,7 @@ final class MaterializePreview implements Preview {
                 MaterializeOptions.task().withTransactions(transactions).withLoadOptimization(false);
         try (var feed = new FixtureFeed(fixture, materialization.collections())) {
             var listener = new PrintingListener(feed, summary);
-            var opened = new MaterializeSession(
+            var opened = new MaterializeDriver(
                     connector, materialization, options, store, listener, output.messages()::connector);
             session = opened;
             if (!stopped && transactions != 0) {

@@ -2,10 +2,10 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.cli.ContainerNetwork;
-import dev.flowcdk.cli.Interrupts.Work;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Sources.Task;
 import dev.flowcdk.cli.Terminal;
+import dev.flowcdk.cli.UserInterrupts.Work;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.container.Connectors;

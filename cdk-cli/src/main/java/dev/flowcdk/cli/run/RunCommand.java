@@ -1,9 +1,9 @@
 package dev.flowcdk.cli.run;
 
 import dev.flowcdk.cli.ContainerNetwork;
-import dev.flowcdk.cli.Interrupts.Work;
 import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Terminal;
+import dev.flowcdk.cli.UserInterrupts.Work;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -5,8 +5,8 @@ import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureDriver;
 import dev.flowcdk.runtime.session.CaptureOptions;
-import dev.flowcdk.runtime.session.CaptureSession;
 import dev.flowcdk.runtime.session.SessionEnd;
 import dev.flowcdk.runtime.session.ValidatedCapture;
 import dev.flowcdk.runtime.store.AppliedSpecs;
@@ -30,7 +30,7 @@ final class CaptureRunner extends Supervised {
     private final Journals journals;
     private @Nullable ValidatedCapture validated;
     private @Nullable JournalWriter writer;
-    private volatile @Nullable CaptureSession session;
+    private volatile @Nullable CaptureDriver session;
     private volatile boolean ended;
 
     CaptureRunner(
@@ -56,7 +56,7 @@ final class CaptureRunner extends Supervised {
                 task.collections().stream().map(CollectionSpec::name).toList();
         var sink =
                 new JournalSink(journals, Objects.requireNonNull(writer), store, collections, task(), new Progress());
-        var opened = new CaptureSession(
+        var opened = new CaptureDriver(
                 source, task, CaptureOptions.task(), sink, log -> listener().log(task(), log));
         session = opened;
         if (stopping()) {
@@ -73,14 +73,14 @@ final class CaptureRunner extends Supervised {
 
     @Override
     void stopSession() throws InterruptedException {
-        CaptureSession running = session;
+        CaptureDriver running = session;
         if (running != null) {
             running.stop();
         }
     }
 
     void kill() throws InterruptedException {
-        CaptureSession running = session;
+        CaptureDriver running = session;
         if (running != null) {
             running.kill();
         }

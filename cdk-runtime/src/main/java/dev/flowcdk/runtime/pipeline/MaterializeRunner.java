@@ -6,9 +6,9 @@ import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.session.MaterializeDriver;
 import dev.flowcdk.runtime.session.MaterializeListener;
 import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.session.MaterializeSession;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.AppliedSpecs;
 import dev.flowcdk.runtime.store.Journals;
@@ -30,7 +30,7 @@ final class MaterializeRunner extends Supervised {
     private final TaskStore store;
     private final Journals journals;
     private volatile @Nullable ValidatedMaterialization validated;
-    private volatile @Nullable MaterializeSession session;
+    private volatile @Nullable MaterializeDriver session;
 
     MaterializeRunner(
             Catalog catalog,
@@ -52,7 +52,7 @@ final class MaterializeRunner extends Supervised {
     Duration session() throws IOException, InterruptedException {
         ValidatedMaterialization task = prepared();
         try (var feed = new JournalFeed(journals, task, true)) {
-            var opened = new MaterializeSession(
+            var opened = new MaterializeDriver(
                     source,
                     task,
                     MaterializeOptions.task(),
@@ -69,14 +69,14 @@ final class MaterializeRunner extends Supervised {
 
     @Override
     void stopSession() {
-        MaterializeSession running = session;
+        MaterializeDriver running = session;
         if (running != null) {
             running.stop();
         }
     }
 
     void kill() throws InterruptedException {
-        MaterializeSession running = session;
+        MaterializeDriver running = session;
         if (running != null) {
             running.kill();
         }

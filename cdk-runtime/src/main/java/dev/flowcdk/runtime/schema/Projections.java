@@ -8,7 +8,7 @@ import dev.flowcdk.internal.protocol.Inference.StringInference;
 import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.Reduce;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.runtime.schema.Shape.Property;
+import dev.flowcdk.runtime.schema.LocationShape.Property;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,9 +34,9 @@ public final class Projections {
 
     private final List<String> key;
     private final Map<String, Projection> byField = new TreeMap<>();
-    private final Shape root;
+    private final LocationShape root;
 
-    private Projections(Shape root, List<String> key) {
+    private Projections(LocationShape root, List<String> key) {
         this.root = root.withTypes(root.types() & Types.OBJECT);
         this.key = key;
     }
@@ -70,7 +70,7 @@ public final class Projections {
         return all.stream().anyMatch(projection -> projection.ptr().equals(pointer));
     }
 
-    private void walk(String pointer, Shape shape, Exists exists) {
+    private void walk(String pointer, LocationShape shape, Exists exists) {
         if (!pointer.isEmpty()) {
             put(pointer, field(pointer), false, inference(shape, exists));
         }
@@ -90,7 +90,7 @@ public final class Projections {
     }
 
     private void add(String pointer, String field, boolean explicit) {
-        Shape shape = root;
+        LocationShape shape = root;
         Exists exists = Exists.MUST;
         for (String token : pointer.isEmpty() ? List.<String>of() : tokens(pointer)) {
             Property property = shape.properties().get(token);
@@ -104,7 +104,7 @@ public final class Projections {
                 shape = shape.items();
             } else {
                 exists = Exists.IMPLICIT;
-                shape = shape.additional() == null ? Shape.ANY : shape.additional();
+                shape = shape.additional() == null ? LocationShape.ANY : shape.additional();
             }
         }
         put(pointer, field, explicit, inference(shape, exists));
@@ -159,7 +159,7 @@ public final class Projections {
                 "");
     }
 
-    private static Inference inference(Shape shape, Exists exists) {
+    private static Inference inference(LocationShape shape, Exists exists) {
         return new Inference(
                 Types.names(shape.types()),
                 strings(shape),
@@ -181,7 +181,7 @@ public final class Projections {
                 orEmpty(shape.strings().contentMediaType()));
     }
 
-    private static @Nullable StringInference strings(Shape shape) {
+    private static @Nullable StringInference strings(LocationShape shape) {
         if (!shape.can(Types.STRING)) {
             return null;
         }
@@ -196,7 +196,7 @@ public final class Projections {
                 "");
     }
 
-    private static @Nullable NumericInference numbers(Shape shape) {
+    private static @Nullable NumericInference numbers(LocationShape shape) {
         if (!shape.can(Types.NUMBER)) {
             return null;
         }
@@ -206,7 +206,7 @@ public final class Projections {
                 minimum != null, minimum == null ? 0 : minimum, maximum != null, maximum == null ? 0 : maximum);
     }
 
-    private static @Nullable ArrayInference arrays(Shape shape) {
+    private static @Nullable ArrayInference arrays(LocationShape shape) {
         if (!shape.can(Types.ARRAY)) {
             return null;
         }

@@ -1,9 +1,9 @@
 package dev.flowcdk.runtime.schema;
 
-import dev.flowcdk.runtime.schema.Shape.Bounds;
-import dev.flowcdk.runtime.schema.Shape.Property;
-import dev.flowcdk.runtime.schema.Shape.Sizes;
-import dev.flowcdk.runtime.schema.Shape.Strings;
+import dev.flowcdk.runtime.schema.LocationShape.Bounds;
+import dev.flowcdk.runtime.schema.LocationShape.Property;
+import dev.flowcdk.runtime.schema.LocationShape.Sizes;
+import dev.flowcdk.runtime.schema.LocationShape.Strings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,11 +20,11 @@ final class ShapeAlgebra {
     private ShapeAlgebra() {}
 
     /// What is known of values that fit both.
-    static Shape both(Shape left, Shape right) {
-        if (left.equals(Shape.ANY)) {
+    static LocationShape both(LocationShape left, LocationShape right) {
+        if (left.equals(LocationShape.ANY)) {
             return right;
         }
-        if (right.equals(Shape.ANY)) {
+        if (right.equals(LocationShape.ANY)) {
             return left;
         }
         List<JsonNode> enumValues = enumOfBoth(left.enumValues(), right.enumValues());
@@ -32,7 +32,7 @@ final class ShapeAlgebra {
         if (enumValues != null) {
             types &= typesOf(enumValues);
         }
-        return new Shape(
+        return new LocationShape(
                 types,
                 left.text().or(right.text()),
                 enumValues,
@@ -53,7 +53,7 @@ final class ShapeAlgebra {
     }
 
     /// What is known of values that fit one or the other.
-    static Shape either(Shape left, Shape right) {
+    static LocationShape either(LocationShape left, LocationShape right) {
         if (left.types() == 0) {
             return right;
         }
@@ -63,7 +63,7 @@ final class ShapeAlgebra {
         boolean strings = left.can(Types.STRING) && right.can(Types.STRING);
         boolean numbers = left.can(Types.NUMBER) && right.can(Types.NUMBER);
         boolean arrays = left.can(Types.ARRAY) && right.can(Types.ARRAY);
-        return new Shape(
+        return new LocationShape(
                 left.types() | right.types(),
                 left.text().and(right.text()),
                 enumOfEither(left.enumValues(), right.enumValues()),
@@ -89,30 +89,30 @@ final class ShapeAlgebra {
                         : owner(left, right, Types.ARRAY).sizes());
     }
 
-    private static Shape owner(Shape left, Shape right, int type) {
+    private static LocationShape owner(LocationShape left, LocationShape right, int type) {
         return left.can(type) ? left : right;
     }
 
     private static Strings stringsOfEither(Strings left, Strings right) {
         return new Strings(
-                Shape.same(left.format(), right.format()),
-                Shape.same(left.contentEncoding(), right.contentEncoding()),
-                Shape.same(left.contentMediaType(), right.contentMediaType()),
+                LocationShape.same(left.format(), right.format()),
+                LocationShape.same(left.contentEncoding(), right.contentEncoding()),
+                LocationShape.same(left.contentMediaType(), right.contentMediaType()),
                 larger(left.maxLength(), right.maxLength()));
     }
 
-    private static Map<String, Property> propertiesOfBoth(Shape left, Shape right) {
+    private static Map<String, Property> propertiesOfBoth(LocationShape left, LocationShape right) {
         var all = new TreeMap<String, Property>();
         for (String name : names(left, right)) {
             Property one = left.properties().get(name);
             Property other = right.properties().get(name);
-            Shape shape = both(shapeOf(one, left), shapeOf(other, right));
+            LocationShape shape = both(shapeOf(one, left), shapeOf(other, right));
             all.put(name, new Property(shape, (one != null && one.required()) || (other != null && other.required())));
         }
         return all;
     }
 
-    private static Map<String, Property> propertiesOfEither(Shape left, Shape right) {
+    private static Map<String, Property> propertiesOfEither(LocationShape left, LocationShape right) {
         if (!left.can(Types.OBJECT) || !right.can(Types.OBJECT)) {
             return owner(left, right, Types.OBJECT).properties();
         }
@@ -120,33 +120,33 @@ final class ShapeAlgebra {
         for (String name : names(left, right)) {
             Property one = left.properties().get(name);
             Property other = right.properties().get(name);
-            Shape shape = either(shapeOf(one, left), shapeOf(other, right));
+            LocationShape shape = either(shapeOf(one, left), shapeOf(other, right));
             all.put(name, new Property(shape, one != null && one.required() && other != null && other.required()));
         }
         return all;
     }
 
-    private static Set<String> names(Shape left, Shape right) {
+    private static Set<String> names(LocationShape left, LocationShape right) {
         var names = new TreeSet<>(left.properties().keySet());
         names.addAll(right.properties().keySet());
         return names;
     }
 
-    private static Shape shapeOf(@Nullable Property property, Shape owner) {
+    private static LocationShape shapeOf(@Nullable Property property, LocationShape owner) {
         if (property != null) {
             return property.shape();
         }
-        return owner.additional() == null ? Shape.ANY : owner.additional();
+        return owner.additional() == null ? LocationShape.ANY : owner.additional();
     }
 
-    private static @Nullable Shape optional(@Nullable Shape left, @Nullable Shape right) {
+    private static @Nullable LocationShape optional(@Nullable LocationShape left, @Nullable LocationShape right) {
         if (left == null || right == null) {
             return left == null ? right : left;
         }
         return both(left, right);
     }
 
-    private static @Nullable Shape joined(@Nullable Shape left, @Nullable Shape right) {
+    private static @Nullable LocationShape joined(@Nullable LocationShape left, @Nullable LocationShape right) {
         return left == null || right == null ? null : either(left, right);
     }
 

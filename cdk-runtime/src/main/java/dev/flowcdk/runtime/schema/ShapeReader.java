@@ -1,10 +1,10 @@
 package dev.flowcdk.runtime.schema;
 
-import dev.flowcdk.runtime.schema.Shape.Bounds;
-import dev.flowcdk.runtime.schema.Shape.Property;
-import dev.flowcdk.runtime.schema.Shape.Sizes;
-import dev.flowcdk.runtime.schema.Shape.Strings;
-import dev.flowcdk.runtime.schema.Shape.Text;
+import dev.flowcdk.runtime.schema.LocationShape.Bounds;
+import dev.flowcdk.runtime.schema.LocationShape.Property;
+import dev.flowcdk.runtime.schema.LocationShape.Sizes;
+import dev.flowcdk.runtime.schema.LocationShape.Strings;
+import dev.flowcdk.runtime.schema.LocationShape.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,18 +26,18 @@ final class ShapeReader {
         this.document = document;
     }
 
-    static Shape read(SchemaDocument document) {
+    static LocationShape read(SchemaDocument document) {
         return new ShapeReader(document).shape(document.root());
     }
 
     @SuppressWarnings("ReferenceEquality") // a schema that refers to itself, not one that looks the same
-    private Shape shape(JsonNode schema) {
+    private LocationShape shape(JsonNode schema) {
         if (schema.isBoolean()) {
-            return schema.booleanValue() ? Shape.ANY : Shape.NEVER;
+            return schema.booleanValue() ? LocationShape.ANY : LocationShape.NEVER;
         }
         for (JsonNode each : open) {
             if (each == schema) {
-                return Shape.ANY;
+                return LocationShape.ANY;
             }
         }
         open.push(schema);
@@ -48,8 +48,8 @@ final class ShapeReader {
         }
     }
 
-    private Shape combined(JsonNode schema) {
-        Shape shape = own(schema);
+    private LocationShape combined(JsonNode schema) {
+        LocationShape shape = own(schema);
         if (schema.get("$ref") instanceof JsonNode reference) {
             shape = ShapeAlgebra.both(shape, shape(document.resolve(reference.asString())));
         }
@@ -57,7 +57,7 @@ final class ShapeReader {
             shape = ShapeAlgebra.both(shape, shape(each));
         }
         for (String choice : List.of("anyOf", "oneOf")) {
-            Shape any = Shape.NEVER;
+            LocationShape any = LocationShape.NEVER;
             for (JsonNode each : list(schema, choice)) {
                 any = ShapeAlgebra.either(any, shape(each));
             }
@@ -72,7 +72,7 @@ final class ShapeReader {
         return shape;
     }
 
-    private Shape own(JsonNode schema) {
+    private LocationShape own(JsonNode schema) {
         List<JsonNode> enumValues = null;
         int types = Types.of(schema.get("type"));
         if (schema.get("const") instanceof JsonNode constant) {
@@ -87,7 +87,7 @@ final class ShapeReader {
             }
             types &= possible;
         }
-        return new Shape(
+        return new LocationShape(
                 types,
                 text(schema),
                 enumValues,
@@ -118,12 +118,12 @@ final class ShapeReader {
         return properties;
     }
 
-    private Shape additional(JsonNode schema) {
+    private LocationShape additional(JsonNode schema) {
         return optional(schema.get("additionalProperties"));
     }
 
-    private Shape optional(@Nullable JsonNode schema) {
-        return schema == null ? Shape.ANY : shape(schema);
+    private LocationShape optional(@Nullable JsonNode schema) {
+        return schema == null ? LocationShape.ANY : shape(schema);
     }
 
     private static Text text(JsonNode schema) {

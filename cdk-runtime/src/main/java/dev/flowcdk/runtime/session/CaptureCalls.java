@@ -82,7 +82,7 @@ public final class CaptureCalls {
     public ValidatedCapture validate(Catalog catalog, CaptureTask task, @Nullable CaptureSpec last)
             throws IOException, InterruptedException {
         List<CollectionSpec> collections = task.activeBindings().stream()
-                .map(binding -> Collections.spec(catalog.collection(binding.target())))
+                .map(binding -> CollectionMessages.spec(catalog.collection(binding.target())))
                 .toList();
         try (Connection connection = connect()) {
             askSpec(connection);
@@ -179,9 +179,9 @@ public final class CaptureCalls {
             CollectionSpec collection = collections.get(index);
             bindings.add(new CaptureRequest.Binding(
                     binding.resource(),
-                    Collections.inline(collection, linked),
+                    CollectionMessages.inline(collection, linked),
                     binding.backfill(),
-                    Collections.link(table, collection, linked)));
+                    CollectionMessages.link(table, collection, linked)));
         }
         return new CaptureRequest.Validate(
                 task.name(),
@@ -203,10 +203,10 @@ public final class CaptureCalls {
             bindings.add(new CaptureSpec.Binding(
                     binding.resource(),
                     paths.get(index),
-                    Collections.inline(collection, task.linked()),
+                    CollectionMessages.inline(collection, task.linked()),
                     binding.backfill(),
-                    Collections.stateKey(paths.get(index), binding.backfill()),
-                    Collections.link(table, collection, task.linked())));
+                    CollectionMessages.stateKey(paths.get(index), binding.backfill()),
+                    CollectionMessages.link(table, collection, task.linked())));
         }
         return new CaptureSpec(
                 task.name(),

@@ -27,7 +27,7 @@ public final class CollectionDocuments {
 
     /// Those of a catalog's collection.
     public static CollectionDocuments of(CatalogCollection collection) {
-        return of(Collections.spec(collection));
+        return of(CollectionMessages.spec(collection));
     }
 
     /// Those of a collection as messages carry it.

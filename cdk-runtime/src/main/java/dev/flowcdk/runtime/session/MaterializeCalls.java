@@ -71,7 +71,7 @@ public final class MaterializeCalls {
             Catalog catalog, MaterializationTask task, @Nullable MaterializationSpec last)
             throws IOException, InterruptedException {
         List<CollectionSpec> collections = task.activeBindings().stream()
-                .map(binding -> Collections.spec(catalog.collection(binding.source())))
+                .map(binding -> CollectionMessages.spec(catalog.collection(binding.source())))
                 .toList();
         try (Connection connection = connect()) {
             askSpec(connection);
@@ -154,11 +154,11 @@ public final class MaterializeCalls {
             CollectionSpec collection = collections.get(index);
             bindings.add(new MaterializeRequest.Binding(
                     binding.resource(),
-                    Collections.inline(collection, linked),
+                    CollectionMessages.inline(collection, linked),
                     configured(binding),
                     binding.backfill(),
                     FieldSelector.groupBy(collection, binding.fields()),
-                    Collections.link(table, collection, linked)));
+                    CollectionMessages.link(table, collection, linked)));
         }
         return new MaterializeRequest.Validate(
                 task.name(),
@@ -187,7 +187,7 @@ public final class MaterializeCalls {
             MaterializationTask.Binding binding = task.activeBindings().get(index);
             ValidatedBinding answer = validated.get(index);
             CollectionSpec collection = collections.get(index);
-            String stateKey = Collections.stateKey(answer.resourcePath(), binding.backfill());
+            String stateKey = CollectionMessages.stateKey(answer.resourcePath(), binding.backfill());
             FieldSelection fields = FieldSelector.select(
                     "binding " + index + " (" + String.join(".", answer.resourcePath()) + ")",
                     collection,
@@ -196,7 +196,7 @@ public final class MaterializeCalls {
             bindings.add(new MaterializationSpec.Binding(
                     binding.resource(),
                     answer.resourcePath(),
-                    Collections.inline(collection, task.linked()),
+                    CollectionMessages.inline(collection, task.linked()),
                     fields,
                     answer.deltaUpdates(),
                     "materialize/" + task.name() + "/" + stateKey,
@@ -204,7 +204,7 @@ public final class MaterializeCalls {
                     binding.backfill(),
                     stateKey,
                     answer.serPolicy(),
-                    Collections.link(table, collection, task.linked())));
+                    CollectionMessages.link(table, collection, task.linked())));
         }
         return new MaterializationSpec(
                 task.name(), type, task.endpoint().config(), bindings, null, List.of(), "", table);

@@ -62,10 +62,10 @@ public record ConnectorCommand(List<String> command, Map<String, String> environ
             throw new UserException(
                     "cannot start the connector " + command.getFirst() + ": " + failed.getMessage(), failed);
         }
-        return new ProcessConnector(process, new LogReader(process.getErrorStream(), logs));
+        return new ProcessConnector(process, new ConnectorLogReader(process.getErrorStream(), logs));
     }
 
-    private record ProcessConnector(Process process, LogReader logs) implements RunningConnector {
+    private record ProcessConnector(Process process, ConnectorLogReader logs) implements RunningConnector {
 
         @Override
         public OutputStream requests() {

@@ -204,9 +204,9 @@ class CaptureRulesTest {
         Throwable caught = catchThrowable(() -> {
             var calls = new CaptureCalls(source, log -> {});
             calls.discover("acmeCo/counter", RawJson.of("{}"));
-            ValidatedCapture capture = calls.validate(CaptureSessionTest.catalog(), CaptureSessionTest.task(), null);
+            ValidatedCapture capture = calls.validate(CaptureDriverTest.catalog(), CaptureDriverTest.task(), null);
             calls.apply(capture.spec(), null, new MemoryStore());
-            new CaptureSession(source, capture, CaptureOptions.preview(), new RecordingSink(), log -> {})
+            new CaptureDriver(source, capture, CaptureOptions.preview(), new RecordingSink(), log -> {})
                     .run(RawJson.of("{}"));
         });
 
@@ -220,9 +220,9 @@ class CaptureRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.flowcdk.runtime.session.CaptureSessionTest#codecs")
+    @MethodSource("dev.flowcdk.runtime.session.CaptureDriverTest#codecs")
     void catchesWhoEndsWithinACheckpoint(Codec codec) {
-        Throwable caught = catchThrowable(() -> CaptureSessionTest.run(
+        Throwable caught = catchThrowable(() -> CaptureDriverTest.run(
                 new ScriptedCapture() {
                     @Override
                     void open(CaptureRequest.Open request, Responses out) throws Exception {
@@ -238,11 +238,11 @@ class CaptureRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.flowcdk.runtime.session.CaptureSessionTest#codecs")
+    @MethodSource("dev.flowcdk.runtime.session.CaptureDriverTest#codecs")
     void catchesADocumentAboveTheLimit(Codec codec) {
         String big = "{\"id\":1,\"text\":\"" + "x".repeat(64 << 20) + "\"}";
 
-        Throwable caught = catchThrowable(() -> CaptureSessionTest.run(
+        Throwable caught = catchThrowable(() -> CaptureDriverTest.run(
                 new ScriptedCapture() {
                     @Override
                     void open(CaptureRequest.Open request, Responses out) throws Exception {

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MaterializeRulesTest {
 
     private static final List<List<Document>> TRANSACTIONS = List.of(
-            MaterializeSessionTest.documents("{\"id\":1}", "{\"id\":2}"),
-            MaterializeSessionTest.documents("{\"id\":1}"));
+            MaterializeDriverTest.documents("{\"id\":1}", "{\"id\":2}"), MaterializeDriverTest.documents("{\"id\":1}"));
 
     /// Behaves, but for what is overridden.
     private static class Breaker extends ScriptedMaterialization {
@@ -176,7 +175,7 @@ class MaterializeRulesTest {
         var source = new ConnectorInstance(() -> breaker, codec);
 
         Throwable caught = catchThrowable(
-                () -> MaterializeSessionTest.run(source, TRANSACTIONS, MaterializeOptions.task(), new MemoryStore()));
+                () -> MaterializeDriverTest.run(source, TRANSACTIONS, MaterializeOptions.task(), new MemoryStore()));
 
         assertThat(caught)
                 .isInstanceOfSatisfying(
@@ -188,7 +187,7 @@ class MaterializeRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.flowcdk.runtime.session.CaptureSessionTest#codecs")
+    @MethodSource("dev.flowcdk.runtime.session.CaptureDriverTest#codecs")
     void catchesWhoEndsWithinATransaction(Codec codec) {
         var source = new ConnectorInstance(
                 () -> (codecUsed, requests, responses) -> {
@@ -199,7 +198,7 @@ class MaterializeRulesTest {
                 codec);
 
         Throwable caught = catchThrowable(
-                () -> MaterializeSessionTest.run(source, TRANSACTIONS, MaterializeOptions.task(), new MemoryStore()));
+                () -> MaterializeDriverTest.run(source, TRANSACTIONS, MaterializeOptions.task(), new MemoryStore()));
 
         assertThat(caught).hasMessageContaining(Rule.END_BETWEEN_TRANSACTIONS.title());
     }

@@ -6,8 +6,8 @@ import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.session.Acknowledgements;
 import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureDriver;
 import dev.flowcdk.runtime.session.CaptureOptions;
-import dev.flowcdk.runtime.session.CaptureSession;
 import dev.flowcdk.runtime.session.CaptureSink;
 import dev.flowcdk.runtime.session.SessionEnd;
 import dev.flowcdk.runtime.session.ValidatedCapture;
@@ -146,7 +146,7 @@ public record CaptureConformance(
         }
 
         void session(CaptureOptions options) throws IOException, InterruptedException {
-            CaptureSession session = open(options, new Sink());
+            CaptureDriver session = open(options, new Sink());
             try {
                 if (session.run(store.state()) == SessionEnd.IDLE) {
                     session.uncheckpointed().checkNoneWhenQuietFor(quiet);
@@ -159,7 +159,7 @@ public record CaptureConformance(
         /// Runs a second instance to its end in the middle of the first one's session, and lets the first one go on.
         void takenOver(CaptureOptions options) throws IOException, InterruptedException {
             var older = new Sink();
-            CaptureSession first = open(options, older);
+            CaptureDriver first = open(options, older);
             older.afterFirstCommit = () -> {
                 older.fenced = true;
                 restartUntilComplete(options, first);
@@ -172,7 +172,7 @@ public record CaptureConformance(
             }
         }
 
-        private void restartUntilComplete(CaptureOptions options, CaptureSession older)
+        private void restartUntilComplete(CaptureOptions options, CaptureDriver older)
                 throws IOException, InterruptedException {
             for (int attempt = 0; ; attempt++) {
                 try {
@@ -189,8 +189,8 @@ public record CaptureConformance(
             }
         }
 
-        private CaptureSession open(CaptureOptions options, Sink sink) {
-            return new CaptureSession(source, capture, options, sink, log -> {});
+        private CaptureDriver open(CaptureOptions options, Sink sink) {
+            return new CaptureDriver(source, capture, options, sink, log -> {});
         }
 
         Content content() {

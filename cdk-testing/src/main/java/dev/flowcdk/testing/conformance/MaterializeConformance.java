@@ -7,9 +7,9 @@ import dev.flowcdk.runtime.session.DocumentFeed;
 import dev.flowcdk.runtime.session.ListFeed;
 import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.session.MaterializeDriver;
 import dev.flowcdk.runtime.session.MaterializeListener;
 import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.session.MaterializeSession;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore;
@@ -161,8 +161,8 @@ public record MaterializeConformance(
             }
         }
 
-        private MaterializeSession open(MaterializeOptions options, TaskStore ofSession) {
-            return new MaterializeSession(
+        private MaterializeDriver open(MaterializeOptions options, TaskStore ofSession) {
+            return new MaterializeDriver(
                     source, validated, options, ofSession, new MaterializeListener() {}, log -> {});
         }
 

@@ -147,21 +147,21 @@ public final class SshServer implements AutoCloseable {
     }
 
     /// Makes a private key that this server lets in.
-    public String newKey(KeyForm form) {
+    public String newKey(PrivateKeyForm form) {
         return newKey(form, "", true);
     }
 
     /// Makes a private key that this server does not know.
-    public String strangersKey(KeyForm form) {
+    public String strangersKey(PrivateKeyForm form) {
         return newKey(form, "", false);
     }
 
     /// Makes a private key that this server lets in, and that can be read with this passphrase only.
-    public String newKey(KeyForm form, String passphrase) {
+    public String newKey(PrivateKeyForm form, String passphrase) {
         return newKey(form, passphrase, true);
     }
 
-    private String newKey(KeyForm form, String passphrase, boolean authorized) {
+    private String newKey(PrivateKeyForm form, String passphrase, boolean authorized) {
         try {
             Path key = Files.createTempDirectory(folder, "key").resolve("id");
             var command = new ArrayList<>(List.of("ssh-keygen", "-q", "-N", passphrase, "-f", key.toString()));

@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.Ascii;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 

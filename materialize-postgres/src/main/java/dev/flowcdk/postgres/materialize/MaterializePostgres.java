@@ -36,10 +36,10 @@ public final class MaterializePostgres implements Materialization<TargetConfig, 
         List<List<String>> paths = request.bindings().stream()
                 .map(binding -> database.path(binding.resource()))
                 .toList();
-        Catalog catalog;
+        TargetCatalog catalog;
         Map<List<String>, TableTraits> traits;
         try (Connection connection = database.connect()) {
-            catalog = Catalog.read(connection, paths);
+            catalog = TargetCatalog.read(connection, paths);
             traits = TableTraits.read(connection, paths, catalog);
         }
         List<ValidatedBinding> answers = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.Ascii;
 import dev.flowcdk.tuple.TupleReader;
 import java.math.BigDecimal;
 
@@ -116,7 +117,7 @@ final class NumericEncoder implements ValueEncoder {
     }
 
     private static boolean special(byte[] ascii, int offset, int length, JsonBytes out) {
-        return switch (Ascii.of(ascii, offset, length)) {
+        return switch (Ascii.string(ascii, offset, length)) {
             case "NaN" -> special(NAN, out);
             case "Infinity" -> special(INFINITY, out);
             case "-Infinity" -> special(NEGATIVE_INFINITY, out);
@@ -134,7 +135,7 @@ final class NumericEncoder implements ValueEncoder {
     private boolean exponent(byte[] ascii, int offset, int length, JsonBytes out) {
         BigDecimal number;
         try {
-            number = new BigDecimal(Ascii.of(ascii, offset, length));
+            number = new BigDecimal(Ascii.string(ascii, offset, length));
         } catch (NumberFormatException e) {
             return false;
         }

@@ -81,12 +81,12 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     @Override
     public Opened open() throws Exception {
         return database.doing("opening the session", () -> {
-            String checkpoints = Catalog.sql(storing, database.checkpointsPath());
+            String checkpoints = TargetCatalog.sql(storing, database.checkpointsPath());
             Fence installed = Fence.install(storing, checkpoints, task, range);
             fence = installed;
             List<List<String>> paths =
                     bindings.stream().map(MaterializedBinding::resourcePath).toList();
-            Catalog catalog = Catalog.read(loading, paths);
+            TargetCatalog catalog = TargetCatalog.read(loading, paths);
             requireAll(paths, catalog);
             Map<List<String>, TableTraits> traits = TableTraits.read(loading, paths, catalog);
             for (MaterializedBinding<?> binding : bindings) {
@@ -98,7 +98,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
         });
     }
 
-    private static void requireAll(List<List<String>> paths, Catalog catalog) {
+    private static void requireAll(List<List<String>> paths, TargetCatalog catalog) {
         List<String> missing = paths.stream()
                 .filter(path -> catalog.table(path) == null)
                 .map(path -> "table " + String.join(".", path) + " is not there")
@@ -199,8 +199,8 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
         if (touched.isEmpty()) {
             return;
         }
-        Catalog now =
-                Catalog.read(storing, touched.stream().map(TargetTable::path).toList());
+        TargetCatalog now = TargetCatalog.read(
+                storing, touched.stream().map(TargetTable::path).toList());
         touched.forEach(table -> table.requireUnchanged(now));
     }
 

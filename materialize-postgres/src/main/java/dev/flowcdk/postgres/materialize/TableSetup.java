@@ -46,7 +46,7 @@ final class TableSetup {
             List<List<String>> paths = new ArrayList<>();
             tables.forEach(table -> paths.add(table.path()));
             paths.add(database.checkpointsPath());
-            Catalog catalog = Catalog.read(connection, paths);
+            TargetCatalog catalog = TargetCatalog.read(connection, paths);
             if (catalog.table(database.checkpointsPath()) == null) {
                 run(connection, "the table of checkpoints", DIALECT.createCheckpoints(database.checkpointsPath()));
             }
@@ -67,7 +67,7 @@ final class TableSetup {
     }
 
     private static void warnIfGone(
-            SqlTable table, MaterializedBinding<?> binding, @Nullable LastBinding last, Catalog catalog) {
+            SqlTable table, MaterializedBinding<?> binding, @Nullable LastBinding last, TargetCatalog catalog) {
         if (last != null
                 && last.active()
                 && last.backfill() == binding.backfill()
@@ -96,7 +96,7 @@ final class TableSetup {
         Set<String> schemas = new TreeSet<>();
         addSchema(database.checkpointsPath(), schemas);
         request.bindings().forEach(binding -> addSchema(binding.resourcePath(), schemas));
-        for (String schema : Catalog.missingSchemas(connection, schemas)) {
+        for (String schema : TargetCatalog.missingSchemas(connection, schemas)) {
             run(connection, "schema " + schema, List.of(DIALECT.createSchema(schema)));
         }
     }

@@ -33,8 +33,8 @@ record TableTraits(boolean view, boolean unlogged, boolean filtered, boolean oth
     /// The traits of those of the tables that exist.
     ///
     /// @param catalog where these tables were looked up
-    static Map<List<String>, TableTraits> read(Connection connection, Collection<List<String>> paths, Catalog catalog)
-            throws SQLException {
+    static Map<List<String>, TableTraits> read(
+            Connection connection, Collection<List<String>> paths, TargetCatalog catalog) throws SQLException {
         List<List<String>> wanted = List.copyOf(new HashSet<>(paths));
         Map<List<String>, TableTraits> traits = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(TRAITS)) {

@@ -50,7 +50,7 @@ final class TargetTable {
             Connection connection,
             String task,
             MaterializedBinding<?> binding,
-            Catalog catalog,
+            TargetCatalog catalog,
             Map<List<String>, TableTraits> allTraits)
             throws SQLException {
         SqlTable table = SqlTable.of(DIALECT, task, binding);
@@ -95,7 +95,7 @@ final class TargetTable {
     /// which another type may take for something else.
     ///
     /// @throws UserException when a column was retyped or dropped under the session
-    void requireUnchanged(Catalog now) {
+    void requireUnchanged(TargetCatalog now) {
         ExistingTable existing = now.table(table.path());
         List<String> problems = new ArrayList<>();
         for (SqlColumn column : table.columns()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.flowcdk.testing.ssh.KeyForm;
+import dev.flowcdk.testing.ssh.PrivateKeyForm;
 import dev.flowcdk.testing.ssh.SshServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class TunnelTest {
         assumeTrue(SshServer.available(), "LEFT OUT: the package openssh-server is not installed");
         try (TargetServer server = TargetServer.start();
                 SshServer bastion = SshServer.start()) {
-            String key = bastion.newKey(KeyForm.ED25519_OPENSSH).replace("\n", "\\n");
+            String key = bastion.newKey(PrivateKeyForm.ED25519_OPENSSH).replace("\n", "\\n");
             String config = server.config(",\"networkTunnel\":{\"sshForwarding\":{\"sshEndpoint\":\""
                     + bastion.endpoint() + "\",\"privateKey\":\"" + key + "\"}}");
             var task = new TaskFixture(config, "flow", "tunnelled")

@@ -2,12 +2,13 @@ package dev.flowcdk.postgres.type;
 
 import java.nio.charset.StandardCharsets;
 
-/// Reads what the server writes as text.
-final class Ascii {
+/// Reads characters of ASCII in bytes, such as what the server writes as text.
+public final class Ascii {
 
     private Ascii() {}
 
-    static boolean digit(byte character) {
+    /// Whether it is one of 0 to 9.
+    public static boolean digit(byte character) {
         return character >= '0' && character <= '9';
     }
 
@@ -23,6 +24,23 @@ final class Ascii {
         return true;
     }
 
+    /// The number that so many digits make, -1 if they are not all digits.
+    public static int number(byte[] source, int offset, int count) {
+        int number = 0;
+        for (int at = offset; at < offset + count; at++) {
+            if (!digit(source[at])) {
+                return -1;
+            }
+            number = 10 * number + source[at] - '0';
+        }
+        return number;
+    }
+
+    /// The value of a hexadecimal digit, -1 if it is none.
+    public static int hex(byte character) {
+        return Character.digit(character, 16);
+    }
+
     /// A whole number with an optional sign.
     static long integer(byte[] source, int offset, int length) {
         boolean negative = length > 0 && source[offset] == '-';
@@ -33,7 +51,8 @@ final class Ascii {
         return negative ? value : -value;
     }
 
-    static String string(byte[] source, int offset, int length) {
+    /// The characters as a text.
+    public static String string(byte[] source, int offset, int length) {
         return new String(source, offset, length, StandardCharsets.UTF_8);
     }
 }

@@ -15,7 +15,7 @@ record BuiltInType(
         long oid,
         long arrayOid,
         boolean binary,
-        Shape shape,
+        JsonShape shape,
         Function<ServerZone, ValueCodec> codec,
         KeyForm keyForm) {
 

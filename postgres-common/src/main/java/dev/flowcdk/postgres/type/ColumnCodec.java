@@ -131,7 +131,7 @@ public final class ColumnCodec {
     }
 
     private ObjectNode arraySchema(boolean nullable) {
-        ObjectNode schema = Shape.of("array").schema(nullable);
+        ObjectNode schema = JsonShape.of("array").schema(nullable);
         schema.set("items", mapping.shape(false).schema(true));
         return schema;
     }

@@ -142,7 +142,7 @@ public final class KeyTuple {
         var literals = new ArrayList<String>();
         for (String value : values(packed)) {
             ColumnCodec column = columns.get(literals.size());
-            ColumnType type = column.column().type();
+            PostgresType type = column.column().type();
             // the other implementation writes an interval of zero as an empty text
             boolean zero = column.keyForm() == KeyForm.PRINTED && "".equals(value);
             literals.add(

@@ -6,4 +6,4 @@ package dev.flowcdk.postgres.type;
 /// @param type its type
 /// @param notNull whether the column or its domain forbids NULL
 /// @param inKey whether it is part of the collection's key
-public record PostgresColumn(String name, ColumnType type, boolean notNull, boolean inKey) {}
+public record PostgresColumn(String name, PostgresType type, boolean notNull, boolean inKey) {}

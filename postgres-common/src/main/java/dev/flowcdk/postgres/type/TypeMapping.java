@@ -16,14 +16,14 @@ record TypeMapping(
         String describedAs,
         @Nullable BuiltInType type,
         boolean isArray,
-        Shape printed,
+        JsonShape printed,
         boolean binary,
         boolean catchAll) {
 
-    static TypeMapping of(ColumnType type) {
+    static TypeMapping of(PostgresType type) {
         return switch (type.typtype()) {
-            case 'e' -> printed(type, "enum", Shape.STRING, true);
-            case 'c' -> printed(type, "composite", Shape.ANYTHING, false);
+            case 'e' -> printed(type, "enum", JsonShape.STRING, true);
+            case 'c' -> printed(type, "composite", JsonShape.ANYTHING, false);
             case 'r' -> ranges(type, "range");
             case 'm' -> ranges(type, "multirange");
             default -> base(type);
@@ -42,11 +42,11 @@ record TypeMapping(
     }
 
     /// Schema of a value, or of an array's element.
-    Shape shape(boolean inKey) {
+    JsonShape shape(boolean inKey) {
         if (type == null) {
             return printed;
         }
-        return inKey && floating() && !isArray ? Shape.NUMBER_AS_STRING : type.shape();
+        return inKey && floating() && !isArray ? JsonShape.NUMBER_AS_STRING : type.shape();
     }
 
     KeyForm keyForm() {
@@ -67,7 +67,7 @@ record TypeMapping(
         return type != null && (type.name().equals("float4") || type.name().equals("float8"));
     }
 
-    private static TypeMapping base(ColumnType type) {
+    private static TypeMapping base(PostgresType type) {
         String name = type.name();
         boolean isArray = name.startsWith("_");
         String element = isArray ? name.substring(1) : name;
@@ -76,20 +76,20 @@ record TypeMapping(
             builtIn = TypeTable.byName("text");
         }
         if (builtIn == null) {
-            return new TypeMapping(name, name, null, false, Shape.ANYTHING, false, true);
+            return new TypeMapping(name, name, null, false, JsonShape.ANYTHING, false, true);
         }
         return new TypeMapping(name, name, builtIn, isArray, builtIn.shape(), builtIn.binary(), false);
     }
 
-    private static TypeMapping ranges(ColumnType type, String describedAs) {
+    private static TypeMapping ranges(PostgresType type, String describedAs) {
         BuiltInType builtIn = type.schema().equals(TypeTable.CATALOGUE) ? TypeTable.byName(type.name()) : null;
         if (builtIn == null) {
-            return printed(type, describedAs, Shape.STRING, false);
+            return printed(type, describedAs, JsonShape.STRING, false);
         }
-        return new TypeMapping(type.name(), describedAs, builtIn, false, Shape.STRING, builtIn.binary(), false);
+        return new TypeMapping(type.name(), describedAs, builtIn, false, JsonShape.STRING, builtIn.binary(), false);
     }
 
-    private static TypeMapping printed(ColumnType type, String describedAs, Shape shape, boolean binary) {
+    private static TypeMapping printed(PostgresType type, String describedAs, JsonShape shape, boolean binary) {
         return new TypeMapping(type.name(), describedAs, null, false, shape, binary, false);
     }
 }

@@ -21,31 +21,31 @@ final class TypeTable {
     private static final Map<Long, String> NAMES = new HashMap<>();
 
     static {
-        Shape integer = Shape.of("integer");
-        Shape number = Shape.of("number", "string").format("number");
-        Shape dateTime = Shape.STRING.format("date-time");
-        Shape time = Shape.STRING.format("time");
-        add("bool", 16, 1000, BINARY, Shape.of("boolean"), zone -> new BooleanCodec(), KeyForm.BOOLEAN);
+        JsonShape integer = JsonShape.of("integer");
+        JsonShape number = JsonShape.of("number", "string").format("number");
+        JsonShape dateTime = JsonShape.STRING.format("date-time");
+        JsonShape time = JsonShape.STRING.format("time");
+        add("bool", 16, 1000, BINARY, JsonShape.of("boolean"), zone -> new BooleanCodec(), KeyForm.BOOLEAN);
         add("int2", 21, 1005, BINARY, integer, zone -> new IntegerCodec(false), KeyForm.INTEGER);
         add("int4", 23, 1007, BINARY, integer, zone -> new IntegerCodec(false), KeyForm.INTEGER);
         add("int8", 20, 1016, BINARY, integer, zone -> new IntegerCodec(false), KeyForm.INTEGER);
         add("oid", 26, 1028, BINARY, integer, zone -> new IntegerCodec(true), KeyForm.INTEGER);
-        add("numeric", 1700, 1231, BINARY, Shape.NUMBER_AS_STRING, zone -> new NumericCodec(), KeyForm.NUMERIC);
+        add("numeric", 1700, 1231, BINARY, JsonShape.NUMBER_AS_STRING, zone -> new NumericCodec(), KeyForm.NUMERIC);
         add("float4", 700, 1021, BINARY, number, zone -> new FloatCodec(false), KeyForm.SINGLE);
         add("float8", 701, 1022, BINARY, number, zone -> new FloatCodec(false), KeyForm.DOUBLE);
         string("varchar", 1043, 1015, BINARY, zone -> new TextCodec(0), KeyForm.TEXT);
         string("bpchar", 1042, 1014, BINARY, zone -> new TextCodec(0), KeyForm.TEXT);
         string("text", 25, 1009, BINARY, zone -> new TextCodec(0), KeyForm.TEXT);
-        add("bytea", 17, 1001, BINARY, Shape.STRING.encoding("base64"), zone -> new BytesCodec(), KeyForm.BYTES);
+        add("bytea", 17, 1001, BINARY, JsonShape.STRING.encoding("base64"), zone -> new BytesCodec(), KeyForm.BYTES);
         string("xml", 142, 143, TEXT, zone -> new TextCodec(0), KeyForm.TEXT);
         string("bit", 1560, 1561, BINARY, zone -> new BitCodec(), KeyForm.JSON_STRING);
         string("varbit", 1562, 1563, BINARY, zone -> new BitCodec(), KeyForm.JSON_STRING);
-        Shape json = Shape.media("application/json");
-        Shape jsonb = Shape.media("application/vnd.estuary.postgresql.jsonb+json");
-        add("json", 114, 199, BINARY, json, zone -> new JsonCodec(0), KeyForm.TEXT);
-        add("jsonb", 3802, 3807, BINARY, jsonb, zone -> new JsonCodec(1), KeyForm.VERSIONED_TEXT);
+        JsonShape json = JsonShape.media("application/json");
+        JsonShape jsonb = JsonShape.media("application/vnd.estuary.postgresql.jsonb+json");
+        add("json", 114, 199, BINARY, json, zone -> new JsonTextCodec(0), KeyForm.TEXT);
+        add("jsonb", 3802, 3807, BINARY, jsonb, zone -> new JsonTextCodec(1), KeyForm.VERSIONED_TEXT);
         string("jsonpath", 4072, 4073, BINARY, zone -> new TextCodec(1), KeyForm.TEXT);
-        add("date", 1082, 1182, BINARY, Shape.STRING.format("date"), zone -> new DateCodec(false), KeyForm.DATE);
+        add("date", 1082, 1182, BINARY, JsonShape.STRING.format("date"), zone -> new DateCodec(false), KeyForm.DATE);
         add("timestamp", 1114, 1115, BINARY, dateTime, zone -> new TimestampCodec(null), KeyForm.TIMESTAMP);
         add("timestamptz", 1184, 1185, BINARY, dateTime, TimestampCodec::new, KeyForm.TIMESTAMP);
         add("time", 1083, 1183, BINARY, time, zone -> new TimeCodec(), KeyForm.PRINTED);
@@ -65,7 +65,7 @@ final class TypeTable {
         string("macaddr8", 774, 775, BINARY, zone -> HexCodec.MAC, KeyForm.JSON_STRING);
         string("tsvector", 3614, 3643, TEXT, zone -> new TextCodec(0), KeyForm.TEXT);
         string("tsquery", 3615, 3645, TEXT, zone -> new TextCodec(0), KeyForm.TEXT);
-        add("uuid", 2950, 2951, BINARY, Shape.STRING.format("uuid"), zone -> HexCodec.UUID, KeyForm.JSON_STRING);
+        add("uuid", 2950, 2951, BINARY, JsonShape.STRING.format("uuid"), zone -> HexCodec.UUID, KeyForm.JSON_STRING);
         range("int4", 3904, 3905, 4451, 6150, zone -> new IntegerBoundCodec());
         range("int8", 3926, 3927, 4536, 6157, zone -> new IntegerBoundCodec());
         range("num", 3906, 3907, 4532, 6151, zone -> new NumericCodec());
@@ -95,7 +95,7 @@ final class TypeTable {
 
     private static void string(
             String name, long oid, long arrayOid, boolean binary, Function<ServerZone, ValueCodec> codec, KeyForm key) {
-        add(name, oid, arrayOid, binary, Shape.STRING, codec, key);
+        add(name, oid, arrayOid, binary, JsonShape.STRING, codec, key);
     }
 
     private static void figure(String name, long oid, long arrayOid, Figure figure) {
@@ -125,7 +125,7 @@ final class TypeTable {
             long oid,
             long arrayOid,
             boolean binary,
-            Shape shape,
+            JsonShape shape,
             Function<ServerZone, ValueCodec> codec,
             KeyForm keyForm) {
         BY_NAME.put(name, new BuiltInType(name, oid, arrayOid, binary, shape, codec, keyForm));

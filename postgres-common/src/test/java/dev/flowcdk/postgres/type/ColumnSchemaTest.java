@@ -33,14 +33,14 @@ class ColumnSchemaTest {
                     pg_catalog | name      | b | -1 | {"description":"using catch-all schema (source type: name)"}
                     """)
     void describesTheColumn(String schema, String name, char typtype, int modifier, String json) {
-        var type = new ColumnType(1, schema, name, typtype, modifier);
+        var type = new PostgresType(1, schema, name, typtype, modifier);
 
         assertThat(schema(new PostgresColumn("v", type, false, false), null)).isEqualTo(json);
     }
 
     @Test
     void tellsColumnsWithoutNull() {
-        var column = new PostgresColumn("v", ColumnType.builtIn("uuid"), true, false);
+        var column = new PostgresColumn("v", PostgresType.builtIn("uuid"), true, false);
 
         assertThat(schema(column, "who did it"))
                 .isEqualTo("{\"type\":[\"string\"],\"format\":\"uuid\","
@@ -49,8 +49,8 @@ class ColumnSchemaTest {
 
     @Test
     void selectsAsTextWhatHasNoUsableBinaryForm() {
-        var money = new PostgresColumn("a\"b", ColumnType.builtIn("money"), true, false);
-        var number = new PostgresColumn("a\"b", ColumnType.builtIn("int8"), true, false);
+        var money = new PostgresColumn("a\"b", PostgresType.builtIn("money"), true, false);
+        var number = new PostgresColumn("a\"b", PostgresType.builtIn("int8"), true, false);
 
         assertThat(ColumnCodec.of(money, UTC).selected()).isEqualTo("\"a\"\"b\"::text");
         assertThat(ColumnCodec.of(number, UTC).selected()).isEqualTo("\"a\"\"b\"");
@@ -68,16 +68,16 @@ class ColumnSchemaTest {
         "interval, true"
     })
     void tellsWhichKeysSortOtherwiseOnTheServer(String type, boolean otherwise) {
-        var column = new PostgresColumn("v", ColumnType.builtIn(type), true, true);
+        var column = new PostgresColumn("v", PostgresType.builtIn(type), true, true);
 
         assertThat(ColumnCodec.of(column, UTC).orderedByServerOnly()).isEqualTo(otherwise);
     }
 
     @Test
     void knowsBuiltInTypesByIdentity() {
-        assertThat(ColumnType.builtIn(1009, -1)).isEqualTo(ColumnType.builtIn("_text"));
-        assertThat(ColumnType.builtIn(4451, -1).typtype()).isEqualTo('m');
-        assertThat(ColumnType.builtIn(99_999, -1).schema()).isEmpty();
+        assertThat(PostgresType.builtIn(1009, -1)).isEqualTo(PostgresType.builtIn("_text"));
+        assertThat(PostgresType.builtIn(4451, -1).typtype()).isEqualTo('m');
+        assertThat(PostgresType.builtIn(99_999, -1).schema()).isEmpty();
     }
 
     @ParameterizedTest

@@ -123,8 +123,8 @@ class KeyTupleTest {
 
     @Test
     void packsAllColumnsOfAKey() {
-        var id = new PostgresColumn("id", ColumnType.builtIn("int4"), true, true);
-        var name = new PostgresColumn("name", ColumnType.builtIn("text"), true, true);
+        var id = new PostgresColumn("id", PostgresType.builtIn("int4"), true, true);
+        var name = new PostgresColumn("name", PostgresType.builtIn("text"), true, true);
         ServerZone zone = ServerZone.named("UTC");
         var key = KeyTuple.of(List.of(ColumnCodec.of(id, zone), ColumnCodec.of(name, zone)));
         byte[] text = "it's".getBytes(StandardCharsets.UTF_8);
@@ -139,7 +139,7 @@ class KeyTupleTest {
     @Test
     void packsAgainWhatAnotherImplementationPacked() {
         ServerZone zone = ServerZone.named("UTC");
-        var at = new PostgresColumn("at", ColumnType.builtIn("timestamptz"), true, true);
+        var at = new PostgresColumn("at", PostgresType.builtIn("timestamptz"), true, true);
         var key = KeyTuple.of(List.of(ColumnCodec.of(at, zone)));
         byte[] foreign = "\u00022024-01-15T06:30:00.500000000-08:00\u0000".getBytes(StandardCharsets.UTF_8);
 
@@ -184,7 +184,7 @@ class KeyTupleTest {
 
     @Test
     void takesEqualDecimalsForEqualHoweverManyDigitsTheyShow() throws SQLException {
-        var column = new PostgresColumn("v", ColumnType.builtIn("numeric"), true, true);
+        var column = new PostgresColumn("v", PostgresType.builtIn("numeric"), true, true);
         var key = KeyTuple.of(List.of(ColumnCodec.of(column, ServerZone.named("UTC"))));
         byte[] exact = forms.key("numeric", "1.00");
 
@@ -197,7 +197,7 @@ class KeyTupleTest {
     }
 
     private static String literal(String type, int... packed) {
-        var column = new PostgresColumn("v", ColumnType.builtIn(type), true, true);
+        var column = new PostgresColumn("v", PostgresType.builtIn(type), true, true);
         var bytes = new byte[packed.length];
         for (int index = 0; index < bytes.length; index++) {
             bytes[index] = (byte) packed[index];

@@ -155,7 +155,7 @@ final class ServerForms implements AutoCloseable {
             statement.setString(1, table);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                var type = new ColumnType(
+                var type = new PostgresType(
                         row.getLong(2),
                         row.getString(3),
                         row.getString(4),

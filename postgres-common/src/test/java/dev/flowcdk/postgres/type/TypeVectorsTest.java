@@ -108,8 +108,8 @@ class TypeVectorsTest {
         assertThat(json).isEqualTo(schema.expected());
     }
 
-    private static ColumnType unlimited(ColumnType type) {
-        return new ColumnType(type.oid(), type.schema(), type.name(), type.typtype(), -1);
+    private static PostgresType unlimited(PostgresType type) {
+        return new PostgresType(type.oid(), type.schema(), type.name(), type.typtype(), -1);
     }
 
     private static Value value(String type, String sql, JsonNode json) {

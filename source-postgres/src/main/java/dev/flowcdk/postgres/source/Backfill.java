@@ -29,7 +29,7 @@ final class Backfill {
 
     private final CaptureSession<SourceConfig, SourceResource, TableState> session;
     private final Connection connection;
-    private final Catalog catalog;
+    private final SourceCatalog catalog;
     private final ServerZone zone;
     private final List<BoundTable> tables;
     private final RecentTransactions recent;
@@ -51,7 +51,7 @@ final class Backfill {
     Backfill(
             CaptureSession<SourceConfig, SourceResource, TableState> session,
             Connection connection,
-            Catalog catalog,
+            SourceCatalog catalog,
             ServerZone zone,
             List<BoundTable> tables,
             RecentTransactions recent) {

@@ -5,9 +5,9 @@ import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.postgres.Identifiers;
 import dev.flowcdk.postgres.source.Table.Column;
 import dev.flowcdk.postgres.type.ColumnCodec;
-import dev.flowcdk.postgres.type.ColumnType;
 import dev.flowcdk.postgres.type.KeyTuple;
 import dev.flowcdk.postgres.type.PostgresColumn;
+import dev.flowcdk.postgres.type.PostgresType;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -196,7 +196,7 @@ final class BoundTable {
     /// The schema of the operators that compare the column's values. Those of an extension's type are where it is
     /// itself; among the server's own one may be found that takes the type for another.
     String operatorSchema(String column) {
-        ColumnType type = Objects.requireNonNull(table.column(column)).type();
+        PostgresType type = Objects.requireNonNull(table.column(column)).type();
         boolean own = type.typtype() == 'b' && !type.name().startsWith("_");
         return own ? type.schema() : "pg_catalog";
     }
@@ -210,7 +210,7 @@ final class BoundTable {
         return codecs;
     }
 
-    ColumnCodec codec(String column, ColumnType type, boolean notNull, ServerZone zone) {
+    ColumnCodec codec(String column, PostgresType type, boolean notNull, ServerZone zone) {
         boolean inKey = table.key().contains(column) || collectionKey.contains(column);
         return ColumnCodec.of(new PostgresColumn(column, type, notNull, inKey), zone);
     }

@@ -4,7 +4,7 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.postgres.source.Relation.RelationColumn;
 import dev.flowcdk.postgres.source.Table.Column;
 import dev.flowcdk.postgres.type.ColumnCodec;
-import dev.flowcdk.postgres.type.ColumnType;
+import dev.flowcdk.postgres.type.PostgresType;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,7 +25,7 @@ final class ChangeLog implements LogHandler {
 
     private final Map<TableName, BoundTable> tables;
     private final Connection connection;
-    private final Catalog catalog;
+    private final SourceCatalog catalog;
     private final TableIdentities identities;
     private final ServerZone zone;
     private final @Nullable String tag;
@@ -74,7 +74,7 @@ final class ChangeLog implements LogHandler {
     ChangeLog(
             Map<TableName, BoundTable> tables,
             Connection connection,
-            Catalog catalog,
+            SourceCatalog catalog,
             TableIdentities identities,
             ServerZone zone,
             @Nullable String tag,
@@ -290,7 +290,7 @@ final class ChangeLog implements LogHandler {
     private ColumnCodec codec(BoundTable table, RelationColumn column) throws SQLException {
         Column known = table.table().column(column.name());
         boolean same = known != null && (int) known.type().oid() == column.typeId();
-        ColumnType type = known != null && same ? known.type() : type(column);
+        PostgresType type = known != null && same ? known.type() : type(column);
         ColumnCodec codec = table.codec(column.name(), type, known != null && known.notNull(), zone);
         needsText |= binary && !codec.binarySafe();
         return codec;
@@ -298,11 +298,11 @@ final class ChangeLog implements LogHandler {
 
     /// The catalogue is as it is now, the log as it was then: it may have types that are gone. What the log says of
     /// them is less, but all that is left.
-    private ColumnType type(RelationColumn column) throws SQLException {
-        ColumnType type = catalog.type(column.typeId(), column.modifier());
+    private PostgresType type(RelationColumn column) throws SQLException {
+        PostgresType type = catalog.type(column.typeId(), column.modifier());
         DescribedType described = types.get(column.typeId());
         return type.schema().isEmpty() && described != null
-                ? new ColumnType(type.oid(), described.schema, described.name, 'b', column.modifier())
+                ? new PostgresType(type.oid(), described.schema, described.name, 'b', column.modifier())
                 : type;
     }
 

@@ -60,7 +60,7 @@ final class Discovery {
                         config.advanced().watermarksTable(), config.advanced().slotName())
                 .name(connection);
         List<Table> tables = new ArrayList<>();
-        for (Table table : new Catalog(connection).tables(config.discoveredSchemas())) {
+        for (Table table : new SourceCatalog(connection).tables(config.discoveredSchemas())) {
             TableName name = table.name();
             boolean wanted = patterns.isEmpty()
                     || patterns.stream().anyMatch(pattern -> pattern.matches(name.schema(), name.table()));

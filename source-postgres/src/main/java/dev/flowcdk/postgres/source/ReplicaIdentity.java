@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.postgres.source.Catalog.IndexIdentity;
+import dev.flowcdk.postgres.source.SourceCatalog.IndexIdentity;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class ReplicaIdentity {
     /// would have no key.
     ///
     /// @param keys columns of the collection's key by the table's OID
-    static List<String> problems(Catalog catalog, Map<Long, List<String>> keys) throws SQLException {
+    static List<String> problems(SourceCatalog catalog, Map<Long, List<String>> keys) throws SQLException {
         List<String> problems = new ArrayList<>();
         for (IndexIdentity identity : catalog.indexIdentities(keys.keySet())) {
             List<String> missing = new ArrayList<>(keys.getOrDefault(identity.root(), List.of()));

@@ -89,7 +89,7 @@ final class RowLookup {
         Tuple found = Tuple.unchanged(row.count());
         boolean[] any = {false};
         try {
-            CopyRows.read(connection, select(wanted, key.literals(row)), (message, start) -> {
+            CopyQuery.read(connection, select(wanted, key.literals(row)), (message, start) -> {
                 any[0] = true;
                 return fill(found, missing, wanted, message, start);
             });

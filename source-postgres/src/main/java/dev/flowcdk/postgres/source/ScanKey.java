@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.flowcdk.postgres.Identifiers;
 import dev.flowcdk.postgres.source.Table.Column;
 import dev.flowcdk.postgres.type.ColumnCodec;
-import dev.flowcdk.postgres.type.ColumnType;
 import dev.flowcdk.postgres.type.PostgresColumn;
+import dev.flowcdk.postgres.type.PostgresType;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,7 +85,7 @@ final class ScanKey {
     }
 
     /// Whether the server orders values by a collation, unless told to do so by their bytes.
-    static boolean collated(ColumnType type) {
+    static boolean collated(PostgresType type) {
         return COLLATED.contains(type.name());
     }
 

@@ -53,7 +53,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
         Database.use(config, database -> {
             try (Connection connection = database.connect()) {
                 List<TableName> names = namesOf(request.bindings());
-                Catalog catalog = new Catalog(connection);
+                SourceCatalog catalog = new SourceCatalog(connection);
                 Map<TableName, Table> found = catalog.tables(names);
                 List<String> problems = new ArrayList<>(Prerequisites.check(
                         connection, config, catalog.version(), subjects(request.bindings(), found), false));
@@ -62,7 +62,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                 for (RequestedBinding<SourceResource> binding : request.bindings()) {
                     Table table = found.get(nameOf(binding));
                     if (table == null) {
-                        problems.add(CaptureTask.missing(nameOf(binding)));
+                        problems.add(PostgresCapture.missing(nameOf(binding)));
                     } else {
                         keys.put(
                                 table.id(),
@@ -84,10 +84,10 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
         }
         return Database.use(request.config(), database -> {
             try (Connection connection = database.connect()) {
-                Map<TableName, Table> found = new Catalog(connection).tables(names);
+                Map<TableName, Table> found = new SourceCatalog(connection).tables(names);
                 List<String> problems = names.stream()
                         .filter(name -> !found.containsKey(name))
-                        .map(CaptureTask::missing)
+                        .map(PostgresCapture::missing)
                         .toList();
                 if (!problems.isEmpty()) {
                     throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
@@ -102,7 +102,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
         refuseUnsupported(session.config());
         StatusLog.status("Initializing connector");
         Database.use(session.config(), database -> {
-            CaptureTask.run(session, database, untilCaughtUp);
+            PostgresCapture.run(session, database, untilCaughtUp);
             return "";
         });
     }

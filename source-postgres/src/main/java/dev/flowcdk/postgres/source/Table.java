@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.source;
 
-import dev.flowcdk.postgres.type.ColumnType;
+import dev.flowcdk.postgres.type.PostgresType;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record Table(
     /// @param notNull whether the column or its domain forbids NULL
     record Column(
             String name,
-            ColumnType type,
+            PostgresType type,
             boolean notNull,
             @Nullable String comment) {}
 

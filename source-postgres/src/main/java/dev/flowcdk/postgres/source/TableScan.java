@@ -108,7 +108,7 @@ final class TableScan {
         boolean verify = table.state().mode() == Mode.PRECISE_BACKFILL;
         boolean cancelled = false;
         try {
-            CopyRows.read(connection, sql, (message, offset) -> {
+            CopyQuery.read(connection, sql, (message, offset) -> {
                 int end = row.read(message, offset, rows);
                 if (verify) {
                     advance(packKey());
@@ -211,7 +211,7 @@ final class TableScan {
         long last = Math.min(after.nextPage() + pages, RowAddress.MAX_PAGE);
         String sql = query.keyless(after.text(), RowAddress.beginOf(last));
         explain(sql);
-        CopyRows.read(connection, sql, (message, offset) -> {
+        CopyQuery.read(connection, sql, (message, offset) -> {
             int end = row.read(message, offset, rows++);
             table.binding().emit(row);
             return end;

@@ -13,8 +13,8 @@ import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.session.Acknowledgements;
 import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.session.CaptureDriver;
 import dev.flowcdk.runtime.session.CaptureOptions;
-import dev.flowcdk.runtime.session.CaptureSession;
 import dev.flowcdk.runtime.session.CaptureSink;
 import dev.flowcdk.runtime.session.SessionEnd;
 import dev.flowcdk.runtime.session.ValidatedCapture;
@@ -52,7 +52,7 @@ final class LiveCapture implements AutoCloseable {
 
     private final Task task;
     private final Sink sink;
-    private final CaptureSession session;
+    private final CaptureDriver session;
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
 
     /// Something that is true sooner or later.
@@ -149,7 +149,7 @@ final class LiveCapture implements AutoCloseable {
     private LiveCapture(Task task, RawJson state, Acknowledgements acknowledgements) {
         this.task = task;
         this.sink = new Sink(task.tables().size(), state);
-        this.session = new CaptureSession(
+        this.session = new CaptureDriver(
                 task.source(),
                 task.capture(),
                 CaptureOptions.preview().withAcknowledgements(acknowledgements),

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.postgres.source.RecordedSession.Bound;
-import dev.flowcdk.testing.ssh.KeyForm;
+import dev.flowcdk.testing.ssh.PrivateKeyForm;
 import dev.flowcdk.testing.ssh.SshServer;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ class TunnelTest {
     @Test
     void capturesRowsAndChangesThroughATunnel(CaptureFixture capture) throws Exception {
         try (SshServer bastion = SshServer.start()) {
-            throughTunnel(capture, bastion, bastion.newKey(KeyForm.ED25519_OPENSSH));
+            throughTunnel(capture, bastion, bastion.newKey(PrivateKeyForm.ED25519_OPENSSH));
             capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "INSERT INTO items VALUES (1), (2)");
             RecordedSession session = session(capture, capture.bound("items"));
             Future<Boolean> end = start(session);
@@ -71,7 +71,7 @@ class TunnelTest {
     @Test
     void endsWhenTheTunnelBreaksAndLosesNothing(CaptureFixture capture) throws Exception {
         try (SshServer bastion = SshServer.start()) {
-            throughTunnel(capture, bastion, bastion.newKey(KeyForm.ED25519_OPENSSH));
+            throughTunnel(capture, bastion, bastion.newKey(PrivateKeyForm.ED25519_OPENSSH));
             capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "INSERT INTO items VALUES (1)");
             List<Bound> bound = capture.bound("items");
             RecordedSession session = session(capture, bound);
@@ -104,7 +104,7 @@ class TunnelTest {
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
         List<Bound> bound = capture.bound("items");
         try (SshServer bastion = SshServer.start()) {
-            throughTunnel(capture, bastion, bastion.strangersKey(KeyForm.ED25519_OPENSSH));
+            throughTunnel(capture, bastion, bastion.strangersKey(PrivateKeyForm.ED25519_OPENSSH));
 
             assertThatThrownBy(() -> capture.run(bound))
                     .isInstanceOf(UserException.class)

@@ -5,14 +5,14 @@ import dev.flowcdk.json.JsonBytes;
 /// `json` and `jsonb`, embedded as stored but for two things: an escaped half of a surrogate pair becomes `\uFFFD`, and
 /// a line break between tokens becomes a space, so that the document stays on one line. A value above the size limit is
 /// replaced by a placeholder that says how large it was.
-final class JsonCodec extends ValueCodec {
+final class JsonTextCodec extends ValueCodec {
 
     private static final int ESCAPE_LENGTH = 6;
 
     private final int version;
 
     /// @param version bytes of version number before the text in binary form
-    JsonCodec(int version) {
+    JsonTextCodec(int version) {
         this.version = version;
     }
 

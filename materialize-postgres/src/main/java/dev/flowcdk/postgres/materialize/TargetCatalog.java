@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the database has of the tables that a task names, read with one statement however many there are. Tables for
 /// which the user has no privileges are seen too.
-final class Catalog {
+final class TargetCatalog {
 
     /// Domains count as what they are made of. Generated columns (since version 12) have types to which nothing can be
     /// written.
@@ -43,14 +43,14 @@ final class Catalog {
     private final @Nullable String ownSchema;
     private final Map<List<String>, ExistingTable> tables;
 
-    private Catalog(@Nullable String ownSchema, Map<List<String>, ExistingTable> tables) {
+    private TargetCatalog(@Nullable String ownSchema, Map<List<String>, ExistingTable> tables) {
         this.ownSchema = ownSchema;
         this.tables = tables;
     }
 
     /// Reads about these tables, each given by schema and table or by its name alone, which is looked up in the user's
     /// first schema.
-    static Catalog read(Connection connection, Collection<List<String>> paths) throws SQLException {
+    static TargetCatalog read(Connection connection, Collection<List<String>> paths) throws SQLException {
         List<List<String>> wanted = List.copyOf(new HashSet<>(paths));
         String ownSchema =
                 wanted.stream().anyMatch(path -> path.size() == 1) ? PostgresConnector.ownSchema(connection) : null;
@@ -72,7 +72,7 @@ final class Catalog {
                 collect(rows, wanted, tables);
             }
         }
-        return new Catalog(ownSchema, tables);
+        return new TargetCatalog(ownSchema, tables);
     }
 
     private static void collect(ResultSet rows, List<List<String>> wanted, Map<List<String>, ExistingTable> tables)

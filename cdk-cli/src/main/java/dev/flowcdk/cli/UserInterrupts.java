@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What the program is in the middle of, so that it can end in order when it is asked to (SIGINT, SIGTERM). Safe for
 /// several threads.
-public final class Interrupts {
+public final class UserInterrupts {
 
     /// How long [#interrupt()] waits; Docker kills after ten seconds.
     private static final Duration PATIENCE = Duration.ofSeconds(8);

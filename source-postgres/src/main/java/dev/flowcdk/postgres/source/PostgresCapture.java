@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A running capture: one loop that reads chunks of tables and the log in turn. For one thread.
-final class CaptureTask implements ChangeLog.Commits {
+final class PostgresCapture implements ChangeLog.Commits {
 
     private static final Duration CYCLE = Duration.ofSeconds(60);
     private static final Duration WAIT = Duration.ofMillis(500);
@@ -37,7 +37,7 @@ final class CaptureTask implements ChangeLog.Commits {
     private final CaptureSession<SourceConfig, SourceResource, TableState> session;
     private final SourceConfig config;
     private final Connection connection;
-    private final Catalog catalog;
+    private final SourceCatalog catalog;
     private final ServerZone zone;
     private final Watermarks watermarks;
     private final TaskState<CaptureState> taskState;
@@ -59,7 +59,7 @@ final class CaptureTask implements ChangeLog.Commits {
     private long nextRediscovery;
     private long nextLook;
 
-    private CaptureTask(
+    private PostgresCapture(
             CaptureSession<SourceConfig, SourceResource, TableState> session,
             Database database,
             Connection connection,
@@ -69,7 +69,7 @@ final class CaptureTask implements ChangeLog.Commits {
         this.config = session.config();
         this.connection = connection;
         this.untilCaughtUp = untilCaughtUp;
-        this.catalog = new Catalog(connection);
+        this.catalog = new SourceCatalog(connection);
         this.zone = PostgresConnector.serverZone(connection);
         this.watermarks = new Watermarks(
                 config.advanced().watermarksTable(), config.advanced().slotName());
@@ -91,7 +91,7 @@ final class CaptureTask implements ChangeLog.Commits {
             throws Exception {
         StatusLog.status("Connecting to database");
         try (Connection connection = database.connect()) {
-            new CaptureTask(session, database, connection, untilCaughtUp).run();
+            new PostgresCapture(session, database, connection, untilCaughtUp).run();
         }
     }
 
@@ -102,7 +102,7 @@ final class CaptureTask implements ChangeLog.Commits {
                 connection,
                 config,
                 catalog.version(),
-                tables.stream().map(CaptureTask::subject).toList(),
+                tables.stream().map(PostgresCapture::subject).toList(),
                 true));
         Map<Long, List<String>> keys = new HashMap<>();
         tables.forEach(table -> keys.put(table.table().id(), table.collectionKey()));

@@ -10,14 +10,14 @@ import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class CopyRowsTest {
+class CopyQueryTest {
 
     /// Reads a row of 96 MB.
     static final class Reader {
 
         public static void main(String[] arguments) throws Exception {
             try (Connection connection = DriverManager.getConnection(arguments[0], "postgres", "any")) {
-                CopyRows.read(connection, "SELECT repeat('x', 96 * 1024 * 1024)", (message, start) -> message.length);
+                CopyQuery.read(connection, "SELECT repeat('x', 96 * 1024 * 1024)", (message, start) -> message.length);
             }
         }
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MaterializeSessionTest {
+class MaterializeDriverTest {
 
     private static final RawJson MERGING_SCHEMA = RawJson.of("""
             {"type":"object","properties":{"id":{"type":"integer"},
@@ -147,7 +147,7 @@ class MaterializeSessionTest {
             ConnectorInstance source, List<List<Document>> transactions, MaterializeOptions options, TaskStore store)
             throws Exception {
         ValidatedMaterialization task = new MaterializeCalls(source, log -> {}).validate(catalog(), task(), null);
-        var session = new MaterializeSession(source, task, options, store, new MaterializeListener() {}, log -> {});
+        var session = new MaterializeDriver(source, task, options, store, new MaterializeListener() {}, log -> {});
         try (var feed = new ListFeed(transactions)) {
             session.run(feed);
         }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session of a capture, from Open to its end. [#run] is for one thread, [#stop] and [#kill] for any.
-public final class CaptureSession {
+public final class CaptureDriver {
 
     private static final int CAPTURED = 6;
     private static final int CHECKPOINT = 7;
@@ -69,7 +69,7 @@ public final class CaptureSession {
     /// @param capture the task
     /// @param sink where documents go
     /// @param logs is given the connector's log records
-    public CaptureSession(
+    public CaptureDriver(
             ConnectorSource source,
             ValidatedCapture capture,
             CaptureOptions options,

@@ -9,30 +9,30 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a JSON Schema says of a type's values.
 ///
 /// @param types JSON types; none for any value
-record Shape(
+record JsonShape(
         List<String> types,
         @Nullable String format,
         @Nullable String contentEncoding,
         @Nullable String contentMediaType) {
 
-    static final Shape ANYTHING = new Shape(List.of(), null, null, null);
-    static final Shape STRING = of("string");
-    static final Shape NUMBER_AS_STRING = STRING.format("number");
+    static final JsonShape ANYTHING = new JsonShape(List.of(), null, null, null);
+    static final JsonShape STRING = of("string");
+    static final JsonShape NUMBER_AS_STRING = STRING.format("number");
 
-    static Shape of(String... types) {
-        return new Shape(List.of(types), null, null, null);
+    static JsonShape of(String... types) {
+        return new JsonShape(List.of(types), null, null, null);
     }
 
-    static Shape media(String contentMediaType) {
-        return new Shape(List.of(), null, null, contentMediaType);
+    static JsonShape media(String contentMediaType) {
+        return new JsonShape(List.of(), null, null, contentMediaType);
     }
 
-    Shape format(String value) {
-        return new Shape(types, value, contentEncoding, contentMediaType);
+    JsonShape format(String value) {
+        return new JsonShape(types, value, contentEncoding, contentMediaType);
     }
 
-    Shape encoding(String value) {
-        return new Shape(types, format, value, contentMediaType);
+    JsonShape encoding(String value) {
+        return new JsonShape(types, format, value, contentMediaType);
     }
 
     ObjectNode schema(boolean nullable) {

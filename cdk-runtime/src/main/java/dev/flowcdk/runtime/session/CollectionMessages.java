@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Builds the collections of messages from those of a catalog.
-final class Collections {
+final class CollectionMessages {
 
-    private Collections() {}
+    private CollectionMessages() {}
 
     static CollectionSpec spec(CatalogCollection collection) {
         String what = "the schema of collection \"" + collection.name() + "\"";

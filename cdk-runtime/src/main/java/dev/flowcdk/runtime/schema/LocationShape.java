@@ -12,22 +12,22 @@ import tools.jackson.databind.JsonNode;
 /// @param types bits of [Types]; 0 is a location that cannot exist
 /// @param additional the values of properties not named; null is anything
 /// @param items the values of elements; null is anything
-record Shape(
+record LocationShape(
         int types,
         Text text,
         @Nullable List<JsonNode> enumValues,
         Strings strings,
         Bounds bounds,
         Map<String, Property> properties,
-        @Nullable Shape additional,
-        @Nullable Shape items,
+        @Nullable LocationShape additional,
+        @Nullable LocationShape items,
         Sizes sizes) {
 
-    static final Shape ANY =
-            new Shape(Types.ANY, Text.NONE, null, Strings.NONE, Bounds.NONE, Map.of(), null, null, Sizes.NONE);
-    static final Shape NEVER = ANY.withTypes(0);
+    static final LocationShape ANY =
+            new LocationShape(Types.ANY, Text.NONE, null, Strings.NONE, Bounds.NONE, Map.of(), null, null, Sizes.NONE);
+    static final LocationShape NEVER = ANY.withTypes(0);
 
-    Shape {
+    LocationShape {
         properties = Collections.unmodifiableMap(new TreeMap<>(properties));
     }
 
@@ -81,10 +81,10 @@ record Shape(
     }
 
     /// A named property.
-    record Property(Shape shape, boolean required) {}
+    record Property(LocationShape shape, boolean required) {}
 
-    Shape withTypes(int newTypes) {
-        return new Shape(newTypes, text, enumValues, strings, bounds, properties, additional, items, sizes);
+    LocationShape withTypes(int newTypes) {
+        return new LocationShape(newTypes, text, enumValues, strings, bounds, properties, additional, items, sizes);
     }
 
     boolean can(int type) {

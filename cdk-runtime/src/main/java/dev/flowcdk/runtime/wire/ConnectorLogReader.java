@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads a connector's standard error to its end, on a thread of its own.
-final class LogReader {
+final class ConnectorLogReader {
 
     private static final Duration LAST_LINES = Duration.ofSeconds(5);
 
     /// The field in which the kit's connectors log what was thrown.
     private static final String STACK = "stack";
 
-    private final LogDecoder decoder = new LogDecoder();
+    private final ConnectorLogDecoder decoder = new ConnectorLogDecoder();
     private final Consumer<ConnectorLog> listener;
     private final Thread thread;
     private @Nullable ConnectorLog lastError;
     private @Nullable ConnectorLog last;
 
-    LogReader(InputStream stream, Consumer<ConnectorLog> listener) {
+    ConnectorLogReader(InputStream stream, Consumer<ConnectorLog> listener) {
         this.listener = listener;
         this.thread = Thread.ofPlatform().daemon().name("connector logs").start(() -> read(stream));
     }

@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.postgres.source.Table.Column;
-import dev.flowcdk.postgres.type.ColumnType;
+import dev.flowcdk.postgres.type.PostgresType;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads tables, columns, keys and types from the server's catalogue. For one thread at a time.
-final class Catalog {
+final class SourceCatalog {
 
     private static final List<String> SYSTEM_SCHEMAS =
             List.of("pg_catalog", "pg_internal", "information_schema", "catalog_history", "cron", "pglogical");
@@ -34,7 +34,7 @@ final class Catalog {
     private final Connection connection;
     private final int version;
 
-    Catalog(Connection connection) throws SQLException {
+    SourceCatalog(Connection connection) throws SQLException {
         this.connection = connection;
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT current_setting('server_version_num')::int")) {
@@ -78,7 +78,7 @@ final class Catalog {
     }
 
     /// The type with this OID as the catalogue has it now; a catch-all if it does not know it.
-    ColumnType type(int oid, int modifier) throws SQLException {
+    PostgresType type(int oid, int modifier) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT t.oid, bn.nspname, b.typname, b.typtype::text, CASE WHEN t.typtype = 'd' THEN t.typtypmod END
                 FROM pg_catalog.pg_type t
@@ -87,7 +87,7 @@ final class Catalog {
                 WHERE t.oid = ?""")) {
             statement.setLong(1, oid & 0xFFFF_FFFFL);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? type(rows, 1, modifier) : ColumnType.builtIn(oid & 0xFFFF_FFFFL, modifier);
+                return rows.next() ? type(rows, 1, modifier) : PostgresType.builtIn(oid & 0xFFFF_FFFFL, modifier);
             }
         }
     }
@@ -176,7 +176,7 @@ final class Catalog {
                     if (rows.getBoolean(4)) {
                         ofTable.omitted.add(name);
                     } else {
-                        ColumnType type = type(rows, 7, rows.getInt(6));
+                        PostgresType type = type(rows, 7, rows.getInt(6));
                         ofTable.captured.add(new Column(name, type, rows.getBoolean(3), rows.getString(5)));
                     }
                 }
@@ -185,10 +185,10 @@ final class Catalog {
         }
     }
 
-    private static ColumnType type(ResultSet rows, int first, int modifier) throws SQLException {
+    private static PostgresType type(ResultSet rows, int first, int modifier) throws SQLException {
         int ofDomain = rows.getInt(first + 4);
         int effective = rows.wasNull() ? modifier : ofDomain;
-        return new ColumnType(
+        return new PostgresType(
                 rows.getLong(first),
                 rows.getString(first + 1),
                 rows.getString(first + 2),

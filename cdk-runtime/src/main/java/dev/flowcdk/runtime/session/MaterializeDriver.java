@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session of a materialization, from Open to its end. [#run] is for one thread, [#stop] and [#kill] for any.
-public final class MaterializeSession {
+public final class MaterializeDriver {
 
     private final ConnectorSource source;
     private final ValidatedMaterialization materialization;
@@ -36,7 +36,7 @@ public final class MaterializeSession {
     /// @param store holds the connector's state and the checkpoint, and takes each commit
     /// @param listener is told of each commit
     /// @param logs is given the connector's log records
-    public MaterializeSession(
+    public MaterializeDriver(
             ConnectorSource source,
             ValidatedMaterialization materialization,
             MaterializeOptions options,

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Decodes lines of standard error as Flow does: structured records when a line is a JSON object, else text whose level
 /// is guessed by its words.
-final class LogDecoder {
+final class ConnectorLogDecoder {
 
     private static final Pattern TROUBLE =
             Pattern.compile("error|failed|panic|timeout|unable|unrecognised|unrecognized", Pattern.CASE_INSENSITIVE);

@@ -16,7 +16,7 @@ import org.postgresql.copy.CopyOut;
 
 /// Runs a query as COPY in binary form. The rows are fetched by a thread of their own, so that the server does not wait
 /// while rows are made into documents or the runtime is slow to take them.
-final class CopyRows {
+final class CopyQuery {
 
     private static final int SIGNATURE_AND_FLAGS = 15;
 
@@ -30,7 +30,7 @@ final class CopyRows {
     private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(WAITING);
     private final FutureTask<@Nullable Void> fetching = new FutureTask<>(this::fetch);
 
-    private CopyRows(CopyOut copy) {
+    private CopyQuery(CopyOut copy) {
         this.copy = copy;
     }
 
@@ -57,7 +57,7 @@ final class CopyRows {
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
-        var rows = new CopyRows(copy);
+        var rows = new CopyQuery(copy);
         Thread fetcher = Thread.ofPlatform().daemon().name("rows").start(rows.fetching);
         try {
             rows.handOver(reader);

@@ -3,7 +3,7 @@ package dev.flowcdk.testing.ssh;
 import java.util.List;
 
 /// The kinds and file forms of private keys that users have.
-public enum KeyForm {
+public enum PrivateKeyForm {
     RSA_PKCS1("-t", "rsa", "-b", "2048", "-m", "PEM"),
     RSA_PKCS8("-t", "rsa", "-b", "2048", "-m", "PKCS8"),
     RSA_OPENSSH("-t", "rsa", "-b", "2048"),
@@ -14,7 +14,7 @@ public enum KeyForm {
 
     private final List<String> options;
 
-    KeyForm(String... options) {
+    PrivateKeyForm(String... options) {
         this.options = List.of(options);
     }
 

@@ -7,25 +7,25 @@ package dev.flowcdk.postgres.type;
 /// @param name `pg_type.typname`, such as `int4` or `_text`
 /// @param typtype `pg_type.typtype`: `b` base type, `e` enum, `r` range, `m` multirange, `c` composite, `d` domain
 /// @param modifier `pg_attribute.atttypmod`; −1 for none, as for a column whose type is a domain
-public record ColumnType(long oid, String schema, String name, char typtype, int modifier) {
+public record PostgresType(long oid, String schema, String name, char typtype, int modifier) {
 
     /// A type that every server has, by its name.
-    public static ColumnType builtIn(String name) {
+    public static PostgresType builtIn(String name) {
         return builtIn(TypeTable.oid(name), name, -1);
     }
 
     /// A type that every server has, by its identity: what a Relation message of the log tells.
     ///
     /// @return a catch-all type when the identity belongs to none
-    public static ColumnType builtIn(long oid, int modifier) {
+    public static PostgresType builtIn(long oid, int modifier) {
         String name = TypeTable.nameOf(oid);
-        return name == null ? new ColumnType(oid, "", "unknown", 'b', modifier) : builtIn(oid, name, modifier);
+        return name == null ? new PostgresType(oid, "", "unknown", 'b', modifier) : builtIn(oid, name, modifier);
     }
 
-    private static ColumnType builtIn(long oid, String name, int modifier) {
+    private static PostgresType builtIn(long oid, String name, int modifier) {
         char typtype =
                 name.startsWith("_") ? 'b' : name.endsWith("multirange") ? 'm' : name.endsWith("range") ? 'r' : 'b';
-        return new ColumnType(oid, TypeTable.CATALOGUE, name, typtype, modifier);
+        return new PostgresType(oid, TypeTable.CATALOGUE, name, typtype, modifier);
     }
 
     /// Greatest number of characters that the column's declaration allows; −1 for no limit.

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CaptureSessionTest {
+class CaptureDriverTest {
 
     static Stream<Codec> codecs() {
         return Stream.of(ProtoCodec.INSTANCE, JsonCodec.INSTANCE);
@@ -145,7 +145,7 @@ class CaptureSessionTest {
             throws Exception {
         var source = new ConnectorInstance(() -> connector, codec);
         ValidatedCapture capture = new CaptureCalls(source, log -> {}).validate(catalog(), task(), null);
-        return new CaptureSession(source, capture, options, sink, log -> {}).run(RawJson.of("{}"));
+        return new CaptureDriver(source, capture, options, sink, log -> {}).run(RawJson.of("{}"));
     }
 
     static CaptureTask task() {
