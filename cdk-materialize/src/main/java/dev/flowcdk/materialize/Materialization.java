@@ -1,6 +1,7 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.internal.launch.Launcher;
+import dev.flowcdk.materialize.internal.MaterializeServer;
 import java.util.List;
 
 /// A materialization: writes the documents of collections into an endpoint. An author implements this interface and
@@ -49,9 +50,6 @@ public interface Materialization<C, R, S> {
     ///
     /// @param args arguments of the command line
     static void run(Materialization<?, ?, ?> materialization, String... args) {
-        Launcher.run(
-                materialization.getClass(),
-                () -> new MaterializeServer<>(materialization, System.getenv("DOCS_URL")),
-                args);
+        Launcher.run(materialization.getClass(), () -> MaterializeServer.ofProcess(materialization), args);
     }
 }

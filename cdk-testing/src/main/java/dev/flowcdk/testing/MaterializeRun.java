@@ -4,7 +4,7 @@ import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
-import dev.flowcdk.materialize.MaterializeServer;
+import dev.flowcdk.materialize.internal.MaterializeServer;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.FieldWishes;
