@@ -2,6 +2,7 @@ package dev.flowcdk.capture;
 
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public interface CaptureBinding<R, S> {
     int backfill();
 
     /// Where the documents go.
-    Collection collection();
+    FlowCollection collection();
 
     /// The state as last updated, else as stored; null when the binding is new.
     @Nullable

@@ -1,5 +1,6 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.task.KeyRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record RequestedBinding<R>(
         int index,
         R resource,
         List<String> resourcePath,
-        Collection collection,
+        FlowCollection collection,
         int backfill,
         @Nullable LastBinding<R> last) {
 
@@ -31,5 +32,5 @@ public record RequestedBinding<R>(
     /// @param collection where its documents went
     /// @param backfill how often the operator had asked to start over then
     /// @param <R> record of the resource config
-    public record LastBinding<R>(R resource, Collection collection, int backfill) {}
+    public record LastBinding<R>(R resource, FlowCollection collection, int backfill) {}
 }

@@ -1,5 +1,6 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.task.KeyRange;
 import java.util.List;
 
 /// A session: transactions from the runtime's Open until it ends the stream.

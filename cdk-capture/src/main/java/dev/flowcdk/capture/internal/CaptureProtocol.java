@@ -15,6 +15,7 @@ import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.internal.schema.RecordedSchema;
+import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,7 +174,7 @@ final class CaptureProtocol<C, R, S> {
         return new Step.Start<>(
                 new CaptureResponse.Opened(capture.explicitAcknowledgements()),
                 new OpenTask<>(
-                        task.name(), present(config), bindings, Requests.range(request.range()), present(state)));
+                        task.name(), present(config), bindings, TaskParts.range(request.range()), present(state)));
     }
 
     private static CaptureSpec given(@Nullable CaptureSpec capture, String kind) {

@@ -1,11 +1,11 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.CaptureBinding;
-import dev.flowcdk.capture.Collection;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public Collection collection() {
+    public FlowCollection collection() {
         return binding.collection();
     }
 

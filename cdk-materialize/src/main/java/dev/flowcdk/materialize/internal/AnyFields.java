@@ -2,10 +2,10 @@ package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
-import dev.flowcdk.materialize.Inference.Exists;
-import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.RequestedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
+import dev.flowcdk.task.Inference.Exists;
+import dev.flowcdk.task.Projection;
 
 /// The answer of connectors that do not care which fields they get.
 public final class AnyFields {

@@ -11,11 +11,10 @@ import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.schema.RecordedSchema;
+import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Applied;
-import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializeValidation;
@@ -159,8 +158,8 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
 
     private void session(MaterializeRequest.Open request, Requests requests, Responses responses) throws Exception {
         var task = specs.task(require(request.materialization(), "open"));
-        var session =
-                new Session<>(task, range(request.range()), request.state(), types.staged(), requests, responses, end);
+        var session = new Session<>(
+                task, TaskParts.range(request.range()), request.state(), types.staged(), requests, responses, end);
         materialization.materialize(session);
         session.requireStarted();
     }
@@ -170,12 +169,5 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
             throw new ProtocolException("request \"" + request + "\" has no materialization");
         }
         return spec;
-    }
-
-    private static KeyRange range(@Nullable RangeSpec range) {
-        if (range == null) {
-            return KeyRange.whole();
-        }
-        return new KeyRange(Integer.toUnsignedLong(range.keyBegin()), Integer.toUnsignedLong(range.keyEnd()));
     }
 }

@@ -2,10 +2,10 @@ package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.BindingTransactors;
-import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.MaterializeSession;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.TaskTransactor;
+import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,21 +3,23 @@ package dev.flowcdk.materialize.internal;
 import dev.flowcdk.DeltaUpdates;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.config.ConfigJson;
-import dev.flowcdk.internal.protocol.LinkedCollections;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Collection;
+import dev.flowcdk.materialize.FieldSelection;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeValidation;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.task.FlowCollection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ final class SpecReader<C, R> {
                         decoded,
                         binding.resourcePath(),
                         collection(spec, binding, where),
-                        Collections.fields(binding.fieldSelection()),
+                        fields(binding.fieldSelection()),
                         binding.deltaUpdates(),
                         binding.backfill(),
                         binding.stateKey()));
@@ -72,8 +74,8 @@ final class SpecReader<C, R> {
         for (int index = 0; index < request.bindings().size(); index++) {
             MaterializeRequest.Binding binding = request.bindings().get(index);
             String number = "binding " + index;
-            Collection collection = Collections.of(LinkedCollections.resolve(
-                    request.linkedCollections(), binding.collection(), binding.collectionIndex(), number));
+            FlowCollection collection = TaskParts.read(
+                    request.linkedCollections(), binding.collection(), binding.collectionIndex(), number);
             String where = number + " (collection \"" + collection.name() + "\")";
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
             if (decoded != null) {
@@ -109,15 +111,26 @@ final class SpecReader<C, R> {
                 resourceConfig == null ? EMPTY : resourceConfig,
                 binding.resourcePath(),
                 collection(last, binding, "a binding of the last materialization"),
-                Collections.fields(binding.fieldSelection()),
+                fields(binding.fieldSelection()),
                 binding.deltaUpdates(),
                 binding.backfill(),
                 binding.stateKey());
     }
 
-    private static Collection collection(MaterializationSpec spec, MaterializationSpec.Binding binding, String where) {
-        return Collections.of(LinkedCollections.resolve(
-                spec.linkedCollections(), binding.collection(), binding.collectionIndex(), where));
+    private static FlowCollection collection(
+            MaterializationSpec spec, MaterializationSpec.Binding binding, String where) {
+        return TaskParts.read(spec.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
+    }
+
+    private static FieldSelection fields(dev.flowcdk.internal.protocol.@Nullable FieldSelection selection) {
+        if (selection == null) {
+            return new FieldSelection(List.of(), List.of(), null, Map.of());
+        }
+        return new FieldSelection(
+                selection.keys(),
+                selection.values(),
+                selection.document().isEmpty() ? null : selection.document(),
+                selection.fieldConfig());
     }
 
     private C endpoint(@Nullable RawJson json) {

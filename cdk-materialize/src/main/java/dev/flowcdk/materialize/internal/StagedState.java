@@ -5,7 +5,7 @@ import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.KeyRange;
+import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.KeyRange;
+import dev.flowcdk.task.KeyRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.ConstraintType;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Collection;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
 import dev.flowcdk.materialize.RequestedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
+import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ class ValidationsTest {
                         name,
                         List.of(name),
                         false,
-                        new Collection(name, List.of(), List.of(), RawJson.of("{}")),
+                        new FlowCollection(name, List.of(), List.of(), RawJson.of("{}")),
                         Map.of(),
                         List.of(),
                         0))

@@ -1,7 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Loaded;
 import dev.flowcdk.materialize.Loads;
 import dev.flowcdk.materialize.MaterializeSession;
@@ -12,6 +11,7 @@ import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.PostgresConnector;
+import dev.flowcdk.task.KeyRange;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;

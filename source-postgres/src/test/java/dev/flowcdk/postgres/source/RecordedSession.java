@@ -3,13 +3,13 @@ package dev.flowcdk.postgres.source;
 import dev.flowcdk.capture.BindingTask;
 import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.capture.CaptureSession;
-import dev.flowcdk.capture.Collection;
-import dev.flowcdk.capture.KeyRange;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.KeyRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
     }
 
     /// What is bound.
-    record Bound(SourceResource resource, Collection collection, int backfill) {
+    record Bound(SourceResource resource, FlowCollection collection, int backfill) {
 
         String stateKey() {
             return resource.namespace() + "%2F" + resource.stream() + (backfill == 0 ? "" : ".v" + backfill);
@@ -254,7 +254,7 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
         }
 
         @Override
-        public Collection collection() {
+        public FlowCollection collection() {
             return bound.collection();
         }
 

@@ -1,4 +1,4 @@
-package dev.flowcdk.materialize;
+package dev.flowcdk.task;
 
 /// A location of a collection's documents under a field name.
 ///
@@ -10,6 +10,11 @@ package dev.flowcdk.materialize;
 /// @param inference what the schema says of the location
 public record Projection(
         String pointer, String field, boolean explicit, boolean partitionKey, boolean key, Inference inference) {
+
+    /// A derived projection of a location that is no part of the key.
+    public static Projection of(String pointer, String field, Inference inference) {
+        return new Projection(pointer, field, false, false, false, inference);
+    }
 
     /// Whether it is the root document.
     public boolean root() {

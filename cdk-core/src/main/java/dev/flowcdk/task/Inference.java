@@ -1,4 +1,4 @@
-package dev.flowcdk.materialize;
+package dev.flowcdk.task;
 
 import dev.flowcdk.json.RawJson;
 import java.util.List;

@@ -1,18 +1,18 @@
-package dev.flowcdk.materialize;
+package dev.flowcdk.task;
 
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A collection that a binding's documents come from.
+/// A collection that a binding's documents go into or come from.
 ///
 /// @param name catalog name, such as `acmeCo/orders`
 /// @param key JSON pointers of the key's parts, in order
 /// @param projections locations of its documents that have a field name, ordered by field
-/// @param schema JSON Schema that read documents match
-public record Collection(String name, List<String> key, List<Projection> projections, RawJson schema) {
+/// @param schema JSON Schema: the one that written documents must match, or the one that read documents match
+public record FlowCollection(String name, List<String> key, List<Projection> projections, RawJson schema) {
 
-    public Collection {
+    public FlowCollection {
         key = List.copyOf(key);
         projections = List.copyOf(projections);
     }
@@ -36,5 +36,10 @@ public record Collection(String name, List<String> key, List<Projection> project
             }
         }
         return null;
+    }
+
+    /// Whether a projection has this JSON pointer.
+    public boolean projects(String pointer) {
+        return projections.stream().anyMatch(projection -> projection.pointer().equals(pointer));
     }
 }

@@ -1,22 +1,26 @@
-package dev.flowcdk.materialize.internal;
+package dev.flowcdk.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.Exists;
 import dev.flowcdk.internal.protocol.Inference.NumericInference;
 import dev.flowcdk.internal.protocol.Inference.StringInference;
+import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.Reduce;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Collection;
-import dev.flowcdk.materialize.Inference;
-import dev.flowcdk.materialize.Inference.JsonType;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.KeyRange;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class CollectionsTest {
+class TaskPartsTest {
 
     @Test
     void keepsAllThatTheSchemaSays() {
@@ -66,14 +70,35 @@ class CollectionsTest {
         assertThat(collection(List.of(), null).schema()).hasToString("{\"write\":1}");
     }
 
+    @Test
+    void writesByTheWriteSchema() {
+        var both = spec(List.of(), RawJson.of("{\"read\":1}"));
+
+        assertThat(TaskParts.written(List.of(), both, 0, "binding 0").schema()).hasToString("{\"write\":1}");
+    }
+
+    @Test
+    void takesBoundsOfRangesAsUnsigned() {
+        assertThat(TaskParts.range(RangeSpec.whole())).isEqualTo(KeyRange.whole());
+        assertThat(TaskParts.range(null)).isEqualTo(KeyRange.whole());
+        assertThatThrownBy(() -> TaskParts.range(new RangeSpec(-1, 0, 0, -1)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("4294967295");
+    }
+
     private static Inference inferred(dev.flowcdk.internal.protocol.@Nullable Inference inference) {
         var projection = new dev.flowcdk.internal.protocol.Projection("/a", "a", false, false, false, inference);
         return collection(List.of(projection), null).projection("a").inference();
     }
 
-    private static Collection collection(
+    private static FlowCollection collection(
             List<dev.flowcdk.internal.protocol.Projection> projections, @Nullable RawJson readSchema) {
-        return Collections.of(new CollectionSpec(
-                "acme/a", List.of("/id"), "", List.of(), projections, null, RawJson.of("{\"write\":1}"), readSchema));
+        return TaskParts.read(List.of(), spec(projections, readSchema), 0, "binding 0");
+    }
+
+    private static CollectionSpec spec(
+            List<dev.flowcdk.internal.protocol.Projection> projections, @Nullable RawJson readSchema) {
+        return new CollectionSpec(
+                "acme/a", List.of("/id"), "", List.of(), projections, null, RawJson.of("{\"write\":1}"), readSchema);
     }
 }

@@ -1,8 +1,7 @@
-package dev.flowcdk.materialize;
+package dev.flowcdk.task;
 
-/// A range of 32-bit hashes of keys, both bounds inclusive: a task split into several processes gives each a part
-/// of the whole. The runtime sends each process only documents of its range; staged files, fences and the like are
-/// named by it.
+/// A range of 32-bit hashes of keys, both bounds inclusive: a task split into several processes gives each a part of
+/// the whole. A materialization is sent only documents of its range; a capture decides by it what is its part.
 ///
 /// @param begin first hash, at least 0
 /// @param end last hash, at most 4294967295
@@ -19,5 +18,11 @@ public record KeyRange(long begin, long end) {
     /// The range of a task that is not split.
     public static KeyRange whole() {
         return new KeyRange(0, LAST);
+    }
+
+    /// Whether a hash, taken as an unsigned number, falls into the range.
+    public boolean contains(int hash) {
+        long unsigned = Integer.toUnsignedLong(hash);
+        return begin <= unsigned && unsigned <= end;
     }
 }
