@@ -8,6 +8,7 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A binding of an [OpenedSession]. Its messages go to the session's shared outlet, or, while it works for itself, to
@@ -61,12 +62,6 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public S stateOr(S other) {
-        S state = state();
-        return state == null ? other : state;
-    }
-
-    @Override
     public void emit(Object record) throws InterruptedException {
         emit(out -> RecordJson.document(record, out));
     }
@@ -82,9 +77,19 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public void checkpoint(S state) throws InterruptedException {
-        update(state);
+    public void update(S other, UnaryOperator<S> change) {
+        session.state().update(stateKey(), other, change);
+    }
+
+    @Override
+    public void checkpoint() throws InterruptedException {
         session.checkpoint(this, SessionRules.NOTHING);
+    }
+
+    @Override
+    public void checkpoint(Runnable whenDurable) throws InterruptedException {
+        session.requireAcknowledgements();
+        session.checkpoint(this, whenDurable);
     }
 
     @Override

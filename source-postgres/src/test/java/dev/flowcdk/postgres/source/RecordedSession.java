@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -123,16 +124,10 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
     public <T> TaskState<T> taskState(Class<T> record) {
         return new TaskState<>() {
             @Override
-            public @Nullable T get() {
+            public @Nullable T state() {
                 ObjectNode own = state.deepCopy();
                 own.remove("bindingStateV1");
                 return RecordJson.decode(record, own, "the state");
-            }
-
-            @Override
-            public T orElse(T other) {
-                T stored = get();
-                return stored == null ? other : stored;
             }
 
             @Override
@@ -144,14 +139,17 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
             }
 
             @Override
-            public void checkpoint(T next) {
-                update(next);
+            public void update(T other, UnaryOperator<T> change) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void checkpoint() {
                 RecordedSession.this.checkpoint();
             }
 
             @Override
-            public void checkpoint(T next, Runnable whenDurable) {
-                update(next);
+            public void checkpoint(Runnable whenDurable) {
                 RecordedSession.this.checkpoint(whenDurable);
             }
         };
@@ -264,11 +262,6 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
         }
 
         @Override
-        public TableState stateOr(TableState other) {
-            return latest == null ? other : latest;
-        }
-
-        @Override
         public void emit(Object record) {
             throw new UnsupportedOperationException();
         }
@@ -289,12 +282,17 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
         }
 
         @Override
-        public void checkpoint(TableState next) {
+        public void update(TableState other, UnaryOperator<TableState> change) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void checkpoint(TableState next, Runnable whenDurable) {
+        public void checkpoint() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void checkpoint(Runnable whenDurable) {
             throw new UnsupportedOperationException();
         }
 
