@@ -3,8 +3,8 @@ package dev.flowcdk.capture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A state that the runtime keeps, and the checkpoints that it changes with: of a binding, of a lane or of the task. The
-/// kit implements it; any thread may call any method.
+/// A state that the runtime keeps, and the checkpoints that it changes with: of a binding, of a lane or of the task.
+/// The kit implements it; any thread may call any method.
 ///
 /// An update is seen at once by [#state], and goes out with the next checkpoint, in one transaction with the documents
 /// that were emitted before it.
@@ -26,8 +26,8 @@ public interface Checkpointed<S> {
     /// Sets the state as part of the next checkpoint.
     void update(S state);
 
-    /// Changes the state as part of the next checkpoint. No update by another thread comes between, so that threads which
-    /// change different components do not lose each other's.
+    /// Changes the state as part of the next checkpoint. No update by another thread comes between, so that threads
+    /// which change different components do not lose each other's.
     ///
     /// @param other what to change when there is no state yet
     /// @param change is given the state as last updated and returns the next. It calls nothing of the session, and is

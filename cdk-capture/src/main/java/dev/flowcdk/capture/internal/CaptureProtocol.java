@@ -136,7 +136,7 @@ final class CaptureProtocol<C, R, S> {
         List<RequestedBinding<R>> bindings = requests.validated(request);
         List<String> problems = requests.problems();
         if (config != null) {
-            var validation = new CaptureValidation<>(request.name(), config, bindings);
+            var validation = CaptureValidation.of(request.name(), config, bindings);
             try {
                 capture.validate(validation);
             } catch (UserException e) {
@@ -159,7 +159,7 @@ final class CaptureProtocol<C, R, S> {
         C config = requests.config(task.config());
         List<RequestedBinding<R>> bindings = requests.applied(request, task);
         requests.throwIfAny("the task cannot be applied as it is configured:");
-        String action = capture.apply(new CaptureApply<>(task.name(), present(config), bindings));
+        String action = capture.apply(CaptureApply.of(task.name(), present(config), bindings));
         return new CaptureResponse.Applied(action, null);
     }
 

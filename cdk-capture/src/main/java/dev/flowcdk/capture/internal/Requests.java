@@ -64,13 +64,10 @@ final class Requests<C, R, S> {
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(index, resource, collection);
-                bindings.add(new RequestedBinding<>(
-                        index,
-                        resource,
-                        path,
-                        collection,
-                        binding.backfill(),
-                        last(request.lastCapture(), last.get(path))));
+                bindings.add(RequestedBinding.of(index, resource, collection)
+                        .withResourcePath(path)
+                        .withBackfill(binding.backfill())
+                        .withLast(last(request.lastCapture(), last.get(path))));
             }
         }
         return bindings;
@@ -86,13 +83,10 @@ final class Requests<C, R, S> {
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
-                bindings.add(new RequestedBinding<>(
-                        index,
-                        resource,
-                        path,
-                        collection,
-                        binding.backfill(),
-                        last(request.lastCapture(), last.get(path))));
+                bindings.add(RequestedBinding.of(index, resource, collection)
+                        .withResourcePath(path)
+                        .withBackfill(binding.backfill())
+                        .withLast(last(request.lastCapture(), last.get(path))));
             }
         }
         return bindings;
@@ -173,7 +167,7 @@ final class Requests<C, R, S> {
             return null; // a form that this version no longer reads; LastBinding's contract says so
         }
         FlowCollection collection = collection(capture, binding, "a binding of the last capture");
-        return new RequestedBinding.LastBinding<>(resource, collection, binding.backfill());
+        return RequestedBinding.LastBinding.of(resource, collection, binding.backfill());
     }
 
     private static Map<List<String>, CaptureSpec.Binding> byPath(@Nullable CaptureSpec capture) {
