@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <C> record of the endpoint config
 /// @param <R> record of the resource config
-/// @param <S> record of what has to be remembered of a staged transaction
-public final class MaterializeServer<C, R, S> implements ProtocolServer {
+public final class MaterializeServer<C, R> implements ProtocolServer {
 
     /// Version of the protocol that the runtime checks.
     private static final int PROTOCOL = 3032023;
@@ -39,18 +38,18 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
     /// How long closing may take after a failure while the runtime sends nothing.
     private static final Duration CLEAN_UP = Duration.ofSeconds(5);
 
-    private final Materialization<C, R, S> materialization;
-    private final RecordTypes<C, R, S> types;
+    private final Materialization<C, R> materialization;
+    private final RecordTypes<C, R> types;
     private final SpecReader<C, R> specs;
     private final @Nullable String documentationUrl;
     private final SessionEnd end;
 
     /// @param documentationUrl takes the place of the connector's own, for variants of a connector; may be null
-    MaterializeServer(Materialization<C, R, S> materialization, @Nullable String documentationUrl) {
+    MaterializeServer(Materialization<C, R> materialization, @Nullable String documentationUrl) {
         this(materialization, documentationUrl, CLEAN_UP);
     }
 
-    MaterializeServer(Materialization<C, R, S> materialization, @Nullable String documentationUrl, Duration cleanUp) {
+    MaterializeServer(Materialization<C, R> materialization, @Nullable String documentationUrl, Duration cleanUp) {
         this.end = new SessionEnd(cleanUp);
         this.materialization = materialization;
         this.types = RecordTypes.of(materialization);
@@ -59,12 +58,12 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
     }
 
     /// Serves an author's materialization as the process it is alone in.
-    public static ProtocolServer ofProcess(Materialization<?, ?, ?> materialization) {
+    public static ProtocolServer ofProcess(Materialization<?, ?> materialization) {
         return new MaterializeServer<>(materialization, System.getenv("DOCS_URL"));
     }
 
     /// Serves an author's materialization inside of another process.
-    public static ProtocolServer of(Materialization<?, ?, ?> materialization) {
+    public static ProtocolServer of(Materialization<?, ?> materialization) {
         return new MaterializeServer<>(materialization, null);
     }
 
@@ -158,8 +157,7 @@ public final class MaterializeServer<C, R, S> implements ProtocolServer {
 
     private void session(MaterializeRequest.Open request, Requests requests, Responses responses) throws Exception {
         var task = specs.task(require(request.materialization(), "open"));
-        var session = new Session<>(
-                task, TaskParts.range(request.range()), request.state(), types.staged(), requests, responses, end);
+        var session = new Session<>(task, TaskParts.range(request.range()), request.state(), requests, responses, end);
         materialization.materialize(session);
         session.requireStarted();
     }

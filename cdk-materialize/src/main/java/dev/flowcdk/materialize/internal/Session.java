@@ -11,14 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The session that an Open has started.
-final class Session<C, R, S> implements MaterializeSession<C, R, S> {
+final class Session<C, R> implements MaterializeSession<C, R> {
 
     private final String taskName;
     private final C config;
     private final List<MaterializedBinding<R>> bindings;
     private final KeyRange range;
     private final @Nullable RawJson state;
-    private final Class<S> record;
     private final Requests requests;
     private final Responses responses;
     private final SessionEnd end;
@@ -28,7 +27,6 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
             SpecReader.Task<C, R> task,
             KeyRange range,
             @Nullable RawJson state,
-            Class<S> record,
             Requests requests,
             Responses responses,
             SessionEnd end) {
@@ -37,7 +35,6 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
         this.bindings = task.bindings();
         this.range = range;
         this.state = state;
-        this.record = record;
         this.requests = requests;
         this.responses = responses;
         this.end = end;
@@ -64,13 +61,13 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
     }
 
     @Override
-    public void forAllBindings(TaskTransactor transactor) throws Exception {
+    public void commitTogether(TaskTransactor transactor) throws Exception {
         start();
         run(new TaskTransactions(transactor));
     }
 
     @Override
-    public void forEachBinding(BindingTransactors<R, S> transactors) throws Exception {
+    public <S> void stageEach(Class<S> record, BindingTransactors<R, S> transactors) throws Exception {
         start();
         List<BindingWorker<S>> workers = new ArrayList<>();
         var failures = new Failures();
@@ -88,7 +85,7 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
         failures.rethrow();
     }
 
-    private void run(List<BindingWorker<S>> workers) throws Exception {
+    private <S> void run(List<BindingWorker<S>> workers) throws Exception {
         try (var threads = new BindingThreads(end)) {
             try {
                 run(new BindingTransactions<>(workers, threads));
@@ -114,7 +111,7 @@ final class Session<C, R, S> implements MaterializeSession<C, R, S> {
     void requireStarted() {
         if (!started) {
             throw new IllegalStateException(
-                    "materialize returned without calling forEachBinding or forAllBindings of its session");
+                    "materialize returned without calling stageEach or commitTogether of its session");
         }
     }
 }

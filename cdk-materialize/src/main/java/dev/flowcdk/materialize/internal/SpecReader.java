@@ -39,7 +39,7 @@ final class SpecReader<C, R> {
     private final Class<C> config;
     private final Class<R> resource;
 
-    SpecReader(RecordTypes<C, R, ?> types) {
+    SpecReader(RecordTypes<C, R> types) {
         this.config = types.config();
         this.resource = types.resource();
     }

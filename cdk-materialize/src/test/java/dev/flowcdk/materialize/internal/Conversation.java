@@ -56,11 +56,11 @@ final class Conversation {
         return Stream.of(ProtoCodec.INSTANCE, JsonCodec.INSTANCE);
     }
 
-    static Outcome play(Codec codec, Materialization<?, ?, ?> materialization, MaterializeRequest... requests) {
+    static Outcome play(Codec codec, Materialization<?, ?> materialization, MaterializeRequest... requests) {
         return play(codec, materialization, List.of(requests));
     }
 
-    static Outcome play(Codec codec, Materialization<?, ?, ?> materialization, List<MaterializeRequest> requests) {
+    static Outcome play(Codec codec, Materialization<?, ?> materialization, List<MaterializeRequest> requests) {
         var input = new JsonBytes(1024);
         requests.forEach(request -> codec.encode(request, input));
         var output = new ByteArrayOutputStream();

@@ -69,12 +69,12 @@ class DyingThreadsTest {
     }
 
     private record TaskWide(Dying dying)
-            implements Materialization<Conversation.Config, Conversation.Resource, Void>, TaskTransactor {
+            implements Materialization<Conversation.Config, Conversation.Resource>, TaskTransactor {
 
         @Override
-        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Void> session)
+        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session)
                 throws Exception {
-            session.forAllBindings(this);
+            session.commitTogether(this);
         }
 
         @Override
@@ -110,13 +110,12 @@ class DyingThreadsTest {
         }
     }
 
-    private record ByBinding(Dying dying)
-            implements Materialization<Conversation.Config, Conversation.Resource, Staged> {
+    private record ByBinding(Dying dying) implements Materialization<Conversation.Config, Conversation.Resource> {
 
         @Override
-        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Staged> session)
+        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session)
                 throws Exception {
-            session.forEachBinding(binding -> {
+            session.stageEach(Staged.class, binding -> {
                 dying.at(Place.OPEN);
                 return new Dead(dying);
             });
@@ -184,7 +183,7 @@ class DyingThreadsTest {
     }
 
     /// Sends what leads to a place, and nothing more.
-    private static void serve(Materialization<?, ?, ?> materialization, Place last) throws Exception {
+    private static void serve(Materialization<?, ?> materialization, Place last) throws Exception {
         List<MaterializeRequest> requests = new ArrayList<>();
         requests.add(open(task("a", "b")));
         requests.add(acknowledge());

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /// An endpoint that keeps the runtime's checkpoint with its rows, and writes down what is called.
-final class MemoryTable implements Materialization<Conversation.Config, Conversation.Resource, Void>, TaskTransactor {
+final class MemoryTable implements Materialization<Conversation.Config, Conversation.Resource>, TaskTransactor {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     final TreeMap<String, RawJson> rows = new TreeMap<>();
@@ -29,9 +29,8 @@ final class MemoryTable implements Materialization<Conversation.Config, Conversa
     private final TreeMap<String, RawJson> uncommitted = new TreeMap<>();
 
     @Override
-    public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Void> session)
-            throws Exception {
-        session.forAllBindings(this);
+    public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session) throws Exception {
+        session.commitTogether(this);
     }
 
     @Override

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QuestionsTest {
 
     @Connector(name = "materialize-nothing", documentation = "https://example.com/nothing")
-    private static class Asked implements Materialization<Conversation.Config, Conversation.Resource, Void> {
+    private static class Asked implements Materialization<Conversation.Config, Conversation.Resource> {
 
         final List<MaterializeApply<Conversation.Config, Conversation.Resource>> applied = new ArrayList<>();
 
@@ -58,9 +58,9 @@ class QuestionsTest {
         }
 
         @Override
-        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Void> session)
+        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session)
                 throws Exception {
-            session.forAllBindings(new MemoryTable());
+            session.commitTogether(new MemoryTable());
         }
     }
 

@@ -32,7 +32,7 @@ class SessionEndTest {
     private static final Codec CODEC = ProtoCodec.INSTANCE;
 
     private final MemoryTable table = new MemoryTable();
-    private final MaterializeServer<?, ?, ?> server = new MaterializeServer<>(table, null);
+    private final MaterializeServer<?, ?> server = new MaterializeServer<>(table, null);
 
     @AutoClose
     private final PipedInputStream input = new PipedInputStream();

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An endpoint that stages transactions and commits them later; outlives its sessions, as a real one does.
-class StagingFolder implements Materialization<Conversation.Config, Conversation.Resource, StagingFolder.Staged> {
+class StagingFolder implements Materialization<Conversation.Config, Conversation.Resource> {
 
     record Staged(String file) {}
 
@@ -25,9 +25,8 @@ class StagingFolder implements Materialization<Conversation.Config, Conversation
     private final AtomicInteger files = new AtomicInteger();
 
     @Override
-    public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Staged> session)
-            throws Exception {
-        session.forEachBinding(binding -> new Table(binding.resource().table()));
+    public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session) throws Exception {
+        session.stageEach(Staged.class, binding -> new Table(binding.resource().table()));
     }
 
     void beforeStoring(String table) throws Exception {}

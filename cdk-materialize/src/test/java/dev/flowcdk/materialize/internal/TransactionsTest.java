@@ -273,11 +273,11 @@ class TransactionsTest {
     @ParameterizedTest
     @MethodSource("dev.flowcdk.materialize.internal.Conversation#codecs")
     void refusesATransactorThatLeavesDocuments(Codec codec) {
-        var lazy = new Materialization<Conversation.Config, Conversation.Resource, Void>() {
+        var lazy = new Materialization<Conversation.Config, Conversation.Resource>() {
             @Override
-            public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Void> session)
+            public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session)
                     throws Exception {
-                session.forAllBindings(new LazyTransactor());
+                session.commitTogether(new LazyTransactor());
             }
         };
 
@@ -296,14 +296,14 @@ class TransactionsTest {
 
     @Test
     void refusesAMaterializationThatRunsNoSession() {
-        var idle = new Materialization<Conversation.Config, Conversation.Resource, Void>() {
+        var idle = new Materialization<Conversation.Config, Conversation.Resource>() {
             @Override
-            public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource, Void> session) {}
+            public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session) {}
         };
 
         var outcome = Conversation.play(JsonCodec.INSTANCE, idle, open(task("a")));
 
-        assertThat(outcome.failure()).hasMessageContaining("forEachBinding or forAllBindings");
+        assertThat(outcome.failure()).hasMessageContaining("stageEach or commitTogether");
     }
 
     private static final class LazyTransactor implements TaskTransactor {

@@ -45,7 +45,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
 
     private PostgresTransactor(
             TargetDatabase database,
-            MaterializeSession<TargetConfig, TargetResource, Void> session,
+            MaterializeSession<TargetConfig, TargetResource> session,
             Connection storing,
             Connection loading)
             throws SQLException {
@@ -60,8 +60,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     }
 
     /// Connects.
-    static PostgresTransactor connect(
-            TargetDatabase database, MaterializeSession<TargetConfig, TargetResource, Void> session)
+    static PostgresTransactor connect(TargetDatabase database, MaterializeSession<TargetConfig, TargetResource> session)
             throws SQLException {
         Connection storing = database.connect();
         try {
