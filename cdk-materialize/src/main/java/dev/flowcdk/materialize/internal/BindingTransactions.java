@@ -20,6 +20,11 @@ final class BindingTransactions<S> implements Transactions {
     private final List<BindingWorker<S>> workers;
     private final BindingThreads threads;
 
+    /// Names in the state that the last Acknowledged has deleted. The transaction after it deletes them again: the
+    /// Acknowledged becomes durable on its own, or not at all, and what it did must not be done again by a session that
+    /// comes after later transactions.
+    private final List<String> cleared = new ArrayList<>();
+
     BindingTransactions(List<BindingWorker<S>> workers, BindingThreads threads) {
         this.workers = List.copyOf(workers);
         this.threads = threads;
@@ -33,11 +38,11 @@ final class BindingTransactions<S> implements Transactions {
     @Override
     public @Nullable ConnectorState acknowledge() throws Exception {
         List<BindingWorker<S>> committing = new ArrayList<>();
-        Map<String, @Nullable RawJson> cleared = new LinkedHashMap<>();
+        cleared.clear();
         for (BindingWorker<S> worker : workers) {
             List<String> names = worker.toClear();
             if (!names.isEmpty()) {
-                names.forEach(name -> cleared.put(name, null));
+                cleared.addAll(names);
                 committing.add(worker);
             }
         }
@@ -45,7 +50,13 @@ final class BindingTransactions<S> implements Transactions {
             threads.start(worker::commit);
         }
         threads.join();
-        return StagedState.patch(cleared);
+        return StagedState.patch(deleted());
+    }
+
+    private Map<String, @Nullable RawJson> deleted() {
+        Map<String, @Nullable RawJson> deleted = new LinkedHashMap<>();
+        cleared.forEach(name -> deleted.put(name, null));
+        return deleted;
     }
 
     @Override
@@ -60,14 +71,14 @@ final class BindingTransactions<S> implements Transactions {
 
     @Override
     public @Nullable ConnectorState commit(byte[] runtimeCheckpoint) {
-        Map<String, RawJson> staged = new LinkedHashMap<>();
+        Map<String, @Nullable RawJson> changed = deleted();
         for (BindingWorker<S> worker : workers) {
-            RawJson state = worker.staged();
-            if (state != null) {
-                staged.put(worker.stateName(), state);
+            RawJson patch = worker.patch();
+            if (patch != null) {
+                changed.put(worker.stateName(), patch);
             }
         }
-        return StagedState.patch(staged);
+        return StagedState.patch(changed);
     }
 
     private interface Work<S> {

@@ -1,6 +1,7 @@
 package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.internal.config.RecordJson;
+import dev.flowcdk.internal.config.ReplacingPatch;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.BindingTransactors;
 import dev.flowcdk.materialize.Documents;
@@ -29,7 +30,12 @@ final class BindingWorker<S> {
     /// Names in the state that the next Acknowledged deletes.
     private final List<String> toClear = new ArrayList<>();
 
+    /// What the transaction that is about to commit has staged.
     private @Nullable RawJson stagedState;
+
+    /// What the state holds under our name, unless an Acknowledged has deleted it: whether that became durable, nobody
+    /// says.
+    private @Nullable RawJson storedState;
 
     /// Makes the binding's transactor last, so that there is none to close when this fails.
     ///
@@ -43,6 +49,7 @@ final class BindingWorker<S> {
             throws Exception {
         this.binding = binding;
         this.stateName = StagedState.name(binding.stateKey(), range);
+        this.storedState = state.stored(stateName);
         for (StagedState.Entry entry : state.of(binding.stateKey())) {
             staged.add(state.decode(entry, record));
             toClear.add(entry.name());
@@ -84,10 +91,16 @@ final class BindingWorker<S> {
         stagedState = RawJson.of(RecordJson.encode(transaction));
     }
 
-    /// What was staged by the transaction that is about to commit; null if nothing was.
+    /// A patch of our part of the state to what was staged by the transaction that is about to commit; null if nothing
+    /// was. Of what an earlier one staged nothing is left then.
     @Nullable
-    RawJson staged() {
-        return stagedState;
+    RawJson patch() {
+        if (stagedState == null) {
+            return null;
+        }
+        RawJson patch = ReplacingPatch.of(storedState, stagedState);
+        storedState = stagedState;
+        return patch;
     }
 
     void close() throws Exception {

@@ -67,6 +67,12 @@ final class StagedState {
         return found;
     }
 
+    /// What is stored under a name, null for nothing.
+    @Nullable
+    RawJson stored(String name) {
+        return entries.get(name);
+    }
+
     /// What an entry says.
     ///
     /// @throws dev.flowcdk.UserException if it is none of these records
