@@ -1,7 +1,6 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public record LastBinding(
         boolean active,
         RawJson resourceConfig,
         List<String> resourcePath,
-        FlowCollection collection,
+        Collection collection,
         FieldSelection fields,
         boolean deltaUpdates,
         int backfill,

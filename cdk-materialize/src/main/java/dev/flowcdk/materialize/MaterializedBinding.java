@@ -1,7 +1,5 @@
 package dev.flowcdk.materialize;
 
-import dev.flowcdk.task.FlowCollection;
-import dev.flowcdk.task.Projection;
 import java.util.List;
 
 /// A binding that is materialized: a collection's selected fields into a resource of the endpoint.
@@ -20,7 +18,7 @@ public record MaterializedBinding<R>(
         int index,
         R resource,
         List<String> resourcePath,
-        FlowCollection collection,
+        Collection collection,
         FieldSelection fields,
         boolean deltaUpdates,
         int backfill,

@@ -1,7 +1,6 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +20,7 @@ public record RequestedBinding<R>(
         R resource,
         List<String> resourcePath,
         boolean deltaUpdates,
-        FlowCollection collection,
+        Collection collection,
         Map<String, RawJson> fieldConfig,
         List<String> groupBy,
         int backfill) {

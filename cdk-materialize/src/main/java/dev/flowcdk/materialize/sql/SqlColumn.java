@@ -1,6 +1,6 @@
 package dev.flowcdk.materialize.sql;
 
-import dev.flowcdk.task.Projection;
+import dev.flowcdk.materialize.Projection;
 
 /// The column of a field.
 ///

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A connector that runs in this process, over pipes. Its exit status is 0 when it returns and 1 when it throws, and
-/// what it throws is its last log. Killing it severs the pipes and interrupts its threads; what it does besides is not
-/// undone.
+/// what it throws is its last log. Killing it severs the pipes, interrupts it and waits for its end; what it does
+/// besides is not undone.
 ///
 /// @param server makes one server for each start
 /// @param codec what it speaks
@@ -25,6 +25,8 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
     public RunningConnector start(Consumer<ConnectorLog> logs) {
         return new Running(server.get(), codec, logs);
     }
+
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 
     private static final class Running implements RunningConnector {
 
@@ -65,7 +67,8 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
             responses.sever();
             server.stop();
             thread.interrupt();
-            thread.join(Duration.ofSeconds(30));
+            thread.join(KILL_LIMIT);
+            server.kill(KILL_LIMIT);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Loaded;
 import dev.flowcdk.materialize.Loads;
 import dev.flowcdk.materialize.MaterializeSession;
@@ -11,7 +12,6 @@ import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.PostgresConnector;
-import dev.flowcdk.task.KeyRange;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +45,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
 
     private PostgresTransactor(
             TargetDatabase database,
-            MaterializeSession<TargetConfig, TargetResource> session,
+            MaterializeSession<TargetConfig, TargetResource, Void> session,
             Connection storing,
             Connection loading)
             throws SQLException {
@@ -60,7 +60,8 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     }
 
     /// Connects.
-    static PostgresTransactor connect(TargetDatabase database, MaterializeSession<TargetConfig, TargetResource> session)
+    static PostgresTransactor connect(
+            TargetDatabase database, MaterializeSession<TargetConfig, TargetResource, Void> session)
             throws SQLException {
         Connection storing = database.connect();
         try {
