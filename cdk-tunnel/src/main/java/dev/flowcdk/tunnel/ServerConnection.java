@@ -62,11 +62,19 @@ final class ServerConnection implements SocketFactory {
                 connected = true;
                 return socket;
             } catch (IOException e) {
-                socket.close();
                 failure = e;
+                closeAfter(e, socket);
             }
         }
         throw failure == null ? new IOException("the host has no address") : failure;
+    }
+
+    private static void closeAfter(IOException failure, Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException broken) {
+            failure.addSuppressed(broken);
+        }
     }
 
     private int remainingMillis() throws SocketTimeoutException {

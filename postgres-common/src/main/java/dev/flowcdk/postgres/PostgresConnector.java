@@ -124,7 +124,7 @@ public final class PostgresConnector {
             try {
                 execute(connection, settings);
             } catch (SQLException failure) {
-                connection.close();
+                Closing.after(failure, connection);
                 throw failure;
             }
             return connection;

@@ -59,8 +59,9 @@ public final class DurableStore implements TaskStore {
             }
             return new DurableStore(memory, log);
         } catch (IOException | RuntimeException failed) {
-            log.close();
-            throw failed;
+            try (RecoveryLog _ = log) {
+                throw failed;
+            }
         }
     }
 

@@ -48,8 +48,9 @@ public final class RecoveryLog implements AutoCloseable {
             channel.position(end);
             return new RecoveryLog(channel, records);
         } catch (IOException | RuntimeException failed) {
-            channel.close();
-            throw failed;
+            try (channel) {
+                throw failed;
+            }
         }
     }
 

@@ -160,8 +160,9 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             execute("postgres", "SELECT pg_reload_conf()");
         } catch (SQLException failure) {
-            close();
-            throw new IOException(failure);
+            try (this) {
+                throw new IOException(failure);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,16 +62,22 @@ final class CopyQuery {
         Thread fetcher = Thread.ofPlatform().daemon().name("rows").start(rows.fetching);
         try {
             rows.handOver(reader);
-        } finally {
-            fetcher.interrupt();
-            rows.batches.clear();
-            fetcher.join();
-            if (rows.fetching.state() == Future.State.FAILED) {
-                // it stopped within a message, so that nothing more can be read from this connection
-                connection.abort(Runnable::run);
-            } else if (copy.isActive()) {
-                copy.cancelCopy();
-            }
+        } catch (Throwable failure) { // whatever it is, the connection must not be left inside of the COPY
+            Closing.after(failure, () -> rows.abandon(connection, fetcher));
+            throw failure;
+        }
+        fetcher.join();
+    }
+
+    private void abandon(Connection connection, Thread fetcher) throws SQLException, InterruptedException {
+        fetcher.interrupt();
+        batches.clear();
+        fetcher.join();
+        if (fetching.state() == Future.State.FAILED) {
+            // it stopped within a message, so that nothing more can be read from this connection
+            connection.abort(Runnable::run);
+        } else if (copy.isActive()) {
+            copy.cancelCopy();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,7 +64,7 @@ final class HeldTable implements AutoCloseable {
                         + "'; SELECT FROM " + name.quoted() + " LIMIT 0");
                 return new HeldTable(connection, name);
             } catch (SQLException failure) {
-                end(connection, failure);
+                Closing.after(failure, () -> statement.execute("ROLLBACK"));
                 if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || CANCELLED.equals(failure.getSQLState())) {
                     return null;
                 }
@@ -118,14 +119,6 @@ final class HeldTable implements AutoCloseable {
     public void close() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("COMMIT");
-        }
-    }
-
-    private static void end(Connection connection, SQLException failure) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ROLLBACK");
-        } catch (SQLException further) {
-            failure.addSuppressed(further);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
+import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ final class LogOpening {
             try {
                 return LogStream.start(replication, slot, config.advanced().publicationName(), cursor, durable, binary);
             } catch (SQLException | RuntimeException failure) {
-                closeAfter(failure, replication);
+                Closing.after(failure, replication);
                 throw failure;
             }
         });
@@ -148,14 +149,6 @@ final class LogOpening {
                 return null;
             }
             Thread.sleep(SLOT_IN_USE_PAUSE);
-        }
-    }
-
-    private static void closeAfter(Exception failure, Connection replication) {
-        try {
-            replication.close();
-        } catch (SQLException closing) {
-            failure.addSuppressed(closing);
         }
     }
 

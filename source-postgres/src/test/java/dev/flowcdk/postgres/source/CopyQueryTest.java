@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.testing.postgres.EmbeddedServer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,26 @@ class CopyQueryTest {
             try (Connection connection = DriverManager.getConnection(arguments[0], "postgres", "any")) {
                 CopyQuery.read(connection, "SELECT repeat('x', 96 * 1024 * 1024)", (message, start) -> message.length);
             }
+        }
+    }
+
+    /// Believed: what is cleaned up after a failure works. A thread that was interrupted meanwhile cannot wait for it, and
+    /// that is not what happened.
+    @Test
+    @Timeout(60)
+    void endsWithWhatFailedFirst() throws Exception {
+        var first = new IllegalStateException("of the reader");
+        try (EmbeddedServer server = EmbeddedServer.start();
+                Connection connection = server.connect("postgres")) {
+
+            assertThatThrownBy(() -> CopyQuery.read(
+                            connection, "SELECT * FROM generate_series(1, 10000000)", (message, start) -> {
+                                Thread.currentThread().interrupt();
+                                throw first;
+                            }))
+                    .isSameAs(first);
+
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 
