@@ -1,10 +1,13 @@
 package dev.flowcdk.postgres.source;
 
 import static dev.flowcdk.postgres.source.CaptureFixture.column;
+import static dev.flowcdk.postgres.source.CaptureFixture.documents;
+import static dev.flowcdk.postgres.source.CaptureFixture.last;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.Acknowledgements;
+import dev.flowcdk.testing.CaptureResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +33,78 @@ class ReplacedTableTest {
             capture.until(() -> capture.documents("items").size() == 2);
             assertThat(column(capture.documents("items"), "/id")).containsExactly("1", "2");
         }
+    }
+
+    /// Without a change in the other table, the log says nothing of it.
+    @Test
+    void tellsWhenTablesTradePlacesWhileNothingChanges(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "CREATE TABLE other (id INTEGER PRIMARY KEY)");
+        LiveCapture.Task task = LiveCapture.process(fixture, "items");
+        try (LiveCapture capture = task.start().untilActive("items")) {
+            fixture.execute("BEGIN; ALTER TABLE items RENAME TO old; ALTER TABLE other RENAME TO items; COMMIT");
+
+            capture.until(() -> task.logged("table public.items was replaced by another table of that name"));
+        }
+    }
+
+    @Test
+    void tellsWhenTablesTradePlacesWhileItIsDown(CaptureFixture fixture) throws Exception {
+        fixture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY)",
+                "CREATE TABLE other (id INTEGER PRIMARY KEY)",
+                "INSERT INTO other VALUES (7)");
+        LiveCapture.Task task = LiveCapture.process(fixture, "items");
+        RawJson state;
+        try (LiveCapture first = task.start().untilActive("items")) {
+            state = first.state();
+        }
+        fixture.awaitSlotReleased();
+        fixture.execute("BEGIN; ALTER TABLE items RENAME TO old; ALTER TABLE other RENAME TO items; COMMIT");
+
+        try (LiveCapture second = task.start(state, Acknowledgements.immediate())) {
+            second.until(() -> task.logged("table public.items was replaced by another table of that name"));
+
+            fixture.execute("INSERT INTO old VALUES (2)", "INSERT INTO items VALUES (3)");
+            second.until(() -> !second.documents("items").isEmpty());
+            assertThat(column(second.documents("items"), "/id")).containsExactly("3");
+        }
+    }
+
+    /// What was read of the table before counts for nothing in the other one.
+    @Test
+    void readsTheOtherTableFromItsStart(CaptureFixture fixture) throws Exception {
+        fixture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY, pad TEXT)",
+                "INSERT INTO items SELECT n, repeat('x', 2000) FROM generate_series(1, 2000) n",
+                "CREATE TABLE other (id INTEGER PRIMARY KEY, pad TEXT)",
+                "INSERT INTO other SELECT -n, repeat('x', 2000) FROM generate_series(1, 2000) n");
+        fixture.advanced("backfill_chunk_size", 100);
+
+        CaptureResult running = fixture.prepare("items")
+                .after(
+                        100,
+                        fixture.whileLocked(
+                                "items", "ALTER TABLE items RENAME TO old", "ALTER TABLE other RENAME TO items"))
+                .untilExit();
+
+        assertThat(last(documents(running, "items"), "id")).containsKeys("1", "-1", "-2000");
+    }
+
+    @Test
+    void readsTheOtherTableFromItsStartWhenItHasComeMeanwhile(CaptureFixture fixture) throws Exception {
+        fixture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY, pad TEXT)",
+                "INSERT INTO items SELECT n, repeat('x', 2000) FROM generate_series(1, 2000) n",
+                "CREATE TABLE other (id INTEGER PRIMARY KEY, pad TEXT)",
+                "INSERT INTO other SELECT -n, repeat('x', 2000) FROM generate_series(1, 2000) n");
+        fixture.advanced("backfill_chunk_size", 100);
+        CaptureResult first = fixture.prepare("items").untilDocuments(100);
+        fixture.awaitSlotReleased();
+        fixture.execute("BEGIN; ALTER TABLE items RENAME TO old; ALTER TABLE other RENAME TO items; COMMIT");
+
+        CaptureResult second = first.resume().untilExit();
+
+        assertThat(last(documents(second, "items"), "id")).containsKeys("-1", "-2000");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Believed: what the log shows is what queries see. What the server does: a commit is in the log before queries see
@@ -91,6 +92,28 @@ class UnseenCommitTest {
         assertThat(nameOfLate(third.get(60, TimeUnit.SECONDS))).isEqualTo("changed");
     }
 
+    /// Believed: a new slot has waited for all that its log leaves out. What the server does: it waits for those that
+    /// were open before its last look, but not for one that has begun and written its commit since.
+    @Test
+    void waitsForACommitInFrontOfTheSlot() throws Exception {
+        Future<CaptureResult> running;
+        try (Connection first = openTransaction()) {
+            running = threads.submit(() -> capture.prepare("items").untilExit());
+            awaitSlotBlockedBy(first);
+            try (Connection second = openTransaction()) {
+                first.rollback();
+                awaitSlotBlockedBy(second);
+                hang(LATE);
+                second.rollback();
+            }
+        }
+
+        awaitWaitingOrEnd(running);
+        letCommit();
+
+        assertThat(nameOfLate(running.get(60, TimeUnit.SECONDS))).isEqualTo("changed");
+    }
+
     @Test
     void doesNotWaitForWhoHasNotBegunToCommit() throws Exception {
         CaptureResult first = capture.prepare("items").untilDocuments(100);
@@ -145,6 +168,21 @@ class UnseenCommitTest {
             statement.execute("COMMIT PREPARED 'of the shop'");
             assertThat(recent.visible()).isTrue();
         }
+    }
+
+    private Connection openTransaction() throws SQLException {
+        Connection connection = server.connect(capture.database());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_current_xact_id()");
+        }
+        return connection;
+    }
+
+    private void awaitSlotBlockedBy(Connection other) throws SQLException {
+        int session = other.unwrap(PGConnection.class).getBackendPID();
+        capture.await(
+                "EXISTS (SELECT FROM pg_replication_slots WHERE " + session + " = ANY(pg_blocking_pids(active_pid)))");
     }
 
     /// Begins a commit that waits for the standby.
