@@ -1,6 +1,5 @@
 package dev.flowcdk.capture;
 
-import dev.flowcdk.task.KeyRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ public interface CaptureSession<C, R, S> {
 
     /// Changes the state of a binding that the task does not have, as part of the next checkpoint.
     ///
-    /// @throws IllegalStateException inside [#forEachBinding], as for [TaskState]
+    /// @throws IllegalStateException inside [#forEachBinding], as for [TaskState#update]
     /// @throws dev.flowcdk.UserException when its stored state does not fit the record
     void updateOther(String stateKey, S state);
 

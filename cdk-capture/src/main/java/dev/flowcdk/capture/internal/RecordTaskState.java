@@ -1,7 +1,6 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.TaskState;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The task's part of the state of an [OpenedSession].
@@ -18,30 +17,27 @@ final class RecordTaskState<T> implements TaskState<T> {
     }
 
     @Override
-    public @Nullable T state() {
+    public @Nullable T get() {
         return current;
     }
 
     @Override
-    public synchronized void update(T state) {
+    public T orElse(T other) {
+        T state = current;
+        return state == null ? other : state;
+    }
+
+    @Override
+    public void update(T state) {
         session.requireNoBindingsWork("a change of the task's state");
         current = state;
         session.state().updateTask(record.cast(state));
     }
 
     @Override
-    public synchronized void update(T other, UnaryOperator<T> change) {
-        update(change.apply(stateOr(other)));
-    }
-
-    @Override
-    public void checkpoint() throws InterruptedException {
+    public void checkpoint(T state) throws InterruptedException {
+        update(state);
         session.checkpoint();
-    }
-
-    @Override
-    public void checkpoint(Runnable whenDurable) throws InterruptedException {
-        session.checkpoint(whenDurable);
     }
 
     @Override

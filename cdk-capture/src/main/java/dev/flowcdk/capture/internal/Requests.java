@@ -1,15 +1,16 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.capture.Collection;
+import dev.flowcdk.capture.KeyRange;
 import dev.flowcdk.capture.RequestedBinding;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.schema.RecordPointers;
-import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.task.FlowCollection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,15 +60,18 @@ final class Requests<C, R, S> {
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < request.bindings().size(); index++) {
             CaptureRequest.Binding binding = request.bindings().get(index);
-            FlowCollection collection = TaskParts.written(
+            Collection collection = Collections.of(
                     request.linkedCollections(), binding.collection(), binding.collectionIndex(), where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(index, resource, collection);
-                bindings.add(RequestedBinding.of(index, resource, collection)
-                        .withResourcePath(path)
-                        .withBackfill(binding.backfill())
-                        .withLast(last(request.lastCapture(), last.get(path))));
+                bindings.add(new RequestedBinding<>(
+                        index,
+                        resource,
+                        path,
+                        collection,
+                        binding.backfill(),
+                        last(request.lastCapture(), last.get(path))));
             }
         }
         return bindings;
@@ -79,14 +83,17 @@ final class Requests<C, R, S> {
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
-            FlowCollection collection = collection(capture, binding, where(index));
+            Collection collection = collection(capture, binding, where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
-                bindings.add(RequestedBinding.of(index, resource, collection)
-                        .withResourcePath(path)
-                        .withBackfill(binding.backfill())
-                        .withLast(last(request.lastCapture(), last.get(path))));
+                bindings.add(new RequestedBinding<>(
+                        index,
+                        resource,
+                        path,
+                        collection,
+                        binding.backfill(),
+                        last(request.lastCapture(), last.get(path))));
             }
         }
         return bindings;
@@ -98,7 +105,7 @@ final class Requests<C, R, S> {
         Set<String> stateKeys = new HashSet<>();
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
-            FlowCollection collection = collection(capture, binding, where(index));
+            Collection collection = collection(capture, binding, where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
@@ -126,6 +133,18 @@ final class Requests<C, R, S> {
         }
     }
 
+    static KeyRange range(@Nullable RangeSpec range) {
+        if (range == null) {
+            return KeyRange.whole();
+        }
+        long begin = Integer.toUnsignedLong(range.keyBegin());
+        long end = Integer.toUnsignedLong(range.keyEnd());
+        if (begin > end) {
+            throw new ProtocolException("the key range of Open begins at " + begin + " and ends at " + end);
+        }
+        return new KeyRange(begin, end);
+    }
+
     private @Nullable R resource(@Nullable RawJson config, String name) {
         try {
             return ConfigJson.resource(types.resource(), given(config).bytes(), name);
@@ -135,7 +154,7 @@ final class Requests<C, R, S> {
         }
     }
 
-    private List<String> path(int index, R resource, FlowCollection collection) {
+    private List<String> path(int index, R resource, Collection collection) {
         List<String> path = RecordPointers.resourcePathOf(resource);
         if (path.isEmpty() || path.stream().anyMatch(String::isEmpty)) {
             problems.add("resource config of " + name(index, collection) + ": its resource path "
@@ -166,8 +185,8 @@ final class Requests<C, R, S> {
         } catch (UserException e) {
             return null; // a form that this version no longer reads; LastBinding's contract says so
         }
-        FlowCollection collection = collection(capture, binding, "a binding of the last capture");
-        return RequestedBinding.LastBinding.of(resource, collection, binding.backfill());
+        Collection collection = collection(capture, binding, "a binding of the last capture");
+        return new RequestedBinding.LastBinding<>(resource, collection, binding.backfill());
     }
 
     private static Map<List<String>, CaptureSpec.Binding> byPath(@Nullable CaptureSpec capture) {
@@ -178,8 +197,8 @@ final class Requests<C, R, S> {
         return bindings;
     }
 
-    private static FlowCollection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
-        return TaskParts.written(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
+    private static Collection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
+        return Collections.of(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
     }
 
     private static RawJson given(@Nullable RawJson json) {
@@ -190,7 +209,7 @@ final class Requests<C, R, S> {
         return "binding " + index;
     }
 
-    private static String name(int index, FlowCollection collection) {
+    private static String name(int index, Collection collection) {
         return where(index) + " (collection \"" + collection.name() + "\")";
     }
 }

@@ -213,9 +213,7 @@ final class Backfill {
                                 + " hides rows",
                         failure);
             default ->
-                state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
-                        ? new TransientException(what, failure)
-                        : new UserException(what, failure);
+                Database.passing(failure) ? new TransientException(what, failure) : new UserException(what, failure);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
+import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.Credentials;
 import dev.flowcdk.postgres.PostgresConnector;
 import dev.flowcdk.postgres.PostgresOptions;
@@ -77,7 +78,7 @@ final class Database implements AutoCloseable {
             statement.execute("SET synchronous_commit = local; SET row_security = off");
             return connection;
         } catch (SQLException failure) {
-            connection.close();
+            Closing.after(failure, connection);
             throw failure;
         }
     }
@@ -96,12 +97,17 @@ final class Database implements AutoCloseable {
 
     /// What the server or the driver says, by who can act on it.
     static RuntimeException explained(SQLException failure, ServerAddress address) {
-        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String text = message(failure);
-        if (state.isEmpty() || state.startsWith("08") || state.startsWith("57P")) {
+        if (passing(failure)) {
             return new TransientException("the connection to PostgreSQL at " + address + " broke: " + text, failure);
         }
         return new UserException("PostgreSQL at " + address + " says: " + text, failure);
+    }
+
+    /// Whether the connection or the server broke, so that the same may work later.
+    static boolean passing(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null || state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
     }
 
     /// The server's own words, on one line.

@@ -13,13 +13,14 @@ import java.util.Map;
 
 /// What the captured database itself remembers of the capture, in rows of the watermarks table beside the slot's. The
 /// state has no place for it, since its form is that of another implementation. Only for what may be forgotten: where
-/// it cannot be read or written, there is nothing.
+/// it cannot be read or written, there is nothing, and the operator is told once.
 final class Notes {
 
     private static final Logger LOGGER = System.getLogger(Notes.class.getName());
 
     private final Connection connection;
     private final Watermarks watermarks;
+    private boolean told;
 
     Notes(Connection connection, Watermarks watermarks) {
         this.connection = connection;
@@ -28,6 +29,15 @@ final class Notes {
 
     /// The texts that were noted under these names.
     Map<String, String> read(Collection<String> names) {
+        try {
+            return watermarks.permitted(connection, () -> select(names));
+        } catch (SQLException failure) {
+            tell(failure);
+            return Map.of();
+        }
+    }
+
+    private Map<String, String> select(Collection<String> names) throws SQLException {
         Map<String, String> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT slot, watermark FROM " + watermarks.table() + " WHERE slot = ANY(?)")) {
@@ -37,8 +47,6 @@ final class Notes {
                     found.put(rows.getString(1).substring(row("").length()), rows.getString(2));
                 }
             }
-        } catch (SQLException failure) {
-            LOGGER.log(Level.DEBUG, "reading notes", failure);
         }
         return found;
     }
@@ -48,18 +56,36 @@ final class Notes {
         if (notes.isEmpty()) {
             return;
         }
+        try {
+            watermarks.permitted(connection, () -> upsert(notes));
+        } catch (SQLException failure) {
+            tell(failure);
+        }
+    }
+
+    private int upsert(Map<String, String> notes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + watermarks.table()
                 + " (slot, watermark) SELECT * FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?))"
                 + " ON CONFLICT (slot) DO UPDATE SET watermark = excluded.watermark")) {
             statement.setArray(1, texts(notes.keySet().stream().map(this::row).toList()));
             statement.setArray(2, texts(notes.values()));
-            statement.executeUpdate();
-        } catch (SQLException failure) {
-            LOGGER.log(
-                    Level.INFO,
-                    "the watermarks table does not take notes, so that a replaced table or a restored database may go"
-                            + " unnoticed: " + Database.message(failure));
+            return statement.executeUpdate();
         }
+    }
+
+    private void tell(SQLException failure) {
+        if (told || Database.passing(failure)) {
+            LOGGER.log(Level.DEBUG, "notes in the watermarks table", failure);
+            return;
+        }
+        told = true;
+        LOGGER.log(
+                Level.WARNING,
+                ("the user may not keep notes in the watermarks table %s, in rows whose slot begins with \"%s\": %s. What"
+                                + " happens while the capture is down goes unnoticed then: that a table is replaced by another"
+                                + " of its name, that a partition with rows is attached, that the database is restored from an"
+                                + " earlier copy. Let the user SELECT, INSERT and UPDATE these rows too")
+                        .formatted(watermarks.table(), row(""), Database.message(failure)));
     }
 
     private String row(String name) {

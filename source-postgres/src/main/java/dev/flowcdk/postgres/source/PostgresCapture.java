@@ -78,7 +78,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         this.recent = new RecentTransactions(connection);
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent);
         var notes = new Notes(connection, watermarks);
-        this.identities = new TableIdentities(notes);
+        this.identities = new TableIdentities(connection, notes);
         this.opening = new LogOpening(config, database, connection, catalog.version(), notes, session::stopping);
     }
 
@@ -110,7 +110,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         if (!problems.isEmpty()) {
             throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
         }
-        CaptureState stored = taskState.stateOr(new CaptureState(null));
+        CaptureState stored = taskState.orElse(new CaptureState(null));
         describeTables();
         taskState.checkpoint(stored);
         String start = Reconciliation.run(session, tables, stored.cursor());

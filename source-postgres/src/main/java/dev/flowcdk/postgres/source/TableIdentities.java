@@ -3,29 +3,34 @@ package dev.flowcdk.postgres.source;
 import dev.flowcdk.postgres.source.TableState.Mode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Which table it is that is captured under a name: one that is dropped or renamed may give way to another. Captures go
-/// on with that, but not without a word. For the thread of the capture.
+/// Which table it is that is captured under a name, and what it consists of: one that is dropped or renamed may give
+/// way to another. Captures go on with that, but not without a word. For the thread of the capture.
 final class TableIdentities {
 
     private static final Logger LOGGER = System.getLogger(TableIdentities.class.getName());
 
     private final Notes notes;
+    private final Partitions partitions;
     private final Map<BoundTable, Set<Long>> seen = new HashMap<>();
     private final Map<BoundTable, Long> noted = new HashMap<>();
 
-    TableIdentities(Notes notes) {
+    /// @param connection in auto-commit mode
+    TableIdentities(Connection connection, Notes notes) {
         this.notes = notes;
+        this.partitions = new Partitions(connection, notes);
     }
 
     /// Compares the tables with those that were captured when a capture ran last. A backfill that was begun with
     /// another table starts again.
-    void start(Collection<BoundTable> tables) {
+    void start(Collection<BoundTable> tables) throws SQLException {
         Map<String, String> before =
                 notes.read(tables.stream().map(TableIdentities::name).toList());
         for (BoundTable table : tables) {
@@ -40,11 +45,17 @@ final class TableIdentities {
                 table.restartBackfill();
             }
         }
-        look(tables);
+        lookAtNames(tables);
+        partitions.start(tables);
     }
 
     /// Looks at the tables as the catalogue has them now.
-    void look(Collection<BoundTable> tables) {
+    void look(Collection<BoundTable> tables) throws SQLException {
+        lookAtNames(tables);
+        partitions.look(tables);
+    }
+
+    private void lookAtNames(Collection<BoundTable> tables) {
         Map<String, String> changed = new HashMap<>();
         for (BoundTable table : tables) {
             long id = table.table().id();

@@ -192,8 +192,8 @@ final class TableScan {
 
     private void readByAddress() throws SQLException, InterruptedException {
         Storage now = Storage.of(connection, table.table());
-        Storage size = storage == null ? now : storage;
         byte[] scanned = table.scanned();
+        Storage size = storage == null || scanned == null ? now : storage;
         RowAddress after = scanned == null ? RowAddress.START : address(scanned);
         if (after.isOfOther(now)) {
             LOGGER.log(

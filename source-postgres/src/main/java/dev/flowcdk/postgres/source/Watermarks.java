@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,41 +18,63 @@ record Watermarks(String table, String slot) {
 
     private static final String NOT_PERMITTED = "42501";
 
-    /// Writes a new value into the slot's row. Policies on this table hide nothing that is captured, so the user may be
-    /// subject to them here.
+    /// As it is for all that is read besides.
+    private static final String STRICT = "SET row_security = off";
+
+    /// What is done with the table.
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /// Writes a new value into the slot's row.
     void write(Connection connection) throws SQLException {
+        permitted(connection, () -> upsert(connection));
+    }
+
+    /// Does some work with this table. Policies on it hide nothing that is captured, so the user may be subject to them
+    /// here.
+    <T> T permitted(Connection connection, Work<T> work) throws SQLException {
         if (!connection.getAutoCommit()) {
             // a first attempt that fails would leave the transaction without a second one
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL row_security = on");
-            }
-            upsert(connection);
-            return;
+            execute(connection, "SET LOCAL row_security = on");
+            return work.run();
         }
         try {
-            upsert(connection);
+            return work.run();
         } catch (SQLException failure) {
             if (!NOT_PERMITTED.equals(failure.getSQLState())) {
                 throw failure;
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET row_security = on");
-                upsert(connection);
-            } finally {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET row_security = off");
-                }
-            }
+            return underPolicies(connection, work);
         }
     }
 
-    private void upsert(Connection connection) throws SQLException {
+    private static <T> T underPolicies(Connection connection, Work<T> work) throws SQLException {
+        execute(connection, "SET row_security = on");
+        T result;
+        try {
+            result = work.run();
+        } catch (SQLException | RuntimeException failure) {
+            Closing.after(failure, () -> execute(connection, STRICT));
+            throw failure;
+        }
+        execute(connection, STRICT);
+        return result;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private int upsert(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table
                 + " (slot, watermark) VALUES (?, ?)"
                 + " ON CONFLICT (slot) DO UPDATE SET watermark = excluded.watermark")) {
             statement.setString(1, slot);
             statement.setString(2, UUID.randomUUID().toString());
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.flowcdk.postgres.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.capture.Collection;
+import dev.flowcdk.capture.Collection.Projection;
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.DocumentType;
 import dev.flowcdk.capture.internal.CaptureServer;
@@ -16,9 +18,6 @@ import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.session.CaptureCalls;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
-import dev.flowcdk.task.FlowCollection;
-import dev.flowcdk.task.Inference;
-import dev.flowcdk.task.Projection;
 import dev.flowcdk.testing.CaptureResult;
 import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.CaptureRun.Step;
@@ -100,6 +99,18 @@ final class CaptureFixture {
                 END $$""".formatted(slot()));
     }
 
+    /// Has the capture log in as a role with no more rights than the documentation asks for.
+    ///
+    /// @return the role's name
+    String asUser(String attributes) throws SQLException {
+        String user = database + "_user";
+        server.createRole(user, "secret", "REPLICATION " + attributes);
+        execute("GRANT SELECT, INSERT, UPDATE ON flow_watermarks TO " + user);
+        config.put("user", user);
+        ((ObjectNode) config.get("credentials")).put("password", "secret");
+        return user;
+    }
+
     CaptureFixture advanced(String option, Object value) {
         ((ObjectNode) config.get("advanced")).putPOJO(option, value);
         return this;
@@ -141,18 +152,17 @@ final class CaptureFixture {
     }
 
     static Bound bound(SourceResource resource, List<String> key) {
-        return new Bound(
-                resource, new FlowCollection("test/" + resource.stream(), key, List.of(), RawJson.of("{}")), 0);
+        return new Bound(resource, new Collection("test/" + resource.stream(), key, List.of(), RawJson.of("{}")), 0);
     }
 
     static Bound withProjection(Bound bound, String pointer) {
-        FlowCollection collection = bound.collection();
+        Collection collection = bound.collection();
         return new Bound(
                 bound.resource(),
-                new FlowCollection(
+                new Collection(
                         collection.name(),
                         collection.key(),
-                        List.of(Projection.of(pointer, "field", Inference.of(Inference.Exists.MAY))),
+                        List.of(new Projection(pointer, "field")),
                         collection.schema()),
                 bound.backfill());
     }

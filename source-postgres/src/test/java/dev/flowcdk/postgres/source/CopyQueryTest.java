@@ -23,8 +23,8 @@ class CopyQueryTest {
         }
     }
 
-    /// Believed: what is cleaned up after a failure works. A thread that was interrupted meanwhile cannot wait for it, and
-    /// that is not what happened.
+    /// Believed: what is cleaned up after a failure works. A thread that was interrupted meanwhile cannot wait for it,
+    /// and that is not what happened.
     @Test
     @Timeout(60)
     void endsWithWhatFailedFirst() throws Exception {

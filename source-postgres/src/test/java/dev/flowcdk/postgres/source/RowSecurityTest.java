@@ -3,6 +3,8 @@ package dev.flowcdk.postgres.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.session.Acknowledgements;
 import dev.flowcdk.testing.CaptureRun;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +16,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The server leaves out of a query's result what policies hide from the user, without a word. A backfill would take
 /// the rest for all there is.
@@ -24,7 +25,7 @@ class RowSecurityTest {
 
     @Test
     void refusesATableOfWhichAPolicyHidesRows(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY, tenant TEXT)",
                 "INSERT INTO items SELECT n, CASE WHEN n > 5 THEN 'a' ELSE 'b' END FROM generate_series(1, 10) n",
@@ -40,7 +41,7 @@ class RowSecurityTest {
 
     @Test
     void refusesATableWithoutPolicies(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
                 "GRANT SELECT ON items TO " + user,
@@ -51,7 +52,7 @@ class RowSecurityTest {
 
     @Test
     void readsAllRowsWhereTheUserIsAboveThePolicies(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "BYPASSRLS");
+        String user = capture.asUser("BYPASSRLS");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
                 "INSERT INTO items VALUES (1), (2)",
@@ -64,7 +65,7 @@ class RowSecurityTest {
 
     @Test
     void readsAllRowsOfTheUsersOwnTableUnlessItIsForced(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
                 "INSERT INTO items VALUES (1), (2)",
@@ -81,7 +82,7 @@ class RowSecurityTest {
     /// Believed of partitions: the policies of each one count. Through the root, only the root's do.
     @Test
     void looksAtThePoliciesOfTheRelationThatIsRead(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "ALTER PUBLICATION flow_publication SET (publish_via_partition_root = true)",
                 "CREATE TABLE items (id INTEGER PRIMARY KEY) PARTITION BY RANGE (id)",
@@ -98,7 +99,7 @@ class RowSecurityTest {
 
     @Test
     void letsPoliciesBeOnTheWatermarksTable(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
                 "INSERT INTO items VALUES (1)",
@@ -109,10 +110,59 @@ class RowSecurityTest {
         assertThat(start(capture).untilExit().documents("public/items")).hasSize(1);
     }
 
+    /// What is noted there for the next start is under policies like the rest.
+    @Test
+    void keepsNotesUnderThePoliciesOfTheWatermarksTable(CaptureFixture capture) throws Exception {
+        String user = capture.asUser("");
+        capture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY)",
+                "GRANT SELECT ON items TO " + user,
+                "CREATE POLICY anyone ON flow_watermarks USING (true)",
+                "ALTER TABLE flow_watermarks ENABLE ROW LEVEL SECURITY");
+        LiveCapture.Task task = LiveCapture.process(capture, "items");
+        RawJson state;
+        try (LiveCapture first = task.start().untilActive("items")) {
+            state = first.state();
+        }
+        assertThat(task.logged("keep notes")).isFalse();
+        capture.awaitSlotReleased();
+        capture.execute(
+                "DROP TABLE items", "CREATE TABLE items (id INTEGER PRIMARY KEY)", "GRANT SELECT ON items TO " + user);
+
+        try (LiveCapture second = task.start(state, Acknowledgements.immediate())) {
+            second.until(() -> task.logged("table public.items was replaced by another table of that name"));
+        }
+    }
+
+    @Test
+    void tellsOnceWhereTheWatermarksTableTakesNoNotes(CaptureFixture capture) throws Exception {
+        String user = capture.asUser("");
+        capture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY)",
+                "CREATE TABLE more (id INTEGER PRIMARY KEY) PARTITION BY RANGE (id)",
+                "ALTER PUBLICATION flow_publication SET (publish_via_partition_root = true)",
+                "GRANT SELECT ON items, more TO " + user,
+                "CREATE POLICY own ON flow_watermarks USING (slot = '" + capture.slot() + "')",
+                "ALTER TABLE flow_watermarks ENABLE ROW LEVEL SECURITY");
+        LiveCapture.Task task = LiveCapture.process(capture, "items", "more");
+        try (LiveCapture first = task.start().untilActive("items").untilActive("more")) {
+            capture.execute("INSERT INTO items VALUES (1)");
+            first.until(() -> first.documents("items").size() == 1);
+
+            assertThat(task.logs())
+                    .filteredOn(log -> log.message().contains("may not keep notes"))
+                    .singleElement()
+                    .satisfies(log -> assertThat(log.message())
+                            .contains("rows whose slot begins with \"" + capture.slot() + ": \"")
+                            .contains("a table is replaced")
+                            .contains("restored from an earlier copy"));
+        }
+    }
+
     /// A user who may see some columns only cannot read the table at all; nothing is left out silently.
     @Test
     void refusesATableOfWhichTheUserMaySeeSomeColumnsOnly(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY, secret TEXT)", "GRANT SELECT (id) ON items TO " + user);
 
@@ -122,7 +172,7 @@ class RowSecurityTest {
 
     @Test
     void endsWhenAPolicyAppears(CaptureFixture capture) throws Exception {
-        String user = asUser(capture, "");
+        String user = capture.asUser("");
         capture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
                 "INSERT INTO items VALUES (1)",
@@ -140,16 +190,6 @@ class RowSecurityTest {
 
     private static CaptureRun start(CaptureFixture capture) {
         return CaptureRun.start(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config());
-    }
-
-    /// Has the capture log in as a role with no more rights than the documentation asks for.
-    private static String asUser(CaptureFixture capture, String attributes) throws SQLException {
-        String user = capture.database() + "_user";
-        capture.server().createRole(user, "secret", "REPLICATION " + attributes);
-        capture.execute("GRANT SELECT, INSERT, UPDATE ON flow_watermarks TO " + user);
-        capture.configJson().put("user", user);
-        ((ObjectNode) capture.configJson().get("credentials")).put("password", "secret");
-        return user;
     }
 
     private static void awaitActiveSlot(CaptureFixture capture) throws SQLException {
