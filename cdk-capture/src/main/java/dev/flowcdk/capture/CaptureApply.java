@@ -4,14 +4,38 @@ import java.util.List;
 
 /// What a capture is asked to set up.
 ///
-/// @param taskName name of the task
-/// @param config the endpoint config
-/// @param bindings the bindings that are going to be captured; may be empty, also because the task was deleted
 /// @param <C> record of the endpoint config
 /// @param <R> record of the resource config
-public record CaptureApply<C, R>(String taskName, C config, List<RequestedBinding<R>> bindings) {
+public final class CaptureApply<C, R> {
 
-    public CaptureApply {
-        bindings = List.copyOf(bindings);
+    private final String taskName;
+    private final C config;
+    private final List<RequestedBinding<R>> bindings;
+
+    private CaptureApply(String taskName, C config, List<RequestedBinding<R>> bindings) {
+        this.taskName = taskName;
+        this.config = config;
+        this.bindings = List.copyOf(bindings);
+    }
+
+    /// A request as the kit makes it, or a unit test of a capture.
+    public static <C, R> CaptureApply<C, R> of(String taskName, C config, List<RequestedBinding<R>> bindings) {
+        return new CaptureApply<>(taskName, config, bindings);
+    }
+
+    /// Name of the task, such as `acmeCo/orders/source-postgres`.
+    public String taskName() {
+        return taskName;
+    }
+
+    /// The endpoint config.
+    public C config() {
+        return config;
+    }
+
+    /// The bindings that are going to be captured, in the order of the task; may be empty, also because the task was
+    /// deleted.
+    public List<RequestedBinding<R>> bindings() {
+        return bindings;
     }
 }

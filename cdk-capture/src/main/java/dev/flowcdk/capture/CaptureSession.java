@@ -1,5 +1,6 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.task.KeyRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public interface CaptureSession<C, R, S> {
 
     /// Changes the state of a binding that the task does not have, as part of the next checkpoint.
     ///
-    /// @throws IllegalStateException inside [#forEachBinding], as for [TaskState#update]
+    /// @throws IllegalStateException inside [#forEachBinding], as for [TaskState]
     /// @throws dev.flowcdk.UserException when its stored state does not fit the record
     void updateOther(String stateKey, S state);
 

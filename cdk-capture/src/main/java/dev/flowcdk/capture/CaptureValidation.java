@@ -15,15 +15,15 @@ public final class CaptureValidation<C, R> {
     private final List<RequestedBinding<R>> bindings;
     private final List<String> problems = new ArrayList<>();
 
-    /// A request as the kit makes it, or a unit test of a capture.
-    ///
-    /// @param taskName name of the task, such as `acmeCo/orders/source-postgres`
-    /// @param config the endpoint config
-    /// @param bindings what shall be captured
-    public CaptureValidation(String taskName, C config, List<RequestedBinding<R>> bindings) {
+    private CaptureValidation(String taskName, C config, List<RequestedBinding<R>> bindings) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
+    }
+
+    /// A request as the kit makes it, or a unit test of a capture.
+    public static <C, R> CaptureValidation<C, R> of(String taskName, C config, List<RequestedBinding<R>> bindings) {
+        return new CaptureValidation<>(taskName, config, bindings);
     }
 
     /// Name of the task, such as `acmeCo/orders/source-postgres`.

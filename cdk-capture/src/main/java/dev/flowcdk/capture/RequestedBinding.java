@@ -1,35 +1,127 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A binding in a request to validate or to apply.
 ///
-/// @param index place in the request, from 0
-/// @param resource its options
-/// @param resourcePath its unique name in parts, from the components marked [dev.flowcdk.ResourcePath]
-/// @param collection where its documents go
-/// @param backfill how often the operator has asked to start over
-/// @param last the binding of the same resource path in the task's last version; null when there was none or its
-///     options are of a form that can no longer be read
 /// @param <R> record of the resource config
-public record RequestedBinding<R>(
-        int index,
-        R resource,
-        List<String> resourcePath,
-        Collection collection,
-        int backfill,
-        @Nullable LastBinding<R> last) {
+public final class RequestedBinding<R> {
 
-    public RequestedBinding {
-        resourcePath = List.copyOf(resourcePath);
+    private final int index;
+    private final R resource;
+    private final List<String> resourcePath;
+    private final FlowCollection collection;
+    private final int backfill;
+    private final @Nullable LastBinding<R> last;
+
+    private RequestedBinding(
+            int index,
+            R resource,
+            List<String> resourcePath,
+            FlowCollection collection,
+            int backfill,
+            @Nullable LastBinding<R> last) {
+        this.index = index;
+        this.resource = resource;
+        this.resourcePath = List.copyOf(resourcePath);
+        this.collection = collection;
+        this.backfill = backfill;
+        this.last = last;
     }
 
-    /// The binding in the task's last version.
+    /// A new binding, whose resource path is made of the components marked [dev.flowcdk.ResourcePath].
     ///
-    /// @param resource its options then
-    /// @param collection where its documents went
-    /// @param backfill how often the operator had asked to start over then
+    /// @param index place in the request, from 0
+    /// @param resource its options
+    /// @param collection where its documents go
+    public static <R> RequestedBinding<R> of(int index, R resource, FlowCollection collection) {
+        return new RequestedBinding<>(index, resource, RecordPointers.resourcePathOf(resource), collection, 0, null);
+    }
+
+    /// The same with another resource path.
+    public RequestedBinding<R> withResourcePath(List<String> newResourcePath) {
+        return new RequestedBinding<>(index, resource, newResourcePath, collection, backfill, last);
+    }
+
+    /// The same where the operator has asked so often to start over.
+    public RequestedBinding<R> withBackfill(int newBackfill) {
+        return new RequestedBinding<>(index, resource, resourcePath, collection, newBackfill, last);
+    }
+
+    /// The same with another binding in the task's last version.
+    public RequestedBinding<R> withLast(@Nullable LastBinding<R> newLast) {
+        return new RequestedBinding<>(index, resource, resourcePath, collection, backfill, newLast);
+    }
+
+    /// Place in the request, from 0.
+    public int index() {
+        return index;
+    }
+
+    /// Its options.
+    public R resource() {
+        return resource;
+    }
+
+    /// Its unique name in parts.
+    public List<String> resourcePath() {
+        return resourcePath;
+    }
+
+    /// Where its documents go.
+    public FlowCollection collection() {
+        return collection;
+    }
+
+    /// How often the operator has asked to start over.
+    public int backfill() {
+        return backfill;
+    }
+
+    /// The binding of the same resource path in the task's last version; null when there was none or its options are of
+    /// a form that can no longer be read.
+    public @Nullable LastBinding<R> last() {
+        return last;
+    }
+
+    /// A binding in the task's last version.
+    ///
     /// @param <R> record of the resource config
-    public record LastBinding<R>(R resource, Collection collection, int backfill) {}
+    public static final class LastBinding<R> {
+
+        private final R resource;
+        private final FlowCollection collection;
+        private final int backfill;
+
+        private LastBinding(R resource, FlowCollection collection, int backfill) {
+            this.resource = resource;
+            this.collection = collection;
+            this.backfill = backfill;
+        }
+
+        /// @param resource its options then
+        /// @param collection where its documents went
+        /// @param backfill how often the operator had asked to start over then
+        public static <R> LastBinding<R> of(R resource, FlowCollection collection, int backfill) {
+            return new LastBinding<>(resource, collection, backfill);
+        }
+
+        /// Its options then.
+        public R resource() {
+            return resource;
+        }
+
+        /// Where its documents went.
+        public FlowCollection collection() {
+            return collection;
+        }
+
+        /// How often the operator had asked to start over then.
+        public int backfill() {
+            return backfill;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.materialize.internal.JsonLines;
 import dev.flowcdk.tuple.TupleReader;
 
 /// Documents to store, one after the other. For the one thread that was given it. What its methods return is

@@ -1,6 +1,7 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record LastBinding(
         boolean active,
         RawJson resourceConfig,
         List<String> resourcePath,
-        Collection collection,
+        FlowCollection collection,
         FieldSelection fields,
         boolean deltaUpdates,
         int backfill,

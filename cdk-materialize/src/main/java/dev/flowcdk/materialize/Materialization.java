@@ -1,12 +1,13 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.internal.launch.Launcher;
+import dev.flowcdk.materialize.internal.MaterializeServer;
 import java.util.List;
 
 /// A materialization: writes the documents of collections into an endpoint. An author implements this interface and
 /// annotates the class with [dev.flowcdk.Connector]; the kit speaks the protocol.
 ///
-/// The three records are found from the type arguments of the implementing class, so these must be written out
+/// The two records are found from the type arguments of the implementing class, so these must be written out
 /// there. An instance lives as long as the process. [#validate] and [#apply] may be called several times, one after
 /// the other, then [#materialize] at most once.
 ///
@@ -15,10 +16,7 @@ import java.util.List;
 ///
 /// @param <C> record of the endpoint config: options that hold for the whole task
 /// @param <R> record of the resource config: options of one binding, among them its [dev.flowcdk.ResourcePath]
-/// @param <S> record of what has to be remembered of a binding's staged transaction, see [Transactor]; [Void] for a
-///   connector
-///     that uses [MaterializeSession#forAllBindings]
-public interface Materialization<C, R, S> {
+public interface Materialization<C, R> {
 
     /// Checks config and bindings against the endpoint and says which fields can, must and cannot be materialized.
     /// Reads only, and may run while the task itself runs elsewhere. Config and resources have been decoded and
@@ -41,17 +39,14 @@ public interface Materialization<C, R, S> {
         return Applied.nothing();
     }
 
-    /// Materializes: calls [MaterializeSession#forEachBinding] or [MaterializeSession#forAllBindings], which return
-    /// when the runtime ends the session. What was opened before is closed afterwards.
-    void materialize(MaterializeSession<C, R, S> session) throws Exception;
+    /// Materializes: calls [MaterializeSession#stageEach] or [MaterializeSession#commitTogether], which return when the
+    /// runtime ends the session. What was opened before is closed afterwards.
+    void materialize(MaterializeSession<C, R> session) throws Exception;
 
     /// Runs the materialization as a connector: the whole of a connector's `main`.
     ///
     /// @param args arguments of the command line
-    static void run(Materialization<?, ?, ?> materialization, String... args) {
-        Launcher.run(
-                materialization.getClass(),
-                () -> new MaterializeServer<>(materialization, System.getenv("DOCS_URL")),
-                args);
+    static void run(Materialization<?, ?> materialization, String... args) {
+        Launcher.run(materialization.getClass(), () -> MaterializeServer.ofProcess(materialization), args);
     }
 }

@@ -16,7 +16,13 @@ public final class MaterializeValidation<C, R> {
     private final List<LastBinding> lastBindings;
     private final List<String> problems = new ArrayList<>();
 
-    MaterializeValidation(
+    /// A request as the kit makes it, or a unit test of a materialization.
+    ///
+    /// @param taskName name of the task, such as `acmeCo/orders/materialize-postgres`
+    /// @param config the endpoint config
+    /// @param bindings what shall be materialized
+    /// @param lastBindings the bindings of the task as it was last applied; empty for a new task
+    public MaterializeValidation(
             String taskName, C config, List<RequestedBinding<R>> bindings, List<LastBinding> lastBindings) {
         this.taskName = taskName;
         this.config = config;
@@ -63,7 +69,8 @@ public final class MaterializeValidation<C, R> {
         problems.add("resource \"" + String.join(".", binding.resourcePath()) + "\": " + text);
     }
 
-    List<String> problems() {
+    /// What was reported so far, in order.
+    public List<String> problems() {
         return List.copyOf(problems);
     }
 }

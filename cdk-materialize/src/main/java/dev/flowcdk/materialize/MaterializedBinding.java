@@ -1,5 +1,7 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Projection;
 import java.util.List;
 
 /// A binding that is materialized: a collection's selected fields into a resource of the endpoint.
@@ -18,7 +20,7 @@ public record MaterializedBinding<R>(
         int index,
         R resource,
         List<String> resourcePath,
-        Collection collection,
+        FlowCollection collection,
         FieldSelection fields,
         boolean deltaUpdates,
         int backfill,

@@ -1,6 +1,7 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ public record RequestedBinding<R>(
         R resource,
         List<String> resourcePath,
         boolean deltaUpdates,
-        Collection collection,
+        FlowCollection collection,
         Map<String, RawJson> fieldConfig,
         List<String> groupBy,
         int backfill) {

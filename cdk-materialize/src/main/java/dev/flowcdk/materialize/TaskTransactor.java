@@ -5,7 +5,7 @@ package dev.flowcdk.materialize;
 ///
 /// All methods are called by one thread, in the order: [#open] once; then for each transaction [#acknowledge],
 /// [#load] if any documents are asked for, [#store] if there are any, [#commit]. Whoever made the transactor closes
-/// what it holds when [MaterializeSession#forAllBindings] has returned.
+/// what it holds when [MaterializeSession#commitTogether] has returned.
 public interface TaskTransactor {
 
     /// Says from where the runtime shall go on; called once, before anything else. The place to install a fence

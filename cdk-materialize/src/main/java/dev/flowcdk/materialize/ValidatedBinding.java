@@ -1,5 +1,6 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.materialize.internal.AnyFields;
 import java.util.List;
 
 /// The answer to the validation of a binding.

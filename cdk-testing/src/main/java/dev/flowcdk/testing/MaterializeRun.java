@@ -4,7 +4,7 @@ import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
-import dev.flowcdk.materialize.MaterializeServer;
+import dev.flowcdk.materialize.internal.MaterializeServer;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.FieldWishes;
@@ -53,7 +53,7 @@ public final class MaterializeRun {
     /// @param config record of the endpoint config
     /// @param bindings records of resources and the collections that they are bound to, in order
     public static <C, R> MaterializeRun start(
-            Materialization<C, R, ?> materialization, C config, Map<R, CatalogCollection> bindings) {
+            Materialization<C, R> materialization, C config, Map<R, CatalogCollection> bindings) {
         var resources = new LinkedHashMap<RawJson, CatalogCollection>();
         bindings.forEach((resource, collection) ->
                 resources.put(RawJson.of(ConfigJson.encode(requireRecord(resource))), collection));

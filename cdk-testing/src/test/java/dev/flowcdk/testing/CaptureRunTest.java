@@ -51,7 +51,7 @@ class CaptureRunTest {
 
         @Override
         public List<Discovered<Resource>> discover(Config config) {
-            return List.of(new Discovered<>(nameOf(config), new Resource("numbers"), Number.class));
+            return List.of(Discovered.of(nameOf(config), new Resource("numbers"), Number.class));
         }
 
         @SuppressWarnings("NullAway") // the author's mistake

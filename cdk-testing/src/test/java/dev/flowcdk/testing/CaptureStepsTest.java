@@ -37,7 +37,7 @@ class CaptureStepsTest {
 
         @Override
         public List<Discovered<Resource>> discover(Config config) {
-            return List.of(new Discovered<>("world", new Resource("world"), Observation.class));
+            return List.of(Discovered.of("world", new Resource("world"), Observation.class));
         }
 
         @Override

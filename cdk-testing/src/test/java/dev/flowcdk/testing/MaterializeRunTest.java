@@ -40,16 +40,16 @@ class MaterializeRunTest {
     record Nothing() {}
 
     @Connector(name = "materialize-lists", documentation = "https://example.com")
-    private static final class Lists implements Materialization<Config, Resource, Nothing> {
+    private static final class Lists implements Materialization<Config, Resource> {
 
         private final List<String> lines = new ArrayList<>();
 
         @Override
-        public void materialize(MaterializeSession<Config, Resource, Nothing> session) throws Exception {
+        public void materialize(MaterializeSession<Config, Resource> session) throws Exception {
             if (session.config().careless()) {
                 throw new IllegalStateException("a bug");
             }
-            session.forEachBinding(binding -> new Lines(lines));
+            session.stageEach(Nothing.class, binding -> new Lines(lines));
         }
     }
 

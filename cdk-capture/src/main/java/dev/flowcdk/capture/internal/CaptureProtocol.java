@@ -15,6 +15,7 @@ import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.internal.schema.RecordedSchema;
+import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -135,7 +136,7 @@ final class CaptureProtocol<C, R, S> {
         List<RequestedBinding<R>> bindings = requests.validated(request);
         List<String> problems = requests.problems();
         if (config != null) {
-            var validation = new CaptureValidation<>(request.name(), config, bindings);
+            var validation = CaptureValidation.of(request.name(), config, bindings);
             try {
                 capture.validate(validation);
             } catch (UserException e) {
@@ -158,7 +159,7 @@ final class CaptureProtocol<C, R, S> {
         C config = requests.config(task.config());
         List<RequestedBinding<R>> bindings = requests.applied(request, task);
         requests.throwIfAny("the task cannot be applied as it is configured:");
-        String action = capture.apply(new CaptureApply<>(task.name(), present(config), bindings));
+        String action = capture.apply(CaptureApply.of(task.name(), present(config), bindings));
         return new CaptureResponse.Applied(action, null);
     }
 
@@ -173,7 +174,7 @@ final class CaptureProtocol<C, R, S> {
         return new Step.Start<>(
                 new CaptureResponse.Opened(capture.explicitAcknowledgements()),
                 new OpenTask<>(
-                        task.name(), present(config), bindings, Requests.range(request.range()), present(state)));
+                        task.name(), present(config), bindings, TaskParts.range(request.range()), present(state)));
     }
 
     private static CaptureSpec given(@Nullable CaptureSpec capture, String kind) {

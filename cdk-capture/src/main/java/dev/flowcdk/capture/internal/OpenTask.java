@@ -1,7 +1,7 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.capture.Collection;
-import dev.flowcdk.capture.KeyRange;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.KeyRange;
 import java.util.List;
 
 /// A task as it was opened.
@@ -19,7 +19,12 @@ record OpenTask<C, R, S>(String name, C config, List<OpenBinding<R>> bindings, K
 
     /// A binding of the task.
     record OpenBinding<R>(
-            int index, R resource, List<String> resourcePath, String stateKey, int backfill, Collection collection) {
+            int index,
+            R resource,
+            List<String> resourcePath,
+            String stateKey,
+            int backfill,
+            FlowCollection collection) {
 
         OpenBinding {
             resourcePath = List.copyOf(resourcePath);

@@ -1,13 +1,14 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.CaptureBinding;
-import dev.flowcdk.capture.Collection;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A binding of an [OpenedSession]. Its messages go to the session's shared outlet, or, while it works for itself, to
@@ -51,19 +52,13 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public Collection collection() {
+    public FlowCollection collection() {
         return binding.collection();
     }
 
     @Override
     public @Nullable S state() {
         return session.state().of(stateKey());
-    }
-
-    @Override
-    public S stateOr(S other) {
-        S state = state();
-        return state == null ? other : state;
     }
 
     @Override
@@ -82,9 +77,19 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public void checkpoint(S state) throws InterruptedException {
-        update(state);
+    public void update(S other, UnaryOperator<S> change) {
+        session.state().update(stateKey(), other, change);
+    }
+
+    @Override
+    public void checkpoint() throws InterruptedException {
         session.checkpoint(this, SessionRules.NOTHING);
+    }
+
+    @Override
+    public void checkpoint(Runnable whenDurable) throws InterruptedException {
+        session.requireAcknowledgements();
+        session.checkpoint(this, whenDurable);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.capture.Collection;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.task.FlowCollection;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -56,7 +56,7 @@ final class Outlet {
     }
 
     /// Adds a document to the transaction.
-    void emit(int binding, Collection collection, DocumentBody document) throws InterruptedException {
+    void emit(int binding, FlowCollection collection, DocumentBody document) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             int start = start();
@@ -78,7 +78,7 @@ final class Outlet {
     }
 
     /// Adds any other message to the transaction.
-    void send(CaptureResponse message, Collection collection) throws InterruptedException {
+    void send(CaptureResponse message, FlowCollection collection) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             int start = start();
@@ -164,7 +164,7 @@ final class Outlet {
         return start;
     }
 
-    private void checkSize(int start, String what, Collection collection) {
+    private void checkSize(int start, String what, FlowCollection collection) {
         int size = buffer.length() - start;
         if (size > Codec.MAX_RESPONSE_BYTES) {
             buffer.length(start);

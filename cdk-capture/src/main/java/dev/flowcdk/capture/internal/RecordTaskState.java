@@ -1,6 +1,7 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.TaskState;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The task's part of the state of an [OpenedSession].
@@ -17,27 +18,30 @@ final class RecordTaskState<T> implements TaskState<T> {
     }
 
     @Override
-    public @Nullable T get() {
+    public @Nullable T state() {
         return current;
     }
 
     @Override
-    public T orElse(T other) {
-        T state = current;
-        return state == null ? other : state;
-    }
-
-    @Override
-    public void update(T state) {
+    public synchronized void update(T state) {
         session.requireNoBindingsWork("a change of the task's state");
         current = state;
         session.state().updateTask(record.cast(state));
     }
 
     @Override
-    public void checkpoint(T state) throws InterruptedException {
-        update(state);
+    public synchronized void update(T other, UnaryOperator<T> change) {
+        update(change.apply(stateOr(other)));
+    }
+
+    @Override
+    public void checkpoint() throws InterruptedException {
         session.checkpoint();
+    }
+
+    @Override
+    public void checkpoint(Runnable whenDurable) throws InterruptedException {
+        session.checkpoint(whenDurable);
     }
 
     @Override

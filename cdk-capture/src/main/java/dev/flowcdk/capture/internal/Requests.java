@@ -1,16 +1,15 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.capture.Collection;
-import dev.flowcdk.capture.KeyRange;
 import dev.flowcdk.capture.RequestedBinding;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,18 +59,15 @@ final class Requests<C, R, S> {
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < request.bindings().size(); index++) {
             CaptureRequest.Binding binding = request.bindings().get(index);
-            Collection collection = Collections.of(
+            FlowCollection collection = TaskParts.written(
                     request.linkedCollections(), binding.collection(), binding.collectionIndex(), where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(index, resource, collection);
-                bindings.add(new RequestedBinding<>(
-                        index,
-                        resource,
-                        path,
-                        collection,
-                        binding.backfill(),
-                        last(request.lastCapture(), last.get(path))));
+                bindings.add(RequestedBinding.of(index, resource, collection)
+                        .withResourcePath(path)
+                        .withBackfill(binding.backfill())
+                        .withLast(last(request.lastCapture(), last.get(path))));
             }
         }
         return bindings;
@@ -83,17 +79,14 @@ final class Requests<C, R, S> {
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
-            Collection collection = collection(capture, binding, where(index));
+            FlowCollection collection = collection(capture, binding, where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
-                bindings.add(new RequestedBinding<>(
-                        index,
-                        resource,
-                        path,
-                        collection,
-                        binding.backfill(),
-                        last(request.lastCapture(), last.get(path))));
+                bindings.add(RequestedBinding.of(index, resource, collection)
+                        .withResourcePath(path)
+                        .withBackfill(binding.backfill())
+                        .withLast(last(request.lastCapture(), last.get(path))));
             }
         }
         return bindings;
@@ -105,7 +98,7 @@ final class Requests<C, R, S> {
         Set<String> stateKeys = new HashSet<>();
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
-            Collection collection = collection(capture, binding, where(index));
+            FlowCollection collection = collection(capture, binding, where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
@@ -133,18 +126,6 @@ final class Requests<C, R, S> {
         }
     }
 
-    static KeyRange range(@Nullable RangeSpec range) {
-        if (range == null) {
-            return KeyRange.whole();
-        }
-        long begin = Integer.toUnsignedLong(range.keyBegin());
-        long end = Integer.toUnsignedLong(range.keyEnd());
-        if (begin > end) {
-            throw new ProtocolException("the key range of Open begins at " + begin + " and ends at " + end);
-        }
-        return new KeyRange(begin, end);
-    }
-
     private @Nullable R resource(@Nullable RawJson config, String name) {
         try {
             return ConfigJson.resource(types.resource(), given(config).bytes(), name);
@@ -154,7 +135,7 @@ final class Requests<C, R, S> {
         }
     }
 
-    private List<String> path(int index, R resource, Collection collection) {
+    private List<String> path(int index, R resource, FlowCollection collection) {
         List<String> path = RecordPointers.resourcePathOf(resource);
         if (path.isEmpty() || path.stream().anyMatch(String::isEmpty)) {
             problems.add("resource config of " + name(index, collection) + ": its resource path "
@@ -185,8 +166,8 @@ final class Requests<C, R, S> {
         } catch (UserException e) {
             return null; // a form that this version no longer reads; LastBinding's contract says so
         }
-        Collection collection = collection(capture, binding, "a binding of the last capture");
-        return new RequestedBinding.LastBinding<>(resource, collection, binding.backfill());
+        FlowCollection collection = collection(capture, binding, "a binding of the last capture");
+        return RequestedBinding.LastBinding.of(resource, collection, binding.backfill());
     }
 
     private static Map<List<String>, CaptureSpec.Binding> byPath(@Nullable CaptureSpec capture) {
@@ -197,8 +178,8 @@ final class Requests<C, R, S> {
         return bindings;
     }
 
-    private static Collection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
-        return Collections.of(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
+    private static FlowCollection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
+        return TaskParts.written(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
     }
 
     private static RawJson given(@Nullable RawJson json) {
@@ -209,7 +190,7 @@ final class Requests<C, R, S> {
         return "binding " + index;
     }
 
-    private static String name(int index, Collection collection) {
+    private static String name(int index, FlowCollection collection) {
         return where(index) + " (collection \"" + collection.name() + "\")";
     }
 }

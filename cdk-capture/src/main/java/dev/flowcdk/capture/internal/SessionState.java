@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The state document of a session: as it is stored, and what changes with the next checkpoints. Any thread may use it.
@@ -84,6 +85,14 @@ final class SessionState<S> {
     synchronized void update(String stateKey, S state) {
         entries.computeIfAbsent(stateKey, _ -> new Entry<>(StoredRecord.absent())).current = state;
         changed.add(stateKey);
+    }
+
+    /// Changes the state of this binding, so that no other update comes between.
+    ///
+    /// @param other what to change when there is none
+    synchronized void update(String stateKey, S other, UnaryOperator<S> change) {
+        S state = of(stateKey);
+        update(stateKey, change.apply(state == null ? other : state));
     }
 
     /// Takes the update of this binding back.

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -91,6 +92,43 @@ class CaptureSessionTest {
                                 + "{\"public/a\":{\"next\":3,\"pages\":{},\"mode\":null}}}"),
                         captured(0, "{\"id\":4}"),
                         checkpoint("{\"cursor\":null}"));
+    }
+
+    @Test
+    void keepsEachOthersUpdatesOfThreadsThatChangeOneState() throws Exception {
+        var capture = ScriptedCapture.of(session -> {
+            var position = session.taskState(Counts.class);
+            session.forEachBinding(binding -> {
+                inTwoThreads(
+                        () -> binding.update(Progress.at(0), state -> Progress.at(state.next() + 1)),
+                        () -> binding.update(Progress.at(0), state -> Progress.at(state.next() + 1)));
+                binding.checkpoint();
+            });
+            inTwoThreads(
+                    () -> position.update(new Counts(0, 0), state -> new Counts(state.left() + 1, state.right())),
+                    () -> position.update(new Counts(0, 0), state -> new Counts(state.left(), state.right() + 1)));
+            position.checkpoint();
+        });
+
+        assertThat(run(capture, "a"))
+                .containsExactly(
+                        new CaptureResponse.Opened(false),
+                        checkpoint("{\"bindingStateV1\":{\"public/a\":{\"next\":2000,\"pages\":{},\"mode\":null}}}"),
+                        checkpoint("{\"left\":1000,\"right\":1000}"));
+    }
+
+    record Counts(int left, int right) {}
+
+    private static void inTwoThreads(Runnable... works) {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Runnable work : works) {
+                executor.submit(() -> {
+                    for (int time = 0; time < 1000; time++) {
+                        work.run();
+                    }
+                });
+            }
+        }
     }
 
     @Test
@@ -358,7 +396,7 @@ class CaptureSessionTest {
             var position = session.taskState(Position.class);
             position.update(new Position("before"));
             session.forEachBinding(binding -> {
-                assertThat(position.get()).isEqualTo(new Position("before"));
+                assertThat(position.state()).isEqualTo(new Position("before"));
                 refused.add(catchThrowable(() -> position.update(new Position("early"))));
                 refused.add(catchThrowable(() -> position.checkpoint(new Position("early"))));
                 refused.add(catchThrowable(() -> session.updateOther("public/gone", Progress.at(1))));

@@ -65,11 +65,13 @@ final class ScriptedCapture
     @Override
     public List<Discovered<Resource>> discover(Config config) {
         if (config.host().equals("keyless")) {
-            return List.of(new Discovered<>("items", new Resource("public", "items"), Item.class).withFallbackKey());
+            return List.of(Discovered.of("items", new Resource("public", "items"), Item.class)
+                    .withFallbackKey());
         }
         return List.of(
-                new Discovered<>("items", new Resource("public", "items"), Item.class),
-                new Discovered<>("other", new Resource("sales", "other"), Item.class).withDisabled());
+                Discovered.of("items", new Resource("public", "items"), Item.class),
+                Discovered.of("other", new Resource("sales", "other"), Item.class)
+                        .withDisabled());
     }
 
     @Override

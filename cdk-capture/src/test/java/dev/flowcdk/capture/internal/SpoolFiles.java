@@ -28,7 +28,7 @@ final class SpoolFiles {
     private static List<Path> in(Path directory) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors
-                    .filter(file -> target(file).startsWith(directory.toString()))
+                    .filter(file -> target(file).startsWith(directory + "/"))
                     .toList();
         }
     }

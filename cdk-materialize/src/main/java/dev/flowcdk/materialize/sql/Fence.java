@@ -2,8 +2,8 @@ package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Opened;
+import dev.flowcdk.task.KeyRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,14 +1,14 @@
 package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.Collection;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
-import dev.flowcdk.materialize.Inference;
-import dev.flowcdk.materialize.Inference.JsonType;
 import dev.flowcdk.materialize.LastBinding;
-import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -291,7 +291,7 @@ public final class FieldConstraints {
     }
 
     private @Nullable Projection firstRoot() {
-        Collection collection = binding.collection();
+        FlowCollection collection = binding.collection();
         for (Projection projection : collection.projections()) {
             if (projection.root() && refusal(projection).isEmpty()) {
                 return projection;

@@ -1,6 +1,6 @@
 package dev.flowcdk.materialize.sql;
 
-import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.task.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

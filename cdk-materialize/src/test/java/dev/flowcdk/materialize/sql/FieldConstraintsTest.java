@@ -10,12 +10,12 @@ import static dev.flowcdk.materialize.sql.Tasks.selected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Collection;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.Inference.JsonType;
 import dev.flowcdk.materialize.LastBinding;
-import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,10 @@ class FieldConstraintsTest {
     private static final Projection OTHER_DOC = new Projection("", "other", false, false, false, DOC.inference());
 
     private static FieldConstraints of(
-            Collection collection, boolean deltaUpdates, @Nullable LastBinding last, @Nullable ExistingTable table) {
+            FlowCollection collection,
+            boolean deltaUpdates,
+            @Nullable LastBinding last,
+            @Nullable ExistingTable table) {
         return new FieldConstraints(
                 new SmallDialect(), Tasks.requested(collection, Map.of(), 0), deltaUpdates, last, table);
     }

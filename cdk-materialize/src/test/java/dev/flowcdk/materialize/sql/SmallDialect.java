@@ -1,7 +1,7 @@
 package dev.flowcdk.materialize.sql;
 
-import dev.flowcdk.materialize.Inference.JsonType;
-import dev.flowcdk.materialize.Projection;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

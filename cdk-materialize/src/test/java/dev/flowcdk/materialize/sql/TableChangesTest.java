@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.Inference.JsonType;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializedBinding;
+import dev.flowcdk.task.Inference.JsonType;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

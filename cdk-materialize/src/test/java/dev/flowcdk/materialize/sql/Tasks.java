@@ -1,15 +1,15 @@
 package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Collection;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.Inference;
-import dev.flowcdk.materialize.Inference.Exists;
-import dev.flowcdk.materialize.Inference.JsonType;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.Exists;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,12 +42,12 @@ final class Tasks {
     }
 
     /// Key, document and these fields.
-    static Collection people(Projection... fields) {
+    static FlowCollection people(Projection... fields) {
         return collection(Stream.concat(Stream.of(ID, DOC), Stream.of(fields)).toList());
     }
 
-    static Collection collection(List<Projection> projections) {
-        return new Collection(
+    static FlowCollection collection(List<Projection> projections) {
+        return new FlowCollection(
                 "acme/people",
                 projections.stream()
                         .filter(Projection::key)
@@ -63,17 +63,18 @@ final class Tasks {
 
     /// A binding with all fields of the collection, or these.
     static MaterializedBinding<String> binding(
-            Collection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
+            FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
         return new MaterializedBinding<>(
                 0, "people", List.of("s", "people"), collection, fields, deltaUpdates, backfill, "people.v" + backfill);
     }
 
-    static LastBinding last(Collection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
+    static LastBinding last(FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
         return new LastBinding(
                 true, NOTHING, List.of("s", "people"), collection, fields, deltaUpdates, backfill, "people");
     }
 
-    static RequestedBinding<String> requested(Collection collection, Map<String, RawJson> fieldConfig, int backfill) {
+    static RequestedBinding<String> requested(
+            FlowCollection collection, Map<String, RawJson> fieldConfig, int backfill) {
         return new RequestedBinding<>(
                 0, "people", List.of("s", "people"), false, collection, fieldConfig, List.of("id"), backfill);
     }

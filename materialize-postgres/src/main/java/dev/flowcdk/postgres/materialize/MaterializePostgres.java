@@ -19,7 +19,7 @@ import java.util.Set;
 
 /// Materializes collections into tables of a PostgreSQL database, exactly once.
 @Connector(name = "materialize-postgres", documentation = "https://go.estuary.dev/materialize-postgresql")
-public final class MaterializePostgres implements Materialization<TargetConfig, TargetResource, Void> {
+public final class MaterializePostgres implements Materialization<TargetConfig, TargetResource> {
 
     private static final PostgresDialect DIALECT = new PostgresDialect();
 
@@ -81,10 +81,10 @@ public final class MaterializePostgres implements Materialization<TargetConfig, 
     }
 
     @Override
-    public void materialize(MaterializeSession<TargetConfig, TargetResource, Void> session) throws Exception {
+    public void materialize(MaterializeSession<TargetConfig, TargetResource> session) throws Exception {
         try (var database = TargetDatabase.open(session.config());
                 var transactor = PostgresTransactor.connect(database, session)) {
-            session.forAllBindings(transactor);
+            session.commitTogether(transactor);
         }
     }
 

@@ -1,8 +1,5 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.materialize.Inference;
-import dev.flowcdk.materialize.Inference.JsonType;
-import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.sql.ColumnType;
 import dev.flowcdk.materialize.sql.ExistingColumn;
 import dev.flowcdk.materialize.sql.FieldOptions;
@@ -10,6 +7,9 @@ import dev.flowcdk.materialize.sql.SqlColumn;
 import dev.flowcdk.materialize.sql.SqlDialect;
 import dev.flowcdk.materialize.sql.SqlTable;
 import dev.flowcdk.postgres.Identifiers;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.Loaded;
 import dev.flowcdk.materialize.Loads;
 import dev.flowcdk.materialize.MaterializeSession;
@@ -12,6 +11,7 @@ import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.PostgresConnector;
+import dev.flowcdk.task.KeyRange;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +45,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
 
     private PostgresTransactor(
             TargetDatabase database,
-            MaterializeSession<TargetConfig, TargetResource, Void> session,
+            MaterializeSession<TargetConfig, TargetResource> session,
             Connection storing,
             Connection loading)
             throws SQLException {
@@ -60,8 +60,7 @@ final class PostgresTransactor implements TaskTransactor, AutoCloseable {
     }
 
     /// Connects.
-    static PostgresTransactor connect(
-            TargetDatabase database, MaterializeSession<TargetConfig, TargetResource, Void> session)
+    static PostgresTransactor connect(TargetDatabase database, MaterializeSession<TargetConfig, TargetResource> session)
             throws SQLException {
         Connection storing = database.connect();
         try {

@@ -1,10 +1,10 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.materialize.Inference;
-import dev.flowcdk.materialize.Inference.JsonType;
-import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.sql.ColumnType;
 import dev.flowcdk.materialize.sql.FieldOptions;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

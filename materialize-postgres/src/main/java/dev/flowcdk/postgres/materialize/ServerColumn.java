@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
-import dev.flowcdk.materialize.Inference;
+import dev.flowcdk.task.Inference;
 import dev.flowcdk.tuple.TupleReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

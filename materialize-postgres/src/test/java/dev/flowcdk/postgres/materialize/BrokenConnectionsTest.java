@@ -4,9 +4,9 @@ import static dev.flowcdk.postgres.materialize.RuntimeFixture.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.flowcdk.materialize.KeyRange;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.materialize.sql.JdbcTransaction;
+import dev.flowcdk.task.KeyRange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

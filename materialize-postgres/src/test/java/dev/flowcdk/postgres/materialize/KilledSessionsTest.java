@@ -6,7 +6,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.MaterializeServer;
+import dev.flowcdk.materialize.internal.MaterializeServer;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.wire.ConnectorInstance;

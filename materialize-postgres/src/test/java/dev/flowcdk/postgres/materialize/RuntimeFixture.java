@@ -9,7 +9,7 @@ import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.MaterializeServer;
+import dev.flowcdk.materialize.internal.MaterializeServer;
 import dev.flowcdk.runtime.wire.Connection;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.runtime.wire.Faults;

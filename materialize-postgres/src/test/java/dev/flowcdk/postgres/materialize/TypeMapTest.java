@@ -3,12 +3,12 @@ package dev.flowcdk.postgres.materialize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Inference;
-import dev.flowcdk.materialize.Inference.Exists;
-import dev.flowcdk.materialize.Inference.JsonType;
-import dev.flowcdk.materialize.Projection;
 import dev.flowcdk.materialize.sql.ColumnType;
 import dev.flowcdk.materialize.sql.FieldOptions;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.Exists;
+import dev.flowcdk.task.Inference.JsonType;
+import dev.flowcdk.task.Projection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -110,7 +110,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         if (!problems.isEmpty()) {
             throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
         }
-        CaptureState stored = taskState.orElse(new CaptureState(null));
+        CaptureState stored = taskState.stateOr(new CaptureState(null));
         describeTables();
         taskState.checkpoint(stored);
         String start = Reconciliation.run(session, tables, stored.cursor());

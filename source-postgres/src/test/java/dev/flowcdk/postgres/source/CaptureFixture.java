@@ -2,8 +2,6 @@ package dev.flowcdk.postgres.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.capture.Collection;
-import dev.flowcdk.capture.Collection.Projection;
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.DocumentType;
 import dev.flowcdk.capture.internal.CaptureServer;
@@ -18,6 +16,9 @@ import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.session.CaptureCalls;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Projection;
 import dev.flowcdk.testing.CaptureResult;
 import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.CaptureRun.Step;
@@ -152,17 +153,18 @@ final class CaptureFixture {
     }
 
     static Bound bound(SourceResource resource, List<String> key) {
-        return new Bound(resource, new Collection("test/" + resource.stream(), key, List.of(), RawJson.of("{}")), 0);
+        return new Bound(
+                resource, new FlowCollection("test/" + resource.stream(), key, List.of(), RawJson.of("{}")), 0);
     }
 
     static Bound withProjection(Bound bound, String pointer) {
-        Collection collection = bound.collection();
+        FlowCollection collection = bound.collection();
         return new Bound(
                 bound.resource(),
-                new Collection(
+                new FlowCollection(
                         collection.name(),
                         collection.key(),
-                        List.of(new Projection(pointer, "field")),
+                        List.of(Projection.of(pointer, "field", Inference.of(Inference.Exists.MAY))),
                         collection.schema()),
                 bound.backfill());
     }

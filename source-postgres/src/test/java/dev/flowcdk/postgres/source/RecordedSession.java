@@ -3,13 +3,13 @@ package dev.flowcdk.postgres.source;
 import dev.flowcdk.capture.BindingTask;
 import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.capture.CaptureSession;
-import dev.flowcdk.capture.Collection;
-import dev.flowcdk.capture.KeyRange;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.KeyRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,7 +48,7 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
     }
 
     /// What is bound.
-    record Bound(SourceResource resource, Collection collection, int backfill) {
+    record Bound(SourceResource resource, FlowCollection collection, int backfill) {
 
         String stateKey() {
             return resource.namespace() + "%2F" + resource.stream() + (backfill == 0 ? "" : ".v" + backfill);
@@ -123,16 +124,10 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
     public <T> TaskState<T> taskState(Class<T> record) {
         return new TaskState<>() {
             @Override
-            public @Nullable T get() {
+            public @Nullable T state() {
                 ObjectNode own = state.deepCopy();
                 own.remove("bindingStateV1");
                 return RecordJson.decode(record, own, "the state");
-            }
-
-            @Override
-            public T orElse(T other) {
-                T stored = get();
-                return stored == null ? other : stored;
             }
 
             @Override
@@ -144,14 +139,17 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
             }
 
             @Override
-            public void checkpoint(T next) {
-                update(next);
+            public void update(T other, UnaryOperator<T> change) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void checkpoint() {
                 RecordedSession.this.checkpoint();
             }
 
             @Override
-            public void checkpoint(T next, Runnable whenDurable) {
-                update(next);
+            public void checkpoint(Runnable whenDurable) {
                 RecordedSession.this.checkpoint(whenDurable);
             }
         };
@@ -254,18 +252,13 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
         }
 
         @Override
-        public Collection collection() {
+        public FlowCollection collection() {
             return bound.collection();
         }
 
         @Override
         public @Nullable TableState state() {
             return latest;
-        }
-
-        @Override
-        public TableState stateOr(TableState other) {
-            return latest == null ? other : latest;
         }
 
         @Override
@@ -289,12 +282,17 @@ final class RecordedSession implements CaptureSession<SourceConfig, SourceResour
         }
 
         @Override
-        public void checkpoint(TableState next) {
+        public void update(TableState other, UnaryOperator<TableState> change) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void checkpoint(TableState next, Runnable whenDurable) {
+        public void checkpoint() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void checkpoint(Runnable whenDurable) {
             throw new UnsupportedOperationException();
         }
 

@@ -17,8 +17,7 @@ import java.util.UUID;
 /// Appends each transaction to a directory as one new file per binding, exactly once.
 @Connector(name = "materialize-json-lines", documentation = "https://example.com/materialize-json-lines")
 final class MaterializeJsonLines
-        implements Materialization<
-                MaterializeJsonLines.Config, MaterializeJsonLines.Resource, MaterializeJsonLines.Staged> {
+        implements Materialization<MaterializeJsonLines.Config, MaterializeJsonLines.Resource> {
 
     record Config(
             @Field(title = "Directory", description = "Where files are written.")
@@ -31,9 +30,9 @@ final class MaterializeJsonLines
     record Staged(Path hidden, Path visible) {}
 
     @Override
-    public void materialize(MaterializeSession<Config, Resource, Staged> session) throws Exception {
+    public void materialize(MaterializeSession<Config, Resource> session) throws Exception {
         Path directory = Files.createDirectories(session.config().directory());
-        session.forEachBinding(binding -> new JsonLines(directory, binding.resource()));
+        session.stageEach(Staged.class, binding -> new JsonLines(directory, binding.resource()));
     }
 
     record JsonLines(Path directory, Resource resource) implements Transactor<Staged> {

@@ -38,7 +38,7 @@ final class HelloWorld implements Capture<HelloWorld.Config, HelloWorld.Resource
 
     @Override
     public List<Discovered<Resource>> discover(Config config) {
-        return List.of(new Discovered<>("greetings", new Resource("greetings", "world"), Greeting.class));
+        return List.of(Discovered.of("greetings", new Resource("greetings", "world"), Greeting.class));
     }
 
     @Override

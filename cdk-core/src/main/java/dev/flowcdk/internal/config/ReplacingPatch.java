@@ -1,0 +1,53 @@
+package dev.flowcdk.internal.config;
+
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.RawJson;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Merge patches (RFC 7396) that make a stored object another one, and also where it may have been deleted meanwhile:
+/// all of the new one is in it, and what only the old one has is deleted by an explicit null.
+public final class ReplacingPatch {
+
+    private ReplacingPatch() {}
+
+    /// @param stored what is stored unless it was deleted; null for nothing
+    /// @param now what shall be stored; objects in it have no members that are null, which no patch can set
+    public static RawJson of(@Nullable RawJson stored, RawJson now) {
+        if (stored == null) {
+            return now;
+        }
+        var out = new JsonBytes(256);
+        write(JsonTree.parse(stored.bytes(), "the stored state"), JsonTree.parse(now.bytes(), "the state"), out);
+        return RawJson.of(out.toByteArray());
+    }
+
+    private static void write(@Nullable JsonTree stored, JsonTree now, JsonBytes out) {
+        if (!(now instanceof JsonTree.Obj(var members) && stored instanceof JsonTree.Obj(var old))) {
+            JsonTree.write(now, out);
+            return;
+        }
+        out.put('{');
+        boolean comma = false;
+        for (Map.Entry<String, JsonTree> member : members.entrySet()) {
+            name(member.getKey(), comma, out);
+            comma = true;
+            write(old.get(member.getKey()), member.getValue(), out);
+        }
+        for (String name : old.keySet()) {
+            if (!members.containsKey(name)) {
+                name(name, comma, out);
+                comma = true;
+                out.nullValue();
+            }
+        }
+        out.put('}');
+    }
+
+    private static void name(String name, boolean comma, JsonBytes out) {
+        if (comma) {
+            out.put(',');
+        }
+        out.string(name).put(':');
+    }
+}

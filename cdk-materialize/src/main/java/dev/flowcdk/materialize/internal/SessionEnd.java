@@ -1,0 +1,82 @@
+package dev.flowcdk.materialize.internal;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// How serving comes to its end: when the thread that answers requests has ended, when a binding has failed while that
+/// thread waits for the runtime, or when a stop was asked for while it waits where a session may end.
+///
+/// Needs neither memory nor threads of its own once it exists, since a lack of these may be what ends the session.
+final class SessionEnd {
+
+    private final Duration cleanUp;
+
+    // all guarded by this
+    private final Failures failures = new Failures();
+    private boolean waiting;
+    private boolean stopping;
+    private boolean ended;
+    private long latestEnd;
+
+    /// @param cleanUp how long the answering thread may take to clean up after a failure elsewhere
+    SessionEnd(Duration cleanUp) {
+        this.cleanUp = cleanUp;
+    }
+
+    /// The answering thread is going to wait for a request where a session may end.
+    ///
+    /// @return false when it shall end instead
+    synchronized boolean mayWait() {
+        waiting = !stopping;
+        return waiting;
+    }
+
+    /// A request came.
+    synchronized void goOn() {
+        waiting = false;
+    }
+
+    /// Ends the session as soon as it may end.
+    synchronized void stop() {
+        stopping = true;
+        if (waiting) {
+            done();
+        }
+    }
+
+    synchronized void done() {
+        ended = true;
+        notifyAll();
+    }
+
+    synchronized void fail(Throwable failure) {
+        if (!ended) {
+            failures.add(failure);
+            done();
+        }
+    }
+
+    /// Lets the answering thread throw the failure and clean up, but not for long: it may wait for the runtime.
+    synchronized void failSoon(Throwable failure) {
+        if (!ended && !failures.any()) {
+            failures.add(failure);
+            latestEnd = System.nanoTime() + cleanUp.toNanos();
+            notifyAll();
+        }
+    }
+
+    /// Waits for the end.
+    ///
+    /// @throws Exception the first failure
+    synchronized void await() throws Exception {
+        while (!ended && !failures.any()) {
+            wait();
+        }
+        long left = latestEnd - System.nanoTime();
+        while (!ended && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = latestEnd - System.nanoTime();
+        }
+        failures.rethrow();
+    }
+}

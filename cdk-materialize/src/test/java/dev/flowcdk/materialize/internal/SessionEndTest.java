@@ -1,0 +1,126 @@
+package dev.flowcdk.materialize.internal;
+
+import static dev.flowcdk.materialize.internal.Conversation.acknowledge;
+import static dev.flowcdk.materialize.internal.Conversation.flush;
+import static dev.flowcdk.materialize.internal.Conversation.load;
+import static dev.flowcdk.materialize.internal.Conversation.open;
+import static dev.flowcdk.materialize.internal.Conversation.startCommit;
+import static dev.flowcdk.materialize.internal.Conversation.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flowcdk.internal.codec.Codec;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.protocol.MaterializeRequest;
+import dev.flowcdk.json.JsonBytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Stops that are asked for while the stream of requests stays open.
+@Timeout(60)
+class SessionEndTest {
+
+    private static final Codec CODEC = ProtoCodec.INSTANCE;
+
+    private final MemoryTable table = new MemoryTable();
+    private final MaterializeServer<?, ?> server = new MaterializeServer<>(table, null);
+
+    @AutoClose
+    private final PipedInputStream input = new PipedInputStream();
+
+    @AutoClose
+    private final PipedOutputStream requests = new PipedOutputStream();
+
+    private final FutureTask<Void> serving = new FutureTask<>(() -> {
+        server.serve(CODEC, CODEC.reader(input), new ResponseWriter(OutputStream.nullOutputStream()));
+        return null;
+    });
+
+    @BeforeEach
+    void serve() throws IOException {
+        requests.connect(input);
+        Thread.ofVirtual().start(serving);
+    }
+
+    @Test
+    void stopsWhileNothingIsAsked() throws Exception {
+        server.stop();
+
+        assertThat(serving.get()).isNull();
+    }
+
+    @Test
+    void finishesATransactionBeforeItStops() throws Exception {
+        send(open(task("a")), acknowledge(), load(0, 1));
+        table.loading.await();
+
+        server.stop();
+        send(flush(), startCommit(1));
+
+        assertThat(serving.get()).isNull();
+        assertThat(table.calls.getLast()).startsWith("commit");
+    }
+
+    @Test
+    void endsThoughTheAnsweringThreadWaitsForTheRuntime() {
+        var end = new SessionEnd(Duration.ofMillis(1));
+        var failure = new OutOfMemoryError("a binding's thread");
+
+        end.failSoon(failure);
+
+        assertThatThrownBy(end::await).isSameAs(failure);
+    }
+
+    @Test
+    void givesTheAnsweringThreadTimeToCleanUp() {
+        var end = new SessionEnd(Duration.ofDays(1));
+        var first = new IllegalStateException("a binding's thread");
+        var second = new IllegalStateException("closing");
+
+        end.failSoon(first);
+        end.fail(second);
+
+        assertThatThrownBy(end::await).isSameAs(first).hasSuppressedException(second);
+    }
+
+    @Test
+    void forgetsNoFailureWhenAStopComesFirst() {
+        var end = new SessionEnd(Duration.ofDays(1));
+        var failure = new IllegalStateException("a binding's thread");
+        assertThat(end.mayWait()).isTrue();
+
+        end.failSoon(failure);
+        end.stop();
+
+        assertThatThrownBy(end::await).isSameAs(failure);
+    }
+
+    @Test
+    void endsWellOnce() throws Exception {
+        var end = new SessionEnd(Duration.ofDays(1));
+
+        end.done();
+        end.fail(new IllegalStateException("too late"));
+        end.failSoon(new IllegalStateException("too late"));
+
+        end.await();
+    }
+
+    private void send(MaterializeRequest... messages) throws IOException {
+        var bytes = new JsonBytes(256);
+        for (MaterializeRequest message : messages) {
+            CODEC.encode(message, bytes);
+        }
+        bytes.writeTo(requests);
+        requests.flush();
+    }
+}
