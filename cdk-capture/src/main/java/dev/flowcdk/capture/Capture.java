@@ -1,15 +1,17 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.launch.Launcher;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A capture: reads a source and emits its documents into collections. An author implements this interface and
 /// annotates the class with [dev.flowcdk.Connector]; the kit speaks the protocol.
 ///
 /// The three records are found from the type arguments of the implementing class, so these must be written out there.
-/// An instance lives as long as the process. [#discover], [#validate] and [#apply] may be called several times, one
-/// after the other, then [#capture] at most once.
+/// An instance serves one stream of requests: a process has as many as it serves streams. [#discover], [#validate] and
+/// [#apply] may be called several times, one after the other, then [#capture] at most once.
 ///
 /// What a method throws ends the connector: a [dev.flowcdk.UserException] and a [dev.flowcdk.TransientException] are
 /// shown to the operator as they are, anything else counts as a bug and is logged with its stack trace.
@@ -32,9 +34,9 @@ public interface Capture<C, R, S> {
     /// Sets the source up for these bindings. Runs while the task does not, possibly several times for the same
     /// request, so it must be repeatable. A deleted task may show as a request without bindings.
     ///
-    /// @return what was done, in words for the operator; empty when nothing was
-    default String apply(CaptureApply<C, R> request) throws Exception {
-        return "";
+    /// @return what was done, in words for the operator; with a state, the runtime keeps the state and calls again
+    default Applied apply(CaptureApply<C, R> request) throws Exception {
+        return Applied.nothing();
     }
 
     /// Captures: emits documents and checkpoints until it is done or asked to stop, on a thread of its own.
@@ -51,8 +53,9 @@ public interface Capture<C, R, S> {
 
     /// Runs the capture as a connector: the whole of a connector's `main`.
     ///
+    /// @param captures makes an instance for each stream of requests: the constructor, such as `MyCapture::new`
     /// @param args arguments of the command line
-    static void run(Capture<?, ?, ?> capture, String... args) {
-        Launcher.run(capture.getClass(), () -> CaptureServer.ofProcess(capture), args);
+    static void run(Supplier<? extends Capture<?, ?, ?>> captures, String... args) {
+        Launcher.run(captures, CaptureServer::ofProcess, args);
     }
 }

@@ -1,6 +1,8 @@
 package dev.flowcdk.capture;
 
+import dev.flowcdk.json.RawJson;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a capture is asked to set up.
 ///
@@ -11,16 +13,23 @@ public final class CaptureApply<C, R> {
     private final String taskName;
     private final C config;
     private final List<RequestedBinding<R>> bindings;
+    private final @Nullable RawJson state;
 
-    private CaptureApply(String taskName, C config, List<RequestedBinding<R>> bindings) {
+    private CaptureApply(String taskName, C config, List<RequestedBinding<R>> bindings, @Nullable RawJson state) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
+        this.state = state;
     }
 
     /// A request as the kit makes it, or a unit test of a capture.
     public static <C, R> CaptureApply<C, R> of(String taskName, C config, List<RequestedBinding<R>> bindings) {
-        return new CaptureApply<>(taskName, config, bindings);
+        return new CaptureApply<>(taskName, config, bindings, null);
+    }
+
+    /// The same of a task with this state.
+    public CaptureApply<C, R> withState(@Nullable RawJson stored) {
+        return new CaptureApply<>(taskName, config, bindings, stored);
     }
 
     /// Name of the task, such as `acmeCo/orders/source-postgres`.
@@ -37,5 +46,11 @@ public final class CaptureApply<C, R> {
     /// deleted.
     public List<RequestedBinding<R>> bindings() {
         return bindings;
+    }
+
+    /// The connector's state as it is stored, with what earlier calls for this request have patched; null from
+    /// runtimes of the first generation.
+    public @Nullable RawJson state() {
+        return state;
     }
 }

@@ -1,15 +1,17 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.internal.launch.Launcher;
 import dev.flowcdk.materialize.internal.MaterializeServer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A materialization: writes the documents of collections into an endpoint. An author implements this interface and
 /// annotates the class with [dev.flowcdk.Connector]; the kit speaks the protocol.
 ///
-/// The two records are found from the type arguments of the implementing class, so these must be written out
-/// there. An instance lives as long as the process. [#validate] and [#apply] may be called several times, one after
-/// the other, then [#materialize] at most once.
+/// The two records are found from the type arguments of the implementing class, so these must be written out there. An
+/// instance serves one stream of requests: a process has as many as it serves streams. [#validate] and [#apply] may be
+/// called several times, one after the other, then [#materialize] at most once.
 ///
 /// What a method throws ends the connector: a [dev.flowcdk.UserException] and a [dev.flowcdk.TransientException]
 /// are shown to the operator as they are, anything else counts as a bug and is logged with its stack trace.
@@ -45,8 +47,10 @@ public interface Materialization<C, R> {
 
     /// Runs the materialization as a connector: the whole of a connector's `main`.
     ///
+    /// @param materializations makes an instance for each stream of requests: the constructor, such as
+    ///   `MyMaterialization::new`
     /// @param args arguments of the command line
-    static void run(Materialization<?, ?> materialization, String... args) {
-        Launcher.run(materialization.getClass(), () -> MaterializeServer.ofProcess(materialization), args);
+    static void run(Supplier<? extends Materialization<?, ?>> materializations, String... args) {
+        Launcher.run(materializations, MaterializeServer::ofProcess, args);
     }
 }

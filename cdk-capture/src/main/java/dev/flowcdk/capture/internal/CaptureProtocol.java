@@ -1,6 +1,6 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.Connector;
+import dev.flowcdk.Applied;
 import dev.flowcdk.UserException;
 import dev.flowcdk.capture.Capture;
 import dev.flowcdk.capture.CaptureApply;
@@ -12,9 +12,11 @@ import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.CaptureSpec;
+import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.internal.schema.RecordedSchema;
+import dev.flowcdk.internal.task.ConnectorSpec;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
@@ -26,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// The rules of the capture protocol: given requests one by one it says what follows from each. It does no I/O of its
 /// own, only the author's code does. For one thread at a time.
 final class CaptureProtocol<C, R, S> {
-
-    /// The version of the protocol that all sides must agree on.
-    static final int VERSION = 3032023;
 
     /// Where a stream of requests stands.
     private enum Phase {
@@ -81,21 +80,13 @@ final class CaptureProtocol<C, R, S> {
     }
 
     private CaptureResponse spec() {
+        var spec = ConnectorSpec.of(capture.getClass(), types.config(), types.resource(), documentationUrl);
         return new CaptureResponse.Spec(
-                VERSION,
-                RawJson.of(RecordedSchema.config(types.config())),
-                RawJson.of(RecordedSchema.config(types.resource())),
-                documentationUrl == null || documentationUrl.isEmpty() ? documentation() : documentationUrl,
+                ConnectorSpec.PROTOCOL,
+                spec.configSchema(),
+                spec.resourceSchema(),
+                spec.documentation(),
                 RecordPointers.resourcePath(types.resource()));
-    }
-
-    private String documentation() {
-        Connector connector = capture.getClass().getAnnotation(Connector.class);
-        if (connector == null) {
-            throw new IllegalStateException(
-                    capture.getClass().getName() + " has no @Connector annotation with its name and documentation");
-        }
-        return connector.documentation();
     }
 
     private CaptureResponse discover(CaptureRequest.Discover request) throws Exception {
@@ -159,8 +150,11 @@ final class CaptureProtocol<C, R, S> {
         C config = requests.config(task.config());
         List<RequestedBinding<R>> bindings = requests.applied(request, task);
         requests.throwIfAny("the task cannot be applied as it is configured:");
-        String action = capture.apply(CaptureApply.of(task.name(), present(config), bindings));
-        return new CaptureResponse.Applied(action, null);
+        Applied applied = capture.apply(
+                CaptureApply.of(task.name(), present(config), bindings).withState(request.state()));
+        RawJson patch = applied.statePatch();
+        return new CaptureResponse.Applied(
+                applied.description(), patch == null ? null : new ConnectorState(patch, true));
     }
 
     private Step<C, R, S> open(CaptureRequest.Open request) {

@@ -23,6 +23,7 @@ import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.schema.RecordedSchema;
@@ -83,6 +84,22 @@ class CaptureProtocolTest {
     }
 
     /// The protobuf number of this field is not known.
+    /// Only the JSON codec carries it.
+    @Test
+    void appliesInStepsThatTheStateTells() throws Exception {
+        RawJson state = RawJson.of("{\"step\":1}");
+        try (var runtime = new TestRuntime(JsonCodec.INSTANCE, ScriptedCapture.of(_ -> {}))) {
+
+            runtime.send(new CaptureRequest.Apply(task("a"), "1", null, "", state))
+                    .endInput();
+
+            assertThat(runtime.end()).isNull();
+            assertThat(runtime.responses())
+                    .containsExactly(
+                            new CaptureResponse.Applied("published 1 tables", new ConnectorState(state, true)));
+        }
+    }
+
     @Test
     void tellsFallbackKeysInJson() throws Exception {
         try (var runtime = new TestRuntime(JsonCodec.INSTANCE, ScriptedCapture.of(_ -> {}))) {

@@ -1,5 +1,6 @@
 package dev.flowcdk.capture.internal;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.Connector;
 import dev.flowcdk.Default;
 import dev.flowcdk.Field;
@@ -87,10 +88,12 @@ final class ScriptedCapture
     }
 
     @Override
-    public String apply(CaptureApply<Config, Resource> request) {
-        return request.bindings().isEmpty()
-                ? ""
-                : "published " + request.bindings().size() + " tables";
+    public Applied apply(CaptureApply<Config, Resource> request) {
+        if (request.bindings().isEmpty()) {
+            return Applied.nothing();
+        }
+        Applied applied = Applied.of("published " + request.bindings().size() + " tables");
+        return request.state() == null ? applied : applied.withStatePatch(request.state());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,21 @@ public final class Launcher {
     /// A thread that dies of what it throws, whoever started it, ends the process too: nobody else would ever learn
     /// that its work is not done.
     ///
-    /// @param connector the author's class; what loggers of its package log passes as `LOG_LEVEL` asks
-    /// @param servers makes the server of a stream; called once, but in a [Training]
+    /// @param connectors makes an instance of the author's class for each stream of requests: one, but in a [Training]
+    /// @param serverOf makes the server of a stream
     /// @param arguments of the command line; none are for operators
-    public static void run(Class<?> connector, Supplier<ProtocolServer> servers, String... arguments) {
+    public static <C> void run(
+            Supplier<? extends C> connectors, Function<C, ProtocolServer> serverOf, String... arguments) {
         var protocol = new FileOutputStream(FileDescriptor.out);
         System.setOut(System.err);
         System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
-        System.setProperty(LogSink.CONNECTOR, connector.getPackageName());
         var outcome = new Outcome();
         Thread.setDefaultUncaughtExceptionHandler(outcome);
+        Supplier<ProtocolServer> servers = () -> {
+            C connector = connectors.get();
+            System.setProperty(LogSink.CONNECTOR, connector.getClass().getPackageName());
+            return serverOf.apply(connector);
+        };
         if (arguments.length == 2 && arguments[0].equals(Training.ARGUMENT)) {
             outcome.end(train(servers, Path.of(arguments[1])));
             System.exit(outcome.status());

@@ -23,10 +23,7 @@ public final class ScriptedConnector {
     private ScriptedConnector() {}
 
     static void main(String[] arguments) {
-        Launcher.run(
-                ScriptedConnector.class,
-                () -> Script.valueOf(System.getProperty("script")).begun(),
-                arguments);
+        Launcher.run(() -> Script.valueOf(System.getProperty("script")), Script::begun, arguments);
     }
 
     enum Script implements ProtocolServer {

@@ -1,6 +1,6 @@
 package dev.flowcdk.materialize.internal;
 
-import dev.flowcdk.Connector;
+import dev.flowcdk.Applied;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.FrameReader;
@@ -11,10 +11,9 @@ import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.internal.schema.RecordedSchema;
+import dev.flowcdk.internal.task.ConnectorSpec;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Applied;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializeValidation;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// @param <C> record of the endpoint config
 /// @param <R> record of the resource config
 public final class MaterializeServer<C, R> implements ProtocolServer {
-
-    /// Version of the protocol that the runtime checks.
-    private static final int PROTOCOL = 3032023;
 
     /// How long closing may take after a failure while the runtime sends nothing.
     private static final Duration CLEAN_UP = Duration.ofSeconds(5);
@@ -125,20 +121,9 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
     }
 
     private MaterializeResponse.Spec spec() {
+        var spec = ConnectorSpec.of(materialization.getClass(), types.config(), types.resource(), documentationUrl);
         return new MaterializeResponse.Spec(
-                PROTOCOL,
-                RawJson.of(RecordedSchema.config(types.config())),
-                RawJson.of(RecordedSchema.config(types.resource())),
-                documentationUrl == null ? connector().documentation() : documentationUrl);
-    }
-
-    private Connector connector() {
-        Class<?> type = materialization.getClass();
-        Connector connector = type.getAnnotation(Connector.class);
-        if (connector == null) {
-            throw new IllegalArgumentException(type.getName() + " needs the annotation @Connector");
-        }
-        return connector;
+                ConnectorSpec.PROTOCOL, spec.configSchema(), spec.resourceSchema(), spec.documentation());
     }
 
     private MaterializeResponse.Validated validate(MaterializeRequest.Validate request) throws Exception {

@@ -9,6 +9,7 @@ import static dev.flowcdk.materialize.internal.Conversation.spec;
 import static dev.flowcdk.materialize.internal.Conversation.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.Connector;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
@@ -23,7 +24,6 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.schema.RecordedSchema;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.Applied;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
 import dev.flowcdk.materialize.LastBinding;
@@ -54,7 +54,7 @@ class QuestionsTest {
         @Override
         public Applied apply(MaterializeApply<Conversation.Config, Conversation.Resource> request) {
             applied.add(request);
-            return new Applied("created", RawJson.of("{\"step\":" + applied.size() + "}"));
+            return Applied.of("created").withStatePatch(RawJson.of("{\"step\":" + applied.size() + "}"));
         }
 
         @Override

@@ -15,7 +15,7 @@ public final class CountingCapture extends ScriptedCapture {
     private static final Pattern NEXT = Pattern.compile("\"next\":(\\d+)");
 
     static void main() {
-        Launcher.run(CountingCapture.class, CountingCapture::new);
+        Launcher.run(CountingCapture::new, server -> server);
     }
 
     @Override

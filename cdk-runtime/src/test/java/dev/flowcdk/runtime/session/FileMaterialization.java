@@ -25,7 +25,7 @@ public final class FileMaterialization extends ScriptedMaterialization {
     }
 
     static void main() {
-        Launcher.run(FileMaterialization.class, FileMaterialization::new);
+        Launcher.run(FileMaterialization::new, server -> server);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.Connector;
-import dev.flowcdk.materialize.Applied;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.materialize.MaterializeApply;
@@ -89,6 +89,6 @@ public final class MaterializePostgres implements Materialization<TargetConfig, 
     }
 
     static void main(String[] args) {
-        Materialization.run(new MaterializePostgres(), args);
+        Materialization.run(MaterializePostgres::new, args);
     }
 }

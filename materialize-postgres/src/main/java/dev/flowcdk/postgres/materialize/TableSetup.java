@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.Applied;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializedBinding;
@@ -63,7 +63,7 @@ final class TableSetup {
                                 .statements(additional == null ? "" : additional));
             }
         }
-        return new Applied(String.join("\n", done));
+        return Applied.of(String.join("\n", done));
     }
 
     private static void warnIfGone(

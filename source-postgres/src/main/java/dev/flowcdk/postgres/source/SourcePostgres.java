@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.Connector;
 import dev.flowcdk.UserException;
 import dev.flowcdk.capture.Capture;
@@ -77,10 +78,10 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
     }
 
     @Override
-    public String apply(CaptureApply<SourceConfig, SourceResource> request) throws Exception {
+    public Applied apply(CaptureApply<SourceConfig, SourceResource> request) throws Exception {
         List<TableName> names = namesOf(request.bindings());
         if (names.isEmpty()) {
-            return "";
+            return Applied.nothing();
         }
         return Database.use(request.config(), database -> {
             try (Connection connection = database.connect()) {
@@ -92,7 +93,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                 if (!problems.isEmpty()) {
                     throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
                 }
-                return "";
+                return Applied.nothing();
             }
         });
     }
@@ -135,6 +136,6 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
     }
 
     static void main(String[] args) {
-        Capture.run(new SourcePostgres(System.getenv()), args);
+        Capture.run(() -> new SourcePostgres(System.getenv()), args);
     }
 }

@@ -54,6 +54,6 @@ final class MaterializeJsonLines
     }
 
     static void main(String[] args) {
-        Materialization.run(new MaterializeJsonLines(), args);
+        Materialization.run(MaterializeJsonLines::new, args);
     }
 }

@@ -55,6 +55,6 @@ final class HelloWorld implements Capture<HelloWorld.Config, HelloWorld.Resource
     }
 
     static void main(String[] args) {
-        Capture.run(new HelloWorld(), args);
+        Capture.run(HelloWorld::new, args);
     }
 }
