@@ -82,8 +82,8 @@ public final class FieldConstraints {
         if (!refusal.isEmpty() || other == null || other.equals(projection)) {
             return refusal;
         }
-        return "it would become the same column as field \"" + other.field()
-                + "\", since the database cuts names; give it a shorter name by a projection";
+        return "it would become the same column as field \"" + other.field() + "\", since " + dialect.sameNames()
+                + "; give it another name by a projection";
     }
 
     /// Reports what is wrong with the binding as a whole.
@@ -105,9 +105,8 @@ public final class FieldConstraints {
             }
         });
         if (table != null && last == null) {
-            problem.accept(
-                    "the table exists already, and this task has not made it; drop it or choose another name"
-                            + " (the feature flag allow_existing_tables_for_new_bindings, which would take it, is not supported yet)");
+            problem.accept("the table exists already, and this task has not made it; drop it or choose another name"
+                    + dialect.takingTablesOver());
         }
         if (last != null && last.deltaUpdates() && !deltaUpdates && !backfills()) {
             problem.accept(

@@ -10,7 +10,7 @@ import dev.flowcdk.task.Projection;
 /// @param required whether the field always has a value
 public record SqlColumn(Projection projection, boolean key, ColumnType type, boolean required) {
 
-    /// The field's name, which is the column's before the database cuts it.
+    /// The field's name, which is the column's too, as far as the database keeps it.
     public String field() {
         return projection.field();
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The table of a binding as it should be.
 ///
@@ -14,9 +15,15 @@ import java.util.Map;
 /// @param task name of the task, for the table's comment
 /// @param collection name of the collection, for the table's comment
 /// @param columns the columns in the order keys, values, document
+/// @param document field of the root document, null when the table has none
 /// @param deltaUpdates whether documents are only added, so that the table has no primary key
 public record SqlTable(
-        List<String> path, String task, String collection, List<SqlColumn> columns, boolean deltaUpdates) {
+        List<String> path,
+        String task,
+        String collection,
+        List<SqlColumn> columns,
+        @Nullable String document,
+        boolean deltaUpdates) {
 
     public SqlTable {
         path = List.copyOf(path);
@@ -48,12 +55,40 @@ public record SqlTable(
                     projection, key, type, document || projection.inference().always()));
         }
         requireDistinct(dialect, binding, columns);
-        return new SqlTable(binding.resourcePath(), task, binding.collection().name(), columns, binding.deltaUpdates());
+        return new SqlTable(
+                binding.resourcePath(),
+                task,
+                binding.collection().name(),
+                columns,
+                binding.fields().document(),
+                binding.deltaUpdates());
     }
 
     /// The columns of the key.
     public List<SqlColumn> keys() {
         return columns.stream().filter(SqlColumn::key).toList();
+    }
+
+    /// The columns of keys and values, in the order of packed tuples: all but the document's.
+    public List<SqlColumn> fields() {
+        return columns.stream()
+                .filter(column -> !column.field().equals(document))
+                .toList();
+    }
+
+    /// What is wrong with the table that exists, for each column; empty when all fields can be written to it.
+    public List<String> problems(SqlDialect dialect, ExistingTable existing) {
+        List<String> problems = new ArrayList<>();
+        for (SqlColumn column : columns) {
+            ExistingColumn found = existing.column(dialect.stored(column.field()));
+            if (found == null) {
+                problems.add("column \"" + column.field() + "\" is missing");
+            } else if (!dialect.accepts(column.projection(), column.key(), column.type(), found)) {
+                problems.add("column \"" + column.field() + "\" is of type " + found.type() + ", but needs type "
+                        + column.type().ddl());
+            }
+        }
+        return List.copyOf(problems);
     }
 
     /// The name as users write it.
@@ -67,10 +102,10 @@ public record SqlTable(
         for (SqlColumn column : columns) {
             String other = fields.putIfAbsent(dialect.stored(column.field()), column.field());
             if (other != null) {
-                problems.add(
-                        "fields \"" + other + "\" and \"" + column.field() + "\" would both become column \""
-                                + dialect.stored(column.field())
-                                + "\", since the database cuts names; leave one of them out, or give it a shorter name by a projection");
+                problems.add("fields \"" + other + "\" and \"" + column.field() + "\" would both become column \""
+                        + dialect.stored(column.field())
+                        + "\", since " + dialect.sameNames()
+                        + "; leave one of them out, or give it another name by a projection");
             }
         }
         if (!problems.isEmpty()) {

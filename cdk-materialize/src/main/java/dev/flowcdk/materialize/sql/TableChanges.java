@@ -37,27 +37,25 @@ public final class TableChanges {
     /// The statements, none when the table is as it should be.
     ///
     /// @param additional further statements that belong to the table's creation; may be empty
-    public List<String> statements(String additional) {
+    public List<String> statements(List<String> additional) {
         List<String> statements = new ArrayList<>();
         if (existing == null) {
             create(additional, statements);
         } else if (last == null || last.backfill() == binding.backfill()) {
             alter(existing, statements);
         } else if (truncatable(last, existing)) {
-            statements.add(dialect.truncateTable(table.path()));
+            statements.addAll(dialect.truncateTable(table.path()));
             alter(existing, statements);
         } else {
-            statements.add(dialect.dropTable(table.path()));
+            statements.addAll(dialect.dropTable(table.path()));
             create(additional, statements);
         }
         return List.copyOf(statements);
     }
 
-    private void create(String additional, List<String> statements) {
+    private void create(List<String> additional, List<String> statements) {
         statements.addAll(dialect.createTable(table));
-        if (!additional.isBlank()) {
-            statements.add(additional);
-        }
+        statements.addAll(additional);
     }
 
     /// Whether the table can be kept and emptied: it has the same key, the same updates, the same document, and columns
@@ -108,7 +106,7 @@ public final class TableChanges {
             }
         }
         if (!added.isEmpty() || !nullable.isEmpty()) {
-            statements.add(dialect.alterTable(table, added, nullable));
+            statements.addAll(dialect.alterTable(table, added, nullable));
         }
     }
 

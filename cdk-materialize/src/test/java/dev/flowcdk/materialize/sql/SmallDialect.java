@@ -43,8 +43,8 @@ final class SmallDialect implements SqlDialect {
     }
 
     @Override
-    public String createSchema(String name) {
-        return "create schema " + identifier(name);
+    public List<String> createSchema(String name) {
+        return List.of("create schema " + identifier(name));
     }
 
     @Override
@@ -61,8 +61,8 @@ final class SmallDialect implements SqlDialect {
     }
 
     @Override
-    public String alterTable(SqlTable table, List<SqlColumn> added, List<String> nullable) {
-        return "alter " + table(table.path()) + " add " + columns(added) + " nullable " + nullable;
+    public List<String> alterTable(SqlTable table, List<SqlColumn> added, List<String> nullable) {
+        return List.of("alter " + table(table.path()) + " add " + columns(added) + " nullable " + nullable);
     }
 
     private static String columns(List<SqlColumn> columns) {

@@ -32,7 +32,7 @@ class TableChangesTest {
             MaterializedBinding<String> binding, @Nullable LastBinding last, @Nullable ExistingTable existing) {
         var dialect = new SmallDialect();
         return new TableChanges(dialect, SqlTable.of(dialect, "acme/view", binding), binding, last, existing)
-                .statements("");
+                .statements(List.of());
     }
 
     private static ExistingColumn column(String name, String type) {
@@ -61,10 +61,10 @@ class TableChangesTest {
         var dialect = new SmallDialect();
         var table = SqlTable.of(dialect, "acme/view", PEOPLE);
 
-        assertThat(new TableChanges(dialect, table, PEOPLE, null, null).statements("create index"))
+        assertThat(new TableChanges(dialect, table, PEOPLE, null, null).statements(List.of("create index")))
                 .endsWith("create index")
                 .hasSize(3);
-        assertThat(new TableChanges(dialect, table, PEOPLE, LAST, TABLE).statements("create index"))
+        assertThat(new TableChanges(dialect, table, PEOPLE, LAST, TABLE).statements(List.of("create index")))
                 .isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.flowcdk.postgres.materialize;
 import dev.flowcdk.UserException;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.sql.SqlColumn;
+import dev.flowcdk.materialize.sql.ValueText;
 import dev.flowcdk.tuple.TupleReader;
 import java.sql.SQLException;
 

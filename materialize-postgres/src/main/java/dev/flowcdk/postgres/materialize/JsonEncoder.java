@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.materialize.sql.ValueText;
 import dev.flowcdk.tuple.TupleReader;
 
 /// Any value as JSON, for `json` and `jsonb`. The server's `jsonb` cannot hold the character U+0000, so it is left out

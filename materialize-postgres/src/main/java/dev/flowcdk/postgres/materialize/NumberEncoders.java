@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.materialize.sql.ValueText;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 

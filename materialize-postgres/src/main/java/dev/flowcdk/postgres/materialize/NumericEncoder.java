@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.materialize.sql.ValueText;
 import dev.flowcdk.postgres.type.Ascii;
 import dev.flowcdk.tuple.TupleReader;
 import java.math.BigDecimal;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL's SQL.
@@ -69,55 +68,32 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
-    public String createSchema(String name) {
-        return "CREATE SCHEMA IF NOT EXISTS " + identifier(name) + ";";
+    public String sameNames() {
+        return "the database cuts names after 63 bytes";
+    }
+
+    @Override
+    public String takingTablesOver() {
+        return " (the feature flag allow_existing_tables_for_new_bindings, which would take it, is not supported yet)";
     }
 
     @Override
     public List<String> createCheckpoints(List<String> path) {
-        String table = table(path);
-        return List.of("""
-                CREATE TABLE IF NOT EXISTS %s (
-                    materialization TEXT NOT NULL,
-                    key_begin BIGINT NOT NULL,
-                    key_end BIGINT NOT NULL,
-                    fence BIGINT NOT NULL,
-                    checkpoint TEXT NOT NULL,
-
-                    PRIMARY KEY (materialization, key_begin, key_end)
-                );""".formatted(table), "COMMENT ON TABLE " + table + """
+        List<String> statements = new ArrayList<>(SqlDialect.super.createCheckpoints(path));
+        statements.add("COMMENT ON TABLE " + table(path) + """
                  IS 'Checkpoints of Flow materializations, each committed together with the data that it stands for.';
                 COMMENT ON COLUMN %1$s.materialization IS 'Name of the materialization.';
                 COMMENT ON COLUMN %1$s.key_begin IS 'First hash of keys that the row stands for.';
                 COMMENT ON COLUMN %1$s.key_end IS 'Last hash of keys that the row stands for.';
                 COMMENT ON COLUMN %1$s.fence IS 'Raised by each session; only the last one can commit.';
-                COMMENT ON COLUMN %1$s.checkpoint IS 'Checkpoint of the runtime, in base64.';""".formatted(table));
+                COMMENT ON COLUMN %1$s.checkpoint IS 'Checkpoint of the runtime, in base64.';""".formatted(table(path)));
+        return statements;
     }
 
     @Override
     public List<String> createTable(SqlTable table) {
-        String name = table(table.path());
-        var create =
-                new StringBuilder("CREATE TABLE IF NOT EXISTS ").append(name).append(" (");
-        String separator = "\n    ";
-        for (SqlColumn column : table.columns()) {
-            create.append(separator)
-                    .append(identifier(column.field()))
-                    .append(' ')
-                    .append(column.ddl());
-            separator = ",\n    ";
-        }
-        if (!table.deltaUpdates()) {
-            create.append(",\n\n    PRIMARY KEY (")
-                    .append(table.keys().stream()
-                            .map(column -> identifier(column.field()))
-                            .collect(Collectors.joining(", ")))
-                    .append(')');
-        }
-        create.append("\n);");
-        List<String> statements = new ArrayList<>();
-        statements.add(create.toString());
-        statements.add(comments(table, name));
+        List<String> statements = new ArrayList<>(SqlDialect.super.createTable(table));
+        statements.add(comments(table, table(table.path())));
         return statements;
     }
 
@@ -157,7 +133,7 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
-    public String alterTable(SqlTable table, List<SqlColumn> added, List<String> nullable) {
+    public List<String> alterTable(SqlTable table, List<SqlColumn> added, List<String> nullable) {
         List<String> changes = new ArrayList<>();
         for (SqlColumn column : added) {
             changes.add("ADD COLUMN IF NOT EXISTS " + identifier(column.field()) + " "
@@ -166,6 +142,6 @@ final class PostgresDialect implements SqlDialect {
         for (String column : nullable) {
             changes.add("ALTER COLUMN " + identifier(column) + " DROP NOT NULL");
         }
-        return "ALTER TABLE " + table(table.path()) + "\n    " + String.join(",\n    ", changes) + ";";
+        return List.of("ALTER TABLE " + table(table.path()) + "\n    " + String.join(",\n    ", changes) + ";");
     }
 }

@@ -2,6 +2,7 @@ package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.materialize.sql.ExistingColumn;
 import dev.flowcdk.materialize.sql.ExistingTable;
+import dev.flowcdk.materialize.sql.SqlCatalog;
 import dev.flowcdk.postgres.Identifiers;
 import dev.flowcdk.postgres.PostgresConnector;
 import java.sql.Array;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the database has of the tables that a task names, read with one statement however many there are. Tables for
 /// which the user has no privileges are seen too.
-final class TargetCatalog {
+final class TargetCatalog implements SqlCatalog {
 
     /// Domains count as what they are made of. Generated columns (since version 12) have types to which nothing can be
     /// written.
@@ -42,10 +43,18 @@ final class TargetCatalog {
 
     private final @Nullable String ownSchema;
     private final Map<List<String>, ExistingTable> tables;
+    private final Map<List<String>, TableTraits> traits = new HashMap<>();
 
     private TargetCatalog(@Nullable String ownSchema, Map<List<String>, ExistingTable> tables) {
         this.ownSchema = ownSchema;
         this.tables = tables;
+    }
+
+    /// As [#read], with the traits of the tables.
+    static TargetCatalog withTraits(Connection connection, Collection<List<String>> paths) throws SQLException {
+        TargetCatalog catalog = read(connection, paths);
+        catalog.traits.putAll(TableTraits.read(connection, paths, catalog));
+        return catalog;
     }
 
     /// Reads about these tables, each given by schema and table or by its name alone, which is looked up in the user's
@@ -101,10 +110,21 @@ final class TargetCatalog {
         }
     }
 
-    /// The table, null if it does not exist.
-    @Nullable
-    ExistingTable table(List<String> path) {
+    @Override
+    public @Nullable ExistingTable table(List<String> path) {
         return tables.get(path);
+    }
+
+    @Override
+    public List<String> problems(List<String> path) {
+        TableTraits found = traits.get(path);
+        return found == null ? List.of() : found.problems();
+    }
+
+    /// What else decides how rows get into the table; null if it does not exist, or was not asked for.
+    @Nullable
+    TableTraits traits(List<String> path) {
+        return traits.get(path);
     }
 
     /// The table of one of the paths in SQL, with its schema also where the path has none.

@@ -1,21 +1,33 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.materialize.MaterializedBinding;
+import dev.flowcdk.materialize.RequestedBinding;
 import dev.flowcdk.materialize.sql.Fence;
+import dev.flowcdk.materialize.sql.SqlCatalog;
+import dev.flowcdk.materialize.sql.SqlDatabase;
+import dev.flowcdk.materialize.sql.SqlDialect;
+import dev.flowcdk.materialize.sql.SqlTable;
+import dev.flowcdk.materialize.sql.SqlWriter;
 import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.Credentials;
 import dev.flowcdk.postgres.DatabaseRoute;
+import dev.flowcdk.postgres.PostgresConnector;
 import dev.flowcdk.postgres.PostgresOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// The database that a task's config names.
-final class TargetDatabase implements AutoCloseable {
+final class TargetDatabase implements SqlDatabase<TargetResource> {
+
+    private static final PostgresDialect DIALECT = new PostgresDialect();
 
     /// Undoes what settings of the role or the database may hold: limits of time for sessions that wait for the runtime
     /// (the second since version 14), and backslashes as escapes in literals. Rows that row level security would hide
@@ -25,7 +37,6 @@ final class TargetDatabase implements AutoCloseable {
             SET standard_conforming_strings = on;
             SET row_security = off;
             SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'idle_session_timeout'""";
-    private static final String CHECKPOINTS = Fence.TABLE;
 
     private final TargetConfig config;
     private final DatabaseRoute route;
@@ -57,8 +68,14 @@ final class TargetDatabase implements AutoCloseable {
         return new TargetDatabase(config, DatabaseRoute.open(options, config.networkTunnel()));
     }
 
+    @Override
+    public SqlDialect dialect() {
+        return DIALECT;
+    }
+
     /// A new connection in auto-commit mode, without limits of time.
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         Connection connection = route.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute(SESSION);
@@ -69,22 +86,61 @@ final class TargetDatabase implements AutoCloseable {
         return connection;
     }
 
-    /// Schema and table of a resource, or the table alone if nobody names a schema.
-    List<String> path(TargetResource resource) {
-        String schema = resource.schema();
+    @Override
+    public List<String> path(RequestedBinding<TargetResource> binding) {
+        String schema = binding.resource().schema();
+        String table = binding.resource().table();
         String chosen = schema == null || schema.isEmpty() ? schema() : schema;
-        return chosen == null ? List.of(resource.table()) : List.of(chosen, resource.table());
+        return chosen == null ? List.of(table) : List.of(chosen, table);
     }
 
-    /// The table of checkpoints.
-    List<String> checkpointsPath() {
+    @Override
+    public List<String> checkpoints() {
         String schema = schema();
-        return schema == null ? List.of(CHECKPOINTS) : List.of(schema, CHECKPOINTS);
+        return schema == null ? List.of(Fence.TABLE) : List.of(schema, Fence.TABLE);
     }
 
-    /// Whether documents that are deleted at their source lose their rows.
-    boolean hardDelete() {
+    @Override
+    public boolean hardDelete() {
         return config.hardDelete();
+    }
+
+    @Override
+    public String sql(Connection connection, List<String> path) throws SQLException {
+        return TargetCatalog.sql(connection, path);
+    }
+
+    @Override
+    public SqlCatalog catalog(Connection connection, Collection<List<String>> paths) throws SQLException {
+        return TargetCatalog.withTraits(connection, paths);
+    }
+
+    @Override
+    public Set<String> missingSchemas(Connection connection, Collection<String> schemas) throws SQLException {
+        return TargetCatalog.missingSchemas(connection, schemas);
+    }
+
+    @Override
+    public List<String> afterCreating(MaterializedBinding<TargetResource> binding) {
+        String additional = binding.resource().additionalTableCreateSql();
+        return additional == null || additional.isBlank() ? List.of() : List.of(additional);
+    }
+
+    /// Tables without schema, types that the operator chose and his own SQL are meant as the role looks them up.
+    @Override
+    public void beforeSetup(Connection connection) throws SQLException {
+        PostgresConnector.useOwnSearchPath(connection);
+    }
+
+    @Override
+    public SqlWriter writer(Connection storing, Connection loading, SqlCatalog catalog, List<SqlTable> tables)
+            throws SQLException {
+        return new CopyWriter(hardDelete(), storing, loading, (TargetCatalog) catalog, tables);
+    }
+
+    @Override
+    public RuntimeException explain(String doing, SQLException failure) {
+        return DatabaseProblems.explain(doing, failure);
     }
 
     private @Nullable String schema() {
@@ -92,10 +148,8 @@ final class TargetDatabase implements AutoCloseable {
         return schema == null || schema.isEmpty() ? null : schema;
     }
 
-    /// Does work in the database; failures become ones that an operator understands.
-    ///
-    /// @param what names the work in messages
-    <T extends @Nullable Object> T doing(String what, Callable<T> work) throws Exception {
+    @Override
+    public <T extends @Nullable Object> T doing(String what, Callable<T> work) throws Exception {
         try {
             return work.call();
         } catch (SQLException failure) {

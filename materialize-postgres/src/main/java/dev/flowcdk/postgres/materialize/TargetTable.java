@@ -1,7 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.sql.ExistingColumn;
 import dev.flowcdk.materialize.sql.ExistingTable;
 import dev.flowcdk.materialize.sql.SqlColumn;
@@ -23,67 +22,28 @@ final class TargetTable {
 
     private final SqlTable table;
     private final String sql;
-    private final @Nullable String document;
     private final ExistingTable found;
     private final Map<String, ServerColumn> server;
     private final TableTraits traits;
 
     private TargetTable(
-            SqlTable table,
-            String sql,
-            @Nullable String document,
-            ExistingTable found,
-            Map<String, ServerColumn> server,
-            TableTraits traits) {
+            SqlTable table, String sql, ExistingTable found, Map<String, ServerColumn> server, TableTraits traits) {
         this.table = table;
         this.sql = sql;
-        this.document = document;
         this.found = found;
         this.server = server;
         this.traits = traits;
     }
 
-    /// Reads about a binding's table.
-    ///
-    /// @throws UserException when the table is missing, or its columns are not what the fields need
-    static TargetTable of(
-            Connection connection,
-            String task,
-            MaterializedBinding<?> binding,
-            TargetCatalog catalog,
-            Map<List<String>, TableTraits> allTraits)
-            throws SQLException {
-        SqlTable table = SqlTable.of(DIALECT, task, binding);
+    /// Reads about a table, which is in the catalog.
+    static TargetTable of(Connection connection, SqlTable table, TargetCatalog catalog) throws SQLException {
         ExistingTable existing = catalog.table(table.path());
-        TableTraits traits = allTraits.get(table.path());
+        TableTraits traits = catalog.traits(table.path());
         if (existing == null || traits == null) {
             throw new UserException("table " + table.name() + " is not there" + DatabaseProblems.MISSING_TABLE);
         }
-        List<String> problems = new ArrayList<>(traits.problems());
-        for (SqlColumn column : table.columns()) {
-            String problem = problem(column, existing.column(DIALECT.stored(column.field())));
-            if (!problem.isEmpty()) {
-                problems.add(problem);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new UserException(
-                    "table " + table.name() + " is not as the task needs it; mend it, or backfill the binding:",
-                    problems);
-        }
         String sql = catalog.sql(table.path());
-        Map<String, ServerColumn> server = ServerColumn.read(connection, sql);
-        return new TargetTable(table, sql, binding.fields().document(), existing, server, traits);
-    }
-
-    private static String problem(SqlColumn column, @Nullable ExistingColumn existing) {
-        if (existing == null) {
-            return "column \"" + column.field() + "\" is missing";
-        }
-        return DIALECT.accepts(column.projection(), column.key(), column.type(), existing)
-                ? ""
-                : "column \"" + column.field() + "\" is of type " + existing.type() + ", but needs type "
-                        + column.type().ddl();
+        return new TargetTable(table, sql, existing, ServerColumn.read(connection, sql), traits);
     }
 
     /// Schema and table, or the table alone.
@@ -183,9 +143,7 @@ final class TargetTable {
 
     /// The columns of keys and values in the order of packed tuples, without the document's.
     List<SqlColumn> fields() {
-        return table.columns().stream()
-                .filter(column -> !column.field().equals(document))
-                .toList();
+        return table.fields();
     }
 
     /// The column as the server has it.
@@ -200,6 +158,7 @@ final class TargetTable {
     /// What writes documents, null if the binding materializes none.
     @Nullable
     JsonEncoder documentEncoder() {
+        String document = table.document();
         if (document == null) {
             return null;
         }
@@ -214,6 +173,7 @@ final class TargetTable {
 
     /// The document's column in SQL.
     String documentColumn() {
+        String document = table.document();
         if (document == null) {
             throw new UserException(
                     "table " + name() + " has no column with the document, which standard updates need");
@@ -223,6 +183,7 @@ final class TargetTable {
 
     /// Whether documents are read with a byte of version in front.
     boolean documentHasVersion() {
+        String document = table.document();
         ServerColumn column = document == null ? null : server.get(DIALECT.stored(document));
         return column != null && column.type().equals("jsonb");
     }

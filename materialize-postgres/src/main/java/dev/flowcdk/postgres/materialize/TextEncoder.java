@@ -1,6 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.materialize.sql.ValueText;
 import dev.flowcdk.tuple.TupleReader;
 
 /// Any value as text, for `text`, `varchar` and enum types. The server's texts cannot hold the character U+0000, so it

@@ -1,17 +1,17 @@
-package dev.flowcdk.postgres.materialize;
+package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.tuple.TupleReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
-/// Values as text, and as JSON.
-final class ValueText {
+/// Values of packed tuples as text, and as JSON.
+public final class ValueText {
 
     private ValueText() {}
 
     /// Appends the value as plain text: numbers without exponent, objects and arrays as their JSON.
-    static void write(TupleReader value, JsonBytes out) {
+    public static void write(TupleReader value, JsonBytes out) {
         switch (value.kind()) {
             case NULL -> {}
             case STRING, BYTES -> out.raw(value.bytes(), value.bytesOffset(), value.bytesLength());
@@ -23,7 +23,7 @@ final class ValueText {
     }
 
     /// Appends the value as JSON.
-    static void writeJson(TupleReader value, JsonBytes out) {
+    public static void writeJson(TupleReader value, JsonBytes out) {
         switch (value.kind()) {
             case NULL -> out.nullValue();
             case STRING -> out.string(value.bytes(), value.bytesOffset(), value.bytesLength());
@@ -32,9 +32,16 @@ final class ValueText {
     }
 
     /// The value as plain text.
-    static String of(TupleReader value) {
+    public static String of(TupleReader value) {
         var out = new JsonBytes(64);
         write(value, out);
+        return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
+    }
+
+    /// The value as JSON.
+    public static String json(TupleReader value) {
+        var out = new JsonBytes(64);
+        writeJson(value, out);
         return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
     }
 

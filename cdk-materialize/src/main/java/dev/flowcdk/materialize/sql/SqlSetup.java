@@ -1,14 +1,10 @@
-package dev.flowcdk.postgres.materialize;
+package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.Applied;
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.sql.JdbcTransaction;
-import dev.flowcdk.materialize.sql.SqlTable;
-import dev.flowcdk.materialize.sql.TableChanges;
-import dev.flowcdk.postgres.PostgresConnector;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,59 +16,61 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Creates and alters the tables of a task. What belongs to one table happens in one transaction; repeating it after a
-/// crash does what was left.
-final class TableSetup {
+/// Creates and alters the tables of a task. What belongs to one table happens in one transaction, where the database
+/// can; repeating it after a crash does what was left.
+///
+/// @param <R> record of the resource config
+final class SqlSetup<R> {
 
-    private static final PostgresDialect DIALECT = new PostgresDialect();
-
-    private final TargetDatabase database;
-    private final MaterializeApply<TargetConfig, TargetResource> request;
+    private final SqlDatabase<R> database;
+    private final SqlDialect dialect;
+    private final MaterializeApply<?, R> request;
     private final List<String> done = new ArrayList<>();
 
-    TableSetup(TargetDatabase database, MaterializeApply<TargetConfig, TargetResource> request) {
+    SqlSetup(SqlDatabase<R> database, MaterializeApply<?, R> request) {
         this.database = database;
+        this.dialect = database.dialect();
         this.request = request;
     }
 
     /// @return all SQL that was run
     Applied apply() throws SQLException {
         List<SqlTable> tables = request.bindings().stream()
-                .map(binding -> SqlTable.of(DIALECT, request.taskName(), binding))
+                .map(binding -> SqlTable.of(dialect, request.taskName(), binding))
                 .toList();
         requireDistinct(tables);
         try (Connection connection = database.connect()) {
             createSchemas(connection);
             List<List<String>> paths = new ArrayList<>();
             tables.forEach(table -> paths.add(table.path()));
-            paths.add(database.checkpointsPath());
-            TargetCatalog catalog = TargetCatalog.read(connection, paths);
-            if (catalog.table(database.checkpointsPath()) == null) {
-                run(connection, "the table of checkpoints", DIALECT.createCheckpoints(database.checkpointsPath()));
+            paths.add(database.checkpoints());
+            SqlCatalog catalog = database.catalog(connection, paths);
+            if (catalog.table(database.checkpoints()) == null) {
+                run(connection, "the table of checkpoints", dialect.createCheckpoints(database.checkpoints()));
             }
             for (int index = 0; index < tables.size(); index++) {
                 SqlTable table = tables.get(index);
-                MaterializedBinding<TargetResource> binding = request.bindings().get(index);
+                MaterializedBinding<R> binding = request.bindings().get(index);
                 LastBinding last = request.last(binding.resourcePath());
-                warnIfGone(table, binding, last, catalog);
-                String additional = binding.resource().additionalTableCreateSql();
+                ExistingTable existing = catalog.table(table.path());
+                warnIfGone(table, binding, last, existing);
                 run(
                         connection,
                         "table " + table.name(),
-                        new TableChanges(DIALECT, table, binding, last, catalog.table(table.path()))
-                                .statements(additional == null ? "" : additional));
+                        new TableChanges(dialect, table, binding, last, existing)
+                                .statements(database.afterCreating(binding)));
             }
         }
         return Applied.of(String.join("\n", done));
     }
 
     private static void warnIfGone(
-            SqlTable table, MaterializedBinding<?> binding, @Nullable LastBinding last, TargetCatalog catalog) {
-        if (last != null
-                && last.active()
-                && last.backfill() == binding.backfill()
-                && catalog.table(table.path()) == null) {
-            System.getLogger(TableSetup.class.getName())
+            SqlTable table,
+            MaterializedBinding<?> binding,
+            @Nullable LastBinding last,
+            @Nullable ExistingTable existing) {
+        if (last != null && last.active() && last.backfill() == binding.backfill() && existing == null) {
+            System.getLogger(SqlSetup.class.getName())
                     .log(
                             Level.WARNING,
                             "table " + table.name()
@@ -81,23 +79,25 @@ final class TableSetup {
         }
     }
 
-    private static void requireDistinct(List<SqlTable> tables) {
+    private void requireDistinct(List<SqlTable> tables) {
         Set<List<String>> seen = new HashSet<>();
         for (SqlTable table : tables) {
-            if (!seen.add(table.path().stream().map(DIALECT::stored).toList())) {
-                throw new UserException(
-                        "table " + table.name()
-                                + " is named by two bindings, since the database cuts names after 63 bytes; rename one of them");
+            if (!seen.add(SqlValidation.stored(dialect, table.path()))) {
+                throw new UserException("table " + table.name() + " is named by two bindings, since "
+                        + dialect.sameNames() + "; rename one of them");
             }
         }
     }
 
     private void createSchemas(Connection connection) throws SQLException {
         Set<String> schemas = new TreeSet<>();
-        addSchema(database.checkpointsPath(), schemas);
+        addSchema(database.checkpoints(), schemas);
         request.bindings().forEach(binding -> addSchema(binding.resourcePath(), schemas));
-        for (String schema : TargetCatalog.missingSchemas(connection, schemas)) {
-            run(connection, "schema " + schema, List.of(DIALECT.createSchema(schema)));
+        if (schemas.isEmpty()) {
+            return;
+        }
+        for (String schema : database.missingSchemas(connection, schemas)) {
+            run(connection, "schema " + schema, dialect.createSchema(schema));
         }
     }
 
@@ -112,8 +112,7 @@ final class TableSetup {
             return;
         }
         JdbcTransaction.run(connection, () -> {
-            // tables without schema, types that the operator chose and his own SQL are meant as the role looks them up
-            PostgresConnector.useOwnSearchPath(connection);
+            database.beforeSetup(connection);
             for (String sql : statements) {
                 execute(connection, what, sql);
             }
@@ -122,12 +121,12 @@ final class TableSetup {
         done.addAll(statements);
     }
 
-    private static void execute(Connection connection, String what, String sql) {
+    private void execute(Connection connection, String what, String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
         } catch (SQLException failure) {
-            throw DatabaseProblems.explain("setting up " + what + " by\n" + sql + "\n", failure);
+            throw database.explain("setting up " + what + " by\n" + sql + "\n", failure);
         }
     }
 }
