@@ -40,6 +40,7 @@ class ArchitectureTest {
             entry("postgres-common", Set.of("cdk-core", "cdk-tunnel")),
             entry("source-hello-world", Set.of("cdk-core", "cdk-capture")),
             entry("materialize-json-lines", Set.of("cdk-core", "cdk-materialize")),
+            entry("materialize-sqlite", Set.of("cdk-core", "cdk-materialize")),
             entry("source-postgres", Set.of("cdk-core", "cdk-capture", "cdk-tunnel", "postgres-common")),
             entry("materialize-postgres", Set.of("cdk-core", "cdk-materialize", "cdk-tunnel", "postgres-common")));
 

@@ -32,6 +32,7 @@ class LaunchersTest {
                 "cdk-image:cdk-image",
                 "source-hello-world:source-hello-world",
                 "materialize-json-lines:materialize-json-lines",
+                "materialize-sqlite:materialize-sqlite",
                 "source-postgres:source-postgres",
                 "materialize-postgres:materialize-postgres"
             })

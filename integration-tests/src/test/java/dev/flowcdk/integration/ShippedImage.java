@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 enum ShippedImage {
     SOURCE_HELLO_WORLD("source-hello-world", "capture", "HelloWorld"),
     MATERIALIZE_JSON_LINES("materialize-json-lines", "materialize", "MaterializeJsonLines"),
+    MATERIALIZE_SQLITE("materialize-sqlite", "materialize", "MaterializeSqlite"),
     SOURCE_POSTGRES("source-postgres", "capture", "SourcePostgres"),
     MATERIALIZE_POSTGRES("materialize-postgres", "materialize", "MaterializePostgres");
 
