@@ -29,7 +29,7 @@ class ArchitectureTest {
     /// command are made of is in no connector.
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("cdk-core", Set.of()),
-            entry("cdk-image", Set.of()),
+            entry("flow-cdk-maven-plugin", Set.of()),
             entry("cdk-tunnel", Set.of("cdk-core")),
             entry("cdk-capture", Set.of("cdk-core")),
             entry("cdk-materialize", Set.of("cdk-core")),

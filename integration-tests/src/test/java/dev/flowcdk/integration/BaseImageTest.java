@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The script that makes a base image of Debian's packages.
 class BaseImageTest {
 
-    private static final Path SCRIPT = Path.of(System.getProperty("flowcdk.root"), "cdk-image", "base.sh");
+    private static final Path SCRIPT = Path.of(
+            System.getProperty("flowcdk.root"), "flow-cdk-maven-plugin/src/main/resources/dev/flowcdk/image/base.sh");
 
     @TempDir
     private Path folder;

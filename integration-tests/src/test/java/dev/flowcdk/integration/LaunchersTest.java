@@ -29,7 +29,7 @@ class LaunchersTest {
     @ValueSource(
             strings = {
                 "cdk-cli:flow-cdk",
-                "cdk-image:cdk-image",
+                "benchmarks:flow-cdk-bench",
                 "source-hello-world:source-hello-world",
                 "materialize-json-lines:materialize-json-lines",
                 "materialize-sqlite:materialize-sqlite",

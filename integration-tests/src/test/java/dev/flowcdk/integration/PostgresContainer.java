@@ -66,7 +66,9 @@ final class PostgresContainer implements AutoCloseable {
 
     private static void build(Path folder) throws IOException, InterruptedException {
         Path base = folder.resolve("base.tar");
-        Path script = Path.of(System.getProperty("flowcdk.root"), "cdk-image", "base.sh");
+        Path script = Path.of(
+                System.getProperty("flowcdk.root"),
+                "flow-cdk-maven-plugin/src/main/resources/dev/flowcdk/image/base.sh");
         String id = run(script.toString(), "--packages", "libstdc++6 libgcc-s1", base.toString())
                 .strip();
         try (var tar = Files.newInputStream(base)) {
