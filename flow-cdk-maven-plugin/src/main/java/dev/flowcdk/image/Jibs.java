@@ -96,6 +96,7 @@ final class Jibs {
         labels.put("org.opencontainers.image.source", settings.source());
         labels.put("org.opencontainers.image.licenses", settings.licenses());
         labels.put("org.opencontainers.image.base.name", from.startsWith(TAR) ? "flow-cdk-base" : from);
+        labels.values().removeIf(String::isEmpty);
         return labels;
     }
 
