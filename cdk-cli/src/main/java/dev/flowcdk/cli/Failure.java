@@ -19,6 +19,7 @@ public record Failure(String message, @Nullable String stack) {
     public static Failure of(Throwable failure) {
         return switch (failure) {
             case UserException mistake -> plain(mistake);
+            case EnvironmentException missing -> plain(missing);
             case ConnectorFailedException failed -> plain(failed);
             case RuleBrokenException broken -> plain(broken);
             case InterruptedException interrupted -> new Failure("interrupted", null);

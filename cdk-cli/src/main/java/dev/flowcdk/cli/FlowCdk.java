@@ -1,5 +1,6 @@
 package dev.flowcdk.cli;
 
+import dev.flowcdk.cli.create.NewCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
@@ -23,6 +24,9 @@ public final class FlowCdk {
     /// The command was given wrong arguments.
     public static final int USAGE = 2;
 
+    /// This machine lacks something that the command needs.
+    public static final int ENVIRONMENT = 3;
+
     /// The command failed.
     public static final int FAILED = 1;
 
@@ -38,7 +42,7 @@ public final class FlowCdk {
 
     /// Runs the command with these arguments.
     ///
-    /// @return the exit status: 0, [#FAILED] or [#USAGE]
+    /// @return the exit status: 0, [#FAILED], [#USAGE] or [#ENVIRONMENT]
     public int run(String... arguments) {
         var line = new CommandLine(new Root(terminal), new Commands(terminal));
         further.forEach(line::addSubcommand);
@@ -66,7 +70,7 @@ public final class FlowCdk {
 
     private int failed(Exception failure) {
         terminal.messages().failure(Failure.of(failure));
-        return FAILED;
+        return failure instanceof EnvironmentException ? ENVIRONMENT : FAILED;
     }
 
     @Command(
@@ -74,7 +78,7 @@ public final class FlowCdk {
             description = "Runs and tries Flow connectors on this machine.",
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class})
+            subcommands = {NewCommand.class, DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class})
     static final class Root implements Runnable {
 
         @Spec

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds what `--source` and a task's name mean.
 public final class Sources {
 
+    /// The catalog that is meant when none is named.
+    public static final String USUAL = "flow.yaml";
+
     private Sources() {}
 
     /// One of the two kinds of tasks.

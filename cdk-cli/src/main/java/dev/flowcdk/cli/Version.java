@@ -6,12 +6,17 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /// Which version of the command this is.
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     private static final String RESOURCE = "version.properties";
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"flow-cdk " + number() + " (Java " + Runtime.version() + ")"};
+    }
+
+    /// The version, such as `0.1.0`, which is that of the whole kit.
+    public static String number() throws IOException {
         var properties = new Properties();
         try (InputStream resource = Version.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
@@ -19,6 +24,6 @@ final class Version implements IVersionProvider {
             }
             properties.load(resource);
         }
-        return new String[] {"flow-cdk " + properties.getProperty("version") + " (Java " + Runtime.version() + ")"};
+        return String.valueOf(properties.getProperty("version"));
     }
 }

@@ -36,8 +36,8 @@ public final class PreviewCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--source", required = true, paramLabel = "FILE", description = "Catalog file, such as flow.yaml.")
-    private String source = "";
+    @Option(names = "--source", paramLabel = "FILE", description = "Catalog file (default: ${DEFAULT-VALUE}).")
+    private String source = Sources.USUAL;
 
     @Option(
             names = "--name",

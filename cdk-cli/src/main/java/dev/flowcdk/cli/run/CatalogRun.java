@@ -27,17 +27,20 @@ final class CatalogRun {
     private final Connectors connectors;
     private final Messages messages;
     private final RunProgress progress;
+    private final SourceWatch sources;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Pipeline pipeline;
     private String complaint = "";
 
     /// @param file the catalog
     /// @param folder where states and collections are kept
-    CatalogRun(Path file, Path folder, Connectors connectors, Messages messages) {
+    /// @param sources of the connector that the catalog is about
+    CatalogRun(Path file, Path folder, Connectors connectors, Messages messages, SourceWatch sources) {
         this.file = file;
         this.folder = folder;
         this.connectors = connectors;
         this.messages = messages;
+        this.sources = sources;
         this.progress = new RunProgress(messages);
     }
 
@@ -51,7 +54,10 @@ final class CatalogRun {
             while (!stopped.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
                 progress.tell();
                 Catalog edited = edited(running);
-                if (edited != null) {
+                if (sources.changed()) {
+                    takeUpSources(edited == null ? running : edited);
+                    running = edited == null ? running : edited;
+                } else if (edited != null) {
                     running = edited;
                     takeUp(edited);
                 }
@@ -83,11 +89,29 @@ final class CatalogRun {
                 .forEach(target -> messages.info("collection " + target + " is in " + started.collectionFile(target)));
     }
 
+    /// The connector goes on until its next version is built.
+    private void takeUpSources(Catalog catalog) throws IOException, InterruptedException {
+        messages.info("sources have changed; building");
+        try {
+            sources.build();
+        } catch (UserException failed) {
+            complain(failed);
+            return;
+        }
+        messages.info("starting the tasks with the new build");
+        close();
+        startIfPossible(catalog);
+    }
+
     private void takeUp(Catalog edited) throws IOException, InterruptedException {
         messages.info("the catalog has changed; its tasks are started again");
         close();
+        startIfPossible(edited);
+    }
+
+    private void startIfPossible(Catalog catalog) throws IOException, InterruptedException {
         try {
-            start(edited);
+            start(catalog);
         } catch (UserException wrong) {
             complain(wrong);
         }

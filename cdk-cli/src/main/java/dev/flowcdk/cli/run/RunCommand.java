@@ -27,14 +27,21 @@ public final class RunCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--source", required = true, paramLabel = "FILE", description = "Catalog file, such as flow.yaml.")
-    private String source = "";
+    @Option(names = "--source", paramLabel = "FILE", description = "Catalog file (default: ${DEFAULT-VALUE}).")
+    private String source = Sources.USUAL;
 
     @Option(
             names = "--state",
             paramLabel = "FOLDER",
             description = "Where states and collections are kept (default: " + FOLDER + " beside the catalog).")
     private @Nullable Path folder;
+
+    @Option(
+            names = "--build",
+            paramLabel = "COMMAND",
+            description = "Run this command in the catalog's folder when pom.xml or src/main change there, and start the tasks again"
+                    + " (default: the variable FLOW_CDK_BUILD, which a project's own flow-cdk sets).")
+    private @Nullable String build;
 
     @Mixin
     private ContainerNetwork network = new ContainerNetwork();
@@ -48,10 +55,15 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path file = Sources.file(source);
         Path kept = folder == null ? file.toAbsolutePath().resolveSibling(FOLDER) : folder;
-        var run = new CatalogRun(file, kept, network.connectors(terminal), terminal.messages());
+        var run = new CatalogRun(file, kept, network.connectors(terminal), terminal.messages(), sources(file));
         try (Work running = terminal.interrupts().begin(run::stop)) {
             run.untilStopped();
         }
         return 0;
+    }
+
+    private SourceWatch sources(Path file) {
+        String command = build == null ? terminal.environment().getOrDefault("FLOW_CDK_BUILD", "") : build;
+        return new SourceWatch(file.toAbsolutePath().resolveSibling(".").normalize(), command);
     }
 }

@@ -1,0 +1,167 @@
+package dev.flowcdk.cli.create;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.cli.EnvironmentException;
+import dev.flowcdk.cli.Terminal;
+import dev.flowcdk.cli.Version;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes a new project.
+@Command(
+        name = "new",
+        description = {
+            "Make the project of a new connector, in a folder of its name: it runs, is tested and makes an image before anything"
+                    + " in it is edited.",
+            "From a clone of the kit this first installs the kit into the local Maven repository; the new project needs the clone"
+                    + " no longer."
+        })
+public final class NewCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "capture or materialization.",
+            converter = KindConverter.class)
+    private Kind kind = Kind.CAPTURE;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "FOLDER",
+            description = "The project's folder, which must not exist, such as source-acme. Its last part is the connector's name.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The connector's name, and the last part of its image's (default: the folder's).")
+    private @Nullable String name;
+
+    @Option(
+            names = "--package",
+            paramLabel = "PACKAGE",
+            description = "Java package of its classes (default: com.example and the name).")
+    private @Nullable String packageName;
+
+    @Option(names = "--json", description = "Print what was made as one line of JSON.")
+    private boolean json;
+
+    /// @param terminal where it prints
+    public NewCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path target = folder.toAbsolutePath().normalize();
+        String called = name == null ? String.valueOf(target.getFileName()) : name;
+        NewProject project = project(target, called);
+        new KitInstallation(terminal).ensure();
+        write(project, target);
+        tell(project, target);
+        return 0;
+    }
+
+    private NewProject project(Path target, String called) {
+        try {
+            if (Files.exists(target)) {
+                throw new UserException(target + " exists already; name a folder that does not");
+            }
+            Path parent = target.getParent();
+            if (parent == null || !Files.isDirectory(parent)) {
+                throw new UserException("the folder " + parent + ", where " + called + " was to be made, does not exist");
+            }
+            return new NewProject(kind, called, packageName == null ? NewProject.packageOf(called) : packageName);
+        } catch (UserException misused) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(misused.getMessage()), misused);
+        }
+    }
+
+    /// The project appears whole or not at all.
+    private static void write(NewProject project, Path target) throws IOException {
+        Path unfinished;
+        try {
+            unfinished = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".");
+        } catch (IOException refused) {
+            throw new EnvironmentException("nothing can be written beside " + target + ": " + refused.getMessage());
+        }
+        try {
+            new Template(project.values(Version.number())).write(project.kind(), unfinished);
+            Files.setPosixFilePermissions(unfinished, Files.getPosixFilePermissions(target.getParent()));
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(unfinished);
+        }
+    }
+
+    private void tell(NewProject project, Path target) throws IOException {
+        String preview = project.kind() == Kind.CAPTURE
+                ? "./flow-cdk preview"
+                : "./flow-cdk preview --fixture documents.jsonl";
+        if (json) {
+            var made = JsonMapper.shared().createObjectNode();
+            made.put("folder", target.toString());
+            made.put("name", project.name());
+            made.put("package", project.packageName());
+            made.put("class", project.packageName() + "." + project.className());
+            made.put("kit", Version.number());
+            terminal.line(made.toString());
+        } else {
+            terminal.line("made " + target + "\n\n    cd " + folder + "\n    " + preview);
+        }
+    }
+
+    /// Reads the word for a kind.
+    static final class KindConverter implements ITypeConverter<Kind> {
+
+        @Override
+        public Kind convert(String word) {
+            for (Kind kind : Kind.values()) {
+                if (kind.folder().equals(word)) {
+                    return kind;
+                }
+            }
+            throw new TypeConversionException("\"" + word + "\" is neither capture nor materialization");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/// The connector ${name}.
+@NullMarked
+package ${package};
+
+import org.jspecify.annotations.NullMarked;
