@@ -20,7 +20,7 @@ import java.util.Set;
 /// Maven happens to run on and fails at newer syntax.
 final class Format {
 
-    private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "node_modules");
+    private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "node_modules", "resources");
 
     private enum Mode {
         CHECK,

@@ -1,7 +1,7 @@
 package dev.flowcdk.cli;
 
-/// Something that the command needs of this machine is missing or refuses; the message says what and how to mend it. The
-/// command ends with [FlowCdk#ENVIRONMENT].
+/// Something that the command needs of this machine is missing or refuses; the message says what and how to mend it.
+/// The command ends with [FlowCdk#ENVIRONMENT].
 public final class EnvironmentException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -78,7 +78,8 @@ public final class FlowCdk {
             description = "Runs and tries Flow connectors on this machine.",
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {NewCommand.class, DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class})
+            subcommands = {NewCommand.class, DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class
+            })
     static final class Root implements Runnable {
 
         @Spec

@@ -22,7 +22,8 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the command `flow-cdk`, in the version of this plug-in, into a folder: what a project's script `flow-cdk` calls.
+/// Puts the command `flow-cdk`, in the version of this plug-in, into a folder: what a project's script `flow-cdk`
+/// calls.
 @Mojo(name = "command", requiresProject = false, threadSafe = true)
 public final class CommandMojo extends AbstractMojo {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
 
-/// A folder with a program: jars in `lib`, and a script that starts it, `bin/NAME`. Whatever lies in `lib` is on the class path
-/// of the program and in images, so nothing old stays there.
+/// A folder with a program: jars in `lib`, and a script that starts it, `bin/NAME`. Whatever lies in `lib` is on the
+/// class path of the program and in images, so nothing old stays there.
 ///
 /// @param name of the program
 /// @param main its main class
@@ -45,7 +45,8 @@ record Launcher(String name, String main, String maxHeap) {
     private static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> paths = Files.walk(folder)) {
-                for (Path path : paths.sorted((one, other) -> other.compareTo(one)).toList()) {
+                for (Path path :
+                        paths.sorted((one, other) -> other.compareTo(one)).toList()) {
                     Files.delete(path);
                 }
             }

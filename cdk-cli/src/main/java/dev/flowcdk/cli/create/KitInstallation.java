@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Sees to it that Maven finds the kit that a new project depends on. A kit that came as Maven artifacts is found; a clone
-/// installs itself.
+/// Sees to it that Maven finds the kit that a new project depends on. A kit that came as Maven artifacts is found; a
+/// clone installs itself.
 final class KitInstallation {
 
     /// What projects depend on, with what these depend on.
@@ -32,10 +32,21 @@ final class KitInstallation {
         }
         terminal.messages().info("installing the kit into the local Maven repository ...");
         List<String> command = List.of(
-                "mvn", "-q", "-B", "-Dstyle.color=never", "-Pfast", "-Dmaven.test.skip=true", "-pl", MODULES, "-am", "install");
+                "mvn",
+                "-q",
+                "-B",
+                "-Dstyle.color=never",
+                "-Pfast",
+                "-Dmaven.test.skip=true",
+                "-pl",
+                MODULES,
+                "-am",
+                "install");
         Process maven;
         try {
-            var builder = new ProcessBuilder(command).directory(Path.of(home).toFile()).redirectErrorStream(true);
+            var builder = new ProcessBuilder(command)
+                    .directory(Path.of(home).toFile())
+                    .redirectErrorStream(true);
             maven = builder.start();
         } catch (IOException missing) {
             throw new EnvironmentException("Maven not found; install Maven 3.8.7 or newer so that mvn is on the PATH");

@@ -49,7 +49,8 @@ public final class NewCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "FOLDER",
-            description = "The project's folder, which must not exist, such as source-acme. Its last part is the connector's name.")
+            description =
+                    "The project's folder, which must not exist, such as source-acme. Its last part is the connector's name.")
     private Path folder = Path.of("");
 
     @Option(
@@ -90,7 +91,8 @@ public final class NewCommand implements Callable<Integer> {
             }
             Path parent = target.getParent();
             if (parent == null || !Files.isDirectory(parent)) {
-                throw new UserException("the folder " + parent + ", where " + called + " was to be made, does not exist");
+                throw new UserException(
+                        "the folder " + parent + ", where " + called + " was to be made, does not exist");
             }
             return new NewProject(kind, called, packageName == null ? NewProject.packageOf(called) : packageName);
         } catch (UserException misused) {
@@ -116,9 +118,8 @@ public final class NewCommand implements Callable<Integer> {
     }
 
     private void tell(NewProject project, Path target) throws IOException {
-        String preview = project.kind() == Kind.CAPTURE
-                ? "./flow-cdk preview"
-                : "./flow-cdk preview --fixture documents.jsonl";
+        String preview =
+                project.kind() == Kind.CAPTURE ? "./flow-cdk preview" : "./flow-cdk preview --fixture documents.jsonl";
         if (json) {
             var made = JsonMapper.shared().createObjectNode();
             made.put("folder", target.toString());

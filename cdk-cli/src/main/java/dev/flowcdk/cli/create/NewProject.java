@@ -21,7 +21,8 @@ record NewProject(Kind kind, String name, String packageName) {
     NewProject {
         List<String> problems = new ArrayList<>();
         if (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
-            problems.add("\"" + name + "\" cannot be the name of an image: it has to be words of lower case letters and digits with"
+            problems.add("\"" + name
+                    + "\" cannot be the name of an image: it has to be words of lower case letters and digits with"
                     + " a hyphen between them, a letter first, at most 63 characters, such as source-acme");
         }
         if (!SourceVersion.isName(packageName)) {

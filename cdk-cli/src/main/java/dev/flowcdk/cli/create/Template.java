@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The files of a new project. In their names `dot_` stands for a leading dot, `dir_package` for the folders of the package and
-/// `class_` for the connector's class; in their text `${name}` and the like stand for the values of a [NewProject].
+/// The files of a new project. In their names `dot_` stands for a leading dot, `dir_package` for the folders of the
+/// package and `class_` for the connector's class; in their text `${name}` and the like stand for the values of a
+/// [NewProject].
 final class Template {
 
     private static final String ROOT = "/dev/flowcdk/template";
@@ -54,9 +55,7 @@ final class Template {
     }
 
     private String target(String name) {
-        return name.replace("dot_", ".")
-                .replace("dir_package", value("path"))
-                .replace("class_", value("class"));
+        return name.replace("dot_", ".").replace("dir_package", value("path")).replace("class_", value("class"));
     }
 
     private void copy(Path file, Path target) throws IOException {

@@ -39,8 +39,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--build",
             paramLabel = "COMMAND",
-            description = "Run this command in the catalog's folder when pom.xml or src/main change there, and start the tasks again"
-                    + " (default: the variable FLOW_CDK_BUILD, which a project's own flow-cdk sets).")
+            description =
+                    "Run this command in the catalog's folder when pom.xml or src/main change there, and start the tasks again"
+                            + " (default: the variable FLOW_CDK_BUILD, which a project's own flow-cdk sets).")
     private @Nullable String build;
 
     @Mixin
