@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.Temporal;
 
 /// Dates and times as JSON strings: as RFC 3339 has them, always with seconds, and with as many groups of three
 /// digits behind them as are needed. What RFC 3339 has no form for, years that do not have four digits and offsets
@@ -30,48 +31,32 @@ final class Temporals {
         return !value.isBefore(FIRST) && !value.isAfter(LAST);
     }
 
-    static void write(Instant value, JsonBytes out) {
-        if (isFourDigits(value)) {
-            write(value.atOffset(ZoneOffset.UTC), out);
-        } else {
+    /// Appends one of the types of [dev.flowcdk.internal.record.Scalar].
+    static void write(Temporal value, JsonBytes out) {
+        if (!hasForm(value)) {
             out.string(value.toString());
+            return;
         }
-    }
-
-    static void write(OffsetDateTime value, JsonBytes out) {
-        if (isFourDigits(value.getYear()) && secondsOfOffset(value) == 0) {
-            out.put('"');
-            append(value, out);
-            out.put('"');
-        } else {
-            out.string(value.toString());
-        }
-    }
-
-    static void write(LocalDateTime value, JsonBytes out) {
-        if (isFourDigits(value.getYear())) {
-            out.put('"');
-            append(value, out);
-            out.put('"');
-        } else {
-            out.string(value.toString());
-        }
-    }
-
-    static void write(LocalDate value, JsonBytes out) {
-        if (isFourDigits(value.getYear())) {
-            out.put('"');
-            append(value, out);
-            out.put('"');
-        } else {
-            out.string(value.toString());
-        }
-    }
-
-    static void write(LocalTime value, JsonBytes out) {
         out.put('"');
-        append(value, out);
+        switch (value) {
+            case Instant instant -> append(instant.atOffset(ZoneOffset.UTC), out);
+            case OffsetDateTime time -> append(time, out);
+            case LocalDateTime time -> append(time, out);
+            case LocalDate date -> append(date, out);
+            case LocalTime time -> append(time, out);
+            default -> throw new IllegalArgumentException("no scalar: " + value.getClass());
+        }
         out.put('"');
+    }
+
+    private static boolean hasForm(Temporal value) {
+        return switch (value) {
+            case Instant instant -> isFourDigits(instant);
+            case OffsetDateTime time -> isFourDigits(time.getYear()) && secondsOfOffset(time) == 0;
+            case LocalDateTime time -> isFourDigits(time.getYear());
+            case LocalDate date -> isFourDigits(date.getYear());
+            default -> true;
+        };
     }
 
     /// The same moment with an offset of whole minutes, since offsets have no seconds in RFC 3339.
