@@ -194,8 +194,8 @@ public final class RecordRules {
         if (options) {
             absence(where, field);
         }
-        if (field.has(Key.class) && (field.shape().nullable() || !isScalar(field))) {
-            mistakes.add(where + ": a @Key must be a string, a number or a boolean that is never null");
+        if (field.has(Key.class)) {
+            key(where, field);
         }
         if (field.has(AbsentWhenNull.class) && !field.shape().nullable()) {
             mistakes.add(where + ": is @AbsentWhenNull, so that it must be @Nullable");
@@ -205,6 +205,15 @@ public final class RecordRules {
             if (!problem.isEmpty()) {
                 mistakes.add(where + ": " + problem);
             }
+        }
+    }
+
+    private void key(String where, RecordField field) {
+        if (isNumber(field, "number")) {
+            mistakes.add(where + ": a @Key must not be fractional, since Flow's keys cannot be; use an integer, or a"
+                    + " String that holds the number's text");
+        } else if (field.shape().nullable() || !isScalar(field)) {
+            mistakes.add(where + ": a @Key must be a string, an integer or a boolean that is never null");
         }
     }
 
@@ -292,6 +301,11 @@ public final class RecordRules {
                 return;
             }
         }
+    }
+
+    private static boolean isNumber(RecordField field, String jsonType) {
+        return field.shape().kind() instanceof Kind.Single(var scalar)
+                && scalar.jsonType().equals(jsonType);
     }
 
     private static boolean isScalar(RecordField field) {

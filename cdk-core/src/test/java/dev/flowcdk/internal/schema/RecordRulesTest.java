@@ -23,6 +23,7 @@ import dev.flowcdk.Suggested;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
 import java.net.URL;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -162,6 +163,10 @@ class RecordRulesTest {
     record NoKey(long number) {}
 
     record NullableKey(@Key @Nullable String name) {}
+
+    record FractionalKey(@Key double ratio) {}
+
+    record DecimalKey(@Key BigDecimal amount) {}
 
     record ListAsKey(@Key List<String> names) {}
 
@@ -387,12 +392,20 @@ class RecordRulesTest {
         assertDocument(NoKey.class, "NoKey: no component has a @Key");
         assertDocument(
                 NullableKey.class,
-                "NullableKey.name: a @Key must be a string, a number or a boolean that is never null");
+                "NullableKey.name: a @Key must be a string, an integer or a boolean that is never null");
         assertDocument(
-                ListAsKey.class, "ListAsKey.names: a @Key must be a string, a number or a boolean that is never null");
+                ListAsKey.class, "ListAsKey.names: a @Key must be a string, an integer or a boolean that is never null");
         assertDocument(
                 SecretInDocument.class,
                 "SecretInDocument.password: a secret must not be part of a document or a state");
+    }
+
+    @Test
+    void refusesFractionalKeys() {
+        String mistake = ": a @Key must not be fractional, since Flow's keys cannot be; use an integer, or a String that"
+                + " holds the number's text";
+        assertDocument(FractionalKey.class, "FractionalKey.ratio" + mistake);
+        assertDocument(DecimalKey.class, "DecimalKey.amount" + mistake);
     }
 
     @Test
