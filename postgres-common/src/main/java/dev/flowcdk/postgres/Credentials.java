@@ -4,7 +4,7 @@ import dev.flowcdk.Checked;
 import dev.flowcdk.Choice;
 import dev.flowcdk.Discriminator;
 import dev.flowcdk.Field;
-import dev.flowcdk.JsonName;
+import dev.flowcdk.JsonNames;
 import dev.flowcdk.Keyword;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Secret;
@@ -44,21 +44,20 @@ public sealed interface Credentials {
     @Unordered
     @Keyword(name = "$schema", json = DIALECT)
     @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/aws-config\"")
+    @JsonNames(JsonNames.Style.SNAKE_CASE)
     record AwsIam(
-            @Field(title = "AWS Region", description = "Region of the database.") @JsonName("aws_region")
-            String awsRegion,
+            @Field(title = "AWS Region", description = "Region of the database.") String awsRegion,
 
             @Field(title = "AWS Role ARN", description = "Role that may connect to the database.")
-            @JsonName("aws_role_arn")
             String awsRoleArn,
 
-            @NotInSchema @JsonName("aws_access_key_id") @Nullable
+            @NotInSchema @Nullable
             Secret awsAccessKeyId,
 
-            @NotInSchema @JsonName("aws_secret_access_key") @Nullable
+            @NotInSchema @Nullable
             Secret awsSecretAccessKey,
 
-            @NotInSchema @JsonName("aws_session_token") @Nullable
+            @NotInSchema @Nullable
             Secret awsSessionToken)
             implements Credentials, Checked {
 
@@ -78,18 +77,17 @@ public sealed interface Credentials {
     @Unordered
     @Keyword(name = "$schema", json = DIALECT)
     @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/gcp-config\"")
+    @JsonNames(JsonNames.Style.SNAKE_CASE)
     record GcpIam(
             @Field(title = "Service Account", description = "Service account that may connect to the database.")
-            @JsonName("gcp_service_account_to_impersonate")
             String gcpServiceAccountToImpersonate,
 
             @Field(
                     title = "Workload Identity Pool Audience",
                     description = "Audience of the workload identity pool that trusts the platform.")
-            @JsonName("gcp_workload_identity_pool_audience")
             String gcpWorkloadIdentityPoolAudience,
 
-            @NotInSchema @JsonName("gcp_access_token") @Nullable
+            @NotInSchema @Nullable
             Secret gcpAccessToken)
             implements Credentials, Checked {
 
@@ -113,16 +111,15 @@ public sealed interface Credentials {
     @Unordered
     @Keyword(name = "$schema", json = DIALECT)
     @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/azure-config\"")
+    @JsonNames(JsonNames.Style.SNAKE_CASE)
     record AzureIam(
             @Field(title = "Azure Client ID", description = "Client ID of the application that may connect.")
-            @JsonName("azure_client_id")
             String azureClientId,
 
             @Field(title = "Azure Tenant ID", description = "Tenant ID of that application.")
-            @JsonName("azure_tenant_id")
             String azureTenantId,
 
-            @NotInSchema @JsonName("azure_access_token") @Nullable
+            @NotInSchema @Nullable
             Secret azureAccessToken)
             implements Credentials, Checked {
 

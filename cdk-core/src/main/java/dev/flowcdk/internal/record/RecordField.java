@@ -3,16 +3,21 @@ package dev.flowcdk.internal.record;
 import dev.flowcdk.AbsentWhenNull;
 import dev.flowcdk.Default;
 import dev.flowcdk.JsonName;
+import dev.flowcdk.JsonNames;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Required;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A component of an author's record: a property of a JSON object.
 public final class RecordField {
+
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     private final String name;
     private final RecordComponent component;
@@ -21,14 +26,28 @@ public final class RecordField {
     private final boolean absentWhenNull;
 
     RecordField(RecordComponent component) {
-        var renamed = component.getAnnotation(JsonName.class);
-        this.name = renamed == null ? component.getName() : renamed.value();
+        this.name = nameOf(component);
         this.component = component;
         this.shape = Shapes.of(component.getAnnotatedType());
         this.accessor = component.getAccessor();
         accessor.setAccessible(true);
         this.absentWhenNull =
                 has(AbsentWhenNull.class) || component.getDeclaringRecord().isAnnotationPresent(AbsentWhenNull.class);
+    }
+
+    private static String nameOf(RecordComponent component) {
+        var renamed = component.getAnnotation(JsonName.class);
+        if (renamed != null) {
+            return renamed.value();
+        }
+        var style = component.getDeclaringRecord().getAnnotation(JsonNames.class);
+        if (style == null) {
+            return component.getName();
+        }
+        return switch (style.value()) {
+            case SNAKE_CASE ->
+                WORD_START.matcher(component.getName()).replaceAll("_").toLowerCase(Locale.ROOT);
+        };
     }
 
     /// Name in JSON.

@@ -3,6 +3,7 @@ package dev.flowcdk.postgres.materialize;
 import dev.flowcdk.Default;
 import dev.flowcdk.Field;
 import dev.flowcdk.JsonName;
+import dev.flowcdk.JsonNames;
 import dev.flowcdk.Nonsensitive;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Required;
@@ -13,26 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /// The section `dbt_job_trigger` of the endpoint config. One that is filled in partly is off.
 @Unordered
+@JsonNames(JsonNames.Style.SNAKE_CASE)
 public record DbtJobTrigger(
-        @Field(title = "Job ID", description = "ID of the job.") @JsonName("job_id") @Required @Nullable
+        @Field(title = "Job ID", description = "ID of the job.") @Required @Nullable
         String jobId,
 
         @Field(title = "Account ID", description = "ID of the account that the job belongs to.")
-        @JsonName("account_id")
         @Required
         @Nullable
         String accountId,
 
-        @NotInSchema @JsonName("account_prefix") @Nullable String accountPrefix,
+        @NotInSchema @Nullable String accountPrefix,
 
         @Field(title = "Access URL", description = "Address of your account, from the settings of dbt Cloud.")
-        @JsonName("access_url")
         @Pattern(regexp = "^https://.+$")
         @Nullable
         String accessUrl,
 
         @Field(title = "API Key", description = "Key for the API of dbt Cloud.")
-        @JsonName("api_key")
         @Required
         @Nullable
         Secret apiKey,
