@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,20 @@ final class Decoder {
     private final Problems problems = new Problems();
     private final boolean writtenByHand;
     private final @Nullable List<String> unknown;
+    private final boolean leavesOutUnknown;
 
     /// @param writtenByHand whether a person wrote it: blanks may stand for nothing, texts have the form that the
     ///     schema asks for
     /// @param unknown where unknown members are noted; null when they are problems
-    private Decoder(boolean writtenByHand, @Nullable List<String> unknown) {
+    /// @param leavesOutUnknown whether unknown members are neither noted nor problems
+    private Decoder(boolean writtenByHand, @Nullable List<String> unknown, boolean leavesOutUnknown) {
         this.writtenByHand = writtenByHand;
         this.unknown = unknown;
+        this.leavesOutUnknown = leavesOutUnknown;
+    }
+
+    private Decoder(boolean writtenByHand, @Nullable List<String> unknown) {
+        this(writtenByHand, unknown, false);
     }
 
     /// Decodes something that a person wrote by hand or through a form. An empty text, which is what a form leaves
@@ -52,6 +60,24 @@ final class Decoder {
     /// @param unknown takes the JSON pointers of members that are left out since the record lacks them
     static Object state(Class<?> record, JsonTree json, String what, List<String> unknown) {
         return new Decoder(false, unknown).root(record, json, Set.of(), what);
+    }
+
+    /// Decodes what others have written, who may know more: what the type lacks is left out.
+    static Object lenient(Class<?> type, JsonTree json, String what) {
+        return lenient(RecordType.shapeOf(type), json, what);
+    }
+
+    /// As a single value, a list of them.
+    static List<?> lenientList(Class<?> type, JsonTree json, String what) {
+        var list = new Shape(new Kind.Items(RecordType.shapeOf(type)), false, List.of());
+        return (List<?>) lenient(list, json, what);
+    }
+
+    private static Object lenient(Shape shape, JsonTree json, String what) {
+        var decoder = new Decoder(false, null, true);
+        Object value = decoder.value(shape, json, "");
+        decoder.problems.throwIfAny(what);
+        return Objects.requireNonNull(value);
     }
 
     /// Decodes a default, which its author wrote; null if it does not fit.
@@ -213,6 +239,9 @@ final class Decoder {
     }
 
     private void noteUnknown(RecordType record, Map<String, JsonTree> members, String pointer, Set<String> alsoKnown) {
+        if (leavesOutUnknown) {
+            return;
+        }
         Set<String> known = record.fields().stream().map(RecordField::name).collect(Collectors.toSet());
         List<String> offered = record.fields().stream()
                 .filter(RecordField::inSchema)
