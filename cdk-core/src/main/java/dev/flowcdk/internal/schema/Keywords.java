@@ -4,13 +4,16 @@ import dev.flowcdk.Advanced;
 import dev.flowcdk.Choice;
 import dev.flowcdk.CollectionName;
 import dev.flowcdk.Default;
+import dev.flowcdk.Deletable;
 import dev.flowcdk.DeltaUpdates;
 import dev.flowcdk.Field;
 import dev.flowcdk.Hidden;
+import dev.flowcdk.InferSchema;
 import dev.flowcdk.Keyword;
 import dev.flowcdk.Multiline;
 import dev.flowcdk.Nonsensitive;
 import dev.flowcdk.ReadOnly;
+import dev.flowcdk.Reduce;
 import dev.flowcdk.SchemaName;
 import dev.flowcdk.Suggested;
 import dev.flowcdk.Title;
@@ -69,6 +72,9 @@ final class Keywords {
             "readOnly",
             "order");
 
+    /// Name of the component in which a document speaks of itself.
+    static final String META = "_meta";
+
     private record Marker(Class<? extends Annotation> annotation, String keyword) {}
 
     private Keywords() {}
@@ -85,6 +91,8 @@ final class Keywords {
             if (type.isAnnotationPresent(Advanced.class)) {
                 node.put("advanced", true);
             }
+        } else {
+            describeReduction(type, node);
         }
         addWritten(type.getAnnotationsByType(Keyword.class), node);
     }
@@ -100,6 +108,33 @@ final class Keywords {
         }
         if (purpose == Purpose.CONFIG) {
             describeOption(type, field, node);
+        } else {
+            reduce(field.annotation(Reduce.class), node);
+        }
+    }
+
+    private static void describeReduction(Class<?> type, ObjectNode node) {
+        if (type.isAnnotationPresent(InferSchema.class)) {
+            node.put("x-infer-schema", true);
+        }
+        if (!type.isAnnotationPresent(Deletable.class)) {
+            reduce(type.getAnnotation(Reduce.class), node);
+            return;
+        }
+        // both levels are required, since a condition about what is absent holds
+        ObjectNode document = node.putObject("if");
+        document.putArray("required").add(META);
+        ObjectNode meta = document.putObject("properties").putObject(META);
+        meta.putArray("required").add("op");
+        meta.putObject("properties").putObject("op").put("const", "d");
+        String merge = Reduce.Strategy.MERGE.json();
+        node.putObject("then").putObject("reduce").put("strategy", merge).put("delete", true);
+        node.putObject("else").putObject("reduce").put("strategy", merge);
+    }
+
+    private static void reduce(@Nullable Reduce reduce, ObjectNode node) {
+        if (reduce != null) {
+            node.putObject("reduce").put("strategy", reduce.value().json());
         }
     }
 
