@@ -3,6 +3,7 @@ package dev.flowcdk.capture.internal;
 import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// one of its own.
 final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
 
+    private static final String ADDED_BY_THE_RUNTIME = "/_meta/uuid";
+
     private final OpenedSession<?, R, S> session;
     private final OpenTask.OpenBinding<R> binding;
     private volatile Outlet outlet;
     private @Nullable RawJson lastSchema;
+
+    /// The last record's class, which was looked at.
+    private volatile @Nullable Class<?> emitted;
 
     OpenedBinding(OpenedSession<?, R, S> session, OpenTask.OpenBinding<R> binding, Outlet outlet) {
         this.session = session;
@@ -63,7 +69,22 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
 
     @Override
     public void emit(Object record) throws InterruptedException {
+        Class<?> type = record.getClass();
+        if (type != emitted) {
+            requireKey(type);
+            emitted = type;
+        }
         emit(out -> RecordJson.document(record, out));
+    }
+
+    private void requireKey(Class<?> record) {
+        for (String pointer : collection().key()) {
+            if (!pointer.equals(ADDED_BY_THE_RUNTIME) && !RecordPointers.reaches(record, pointer)) {
+                throw new IllegalArgumentException("record " + record.getSimpleName() + ": has no component at \""
+                        + pointer + "\", which is part of the key of collection " + collection().name()
+                        + "; emit the record that was discovered for it, or discover anew");
+            }
+        }
     }
 
     @Override

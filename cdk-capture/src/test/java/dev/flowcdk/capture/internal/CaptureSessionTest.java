@@ -27,12 +27,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a running session sends, and how it ends.
 @Timeout(60)
 class CaptureSessionTest {
+
+    record Stranger(String name) {}
 
     private static final Duration FOREVER = Duration.ofDays(1);
 
@@ -92,6 +96,44 @@ class CaptureSessionTest {
                                 + "{\"public/a\":{\"next\":3,\"pages\":{},\"mode\":null}}}"),
                         captured(0, "{\"id\":4}"),
                         checkpoint("{\"cursor\":null}"));
+    }
+
+    @Test
+    void emitsDocumentsInEveryForm() throws Exception {
+        var capture = ScriptedCapture.of(session -> {
+            var binding = session.bindings().getFirst();
+            binding.emit(new Item(1));
+            binding.emit(JsonMapper.shared().createObjectNode().put("id", 2));
+            binding.emit(RawJson.of("{\"id\":3}"));
+            binding.emit(out -> out.ascii("{\"id\":4}"));
+            binding.checkpoint(Progress.at(5));
+        });
+
+        assertThat(run(capture, "a"))
+                .contains(
+                        captured(0, "{\"id\":1}"),
+                        captured(0, "{\"id\":2}"),
+                        captured(0, "{\"id\":3}"),
+                        captured(0, "{\"id\":4}"));
+    }
+
+    @Test
+    void refusesARecordWithoutTheKeyOfItsCollection() throws Exception {
+        var capture = ScriptedCapture.of(session -> session.bindings().getFirst().emit(new Stranger("x")));
+
+        assertThat(failure(capture))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("record Stranger: has no component at \"/id\", which is part of the key of");
+    }
+
+    @Test
+    void refusesADocumentThatIsNoObject() throws Exception {
+        var capture = ScriptedCapture.of(session ->
+                session.bindings().getFirst().emit(JsonMapper.shared().createArrayNode()));
+
+        assertThat(failure(capture))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a document must be a JSON object, but is ARRAY");
     }
 
     @Test
@@ -455,6 +497,13 @@ class CaptureSessionTest {
             session.checkpoint();
             session.pause(FOREVER);
         });
+    }
+
+    private static @Nullable Throwable failure(Capture<?, ?, ?> capture) throws Exception {
+        try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
+            runtime.send(open("a"));
+            return runtime.end();
+        }
     }
 
     private static List<CaptureResponse> run(Capture<?, ?, ?> capture, String... tables) throws Exception {

@@ -5,6 +5,8 @@ import dev.flowcdk.ResourcePath;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
+import dev.flowcdk.internal.record.Scalar;
+import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +47,37 @@ public final class RecordPointers {
 
     static int place(RecordField field) {
         return Objects.requireNonNull(field.annotation(ResourcePath.class)).value();
+    }
+
+    /// Whether documents of a record may have a value at a JSON pointer.
+    public static boolean reaches(Class<?> document, String pointer) {
+        Kind at = new Kind.Section(document);
+        for (String part : pointer.substring(1).split("/", -1)) {
+            at = below(at, part.replace("~1", "/").replace("~0", "~"));
+        }
+        return !(at instanceof Kind.Unsupported);
+    }
+
+    private static Kind below(Kind kind, String name) {
+        return switch (kind) {
+            case Kind.Section(var type) -> component(RecordType.of(type), name);
+            case Kind.Items(var item) -> item.kind();
+            case Kind.Entries(var entry) -> entry.kind();
+            case Kind.OneOf _, Kind.Any _ -> new Kind.Any(RawJson.class);
+            case Kind.Single _, Kind.Constants _, Kind.Unsupported _ -> new Kind.Unsupported("has no parts");
+        };
+    }
+
+    private static Kind component(RecordType record, String name) {
+        if (record.choices() != null && record.choices().property().equals(name)) {
+            return new Kind.Single(Scalar.TEXT);
+        }
+        for (RecordField field : record.fields()) {
+            if (field.name().equals(name)) {
+                return field.shape().kind();
+            }
+        }
+        return new Kind.Unsupported("no component " + name);
     }
 
     private static void addKeys(RecordType type, String pointer, List<String> pointers) {
