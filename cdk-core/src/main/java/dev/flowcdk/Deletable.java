@@ -6,9 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A document that can say that its source has deleted it. Where its `_meta/op` is `d`, the reduction of a document ends
-/// in a deletion, which materializations with hard deletes carry out; otherwise documents of one key are merged, so that
-/// what a document lacks lets older values stand.
+/// A document that can say that its source has deleted it. Where its `_meta/op` is `d`, the reduction of a document
+/// ends in a deletion, which materializations with hard deletes carry out; otherwise documents of one key are merged,
+/// so that what a document lacks lets older values stand.
 ///
 /// The record has a component named `_meta` that is never null and whose record has an `op`, normally a [Meta]:
 ///

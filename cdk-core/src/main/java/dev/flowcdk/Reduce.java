@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// How documents of one key become one: on a component, how its values do; on a record, how all of its documents do, and
-/// how its values do where it is a part of others. Without, the last value written stands.
+/// How documents of one key become one: on a component, how its values do; on a record, how all of its documents do,
+/// and how its values do where it is a part of others. Without, the last value written stands.
 ///
 /// A merge reaches one level: what is inside of a merged object is the last value written, unless it says otherwise.
 @Documented

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// An update is seen at once by [#state], and goes out with the next checkpoint, in one transaction with the documents
 /// that were emitted before it.
 ///
+/// What a newer version of the connector has stored stays, also what the record lacks; but lists are stored as a whole,
+/// so that an item which changes loses what the record lacks of it. Prefer maps for what changes in parts.
+///
 /// @param <S> record of the state; all of its components are in the stored state, none of the others. A component that
 ///     is null is deleted there.
 public interface Checkpointed<S> {

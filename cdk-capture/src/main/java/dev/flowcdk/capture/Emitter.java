@@ -22,14 +22,14 @@ public interface Emitter<S> extends Checkpointed<S> {
     /// that this blocks while the runtime is slow.
     ///
     /// @throws IllegalArgumentException naming record and component, when a value has no place in a document of this
-    ///     record's schema: a null where none may be, NaN, a year beyond 9999; or when the record cannot be the one that
-    ///     was discovered for the collection, since it lacks a part of its key
+    ///     record's schema: a null where none may be, NaN, a year beyond 9999; or when the record cannot be the one
+    ///     that was discovered for the collection, since it lacks a part of its key
     /// @throws dev.flowcdk.UserException when the document is larger than the 64 MiB that the runtime takes; or when
     ///     the transaction has outgrown the memory for such, and there is no place for a temporary file
     void emit(Object record) throws InterruptedException;
 
-    /// Emits a JSON object as it is. That it is valid under the collection's schema is for its author to know. Otherwise
-    /// as the other ways to emit.
+    /// Emits a JSON object as it is. That it is valid under the collection's schema is for its author to know.
+    /// Otherwise as the other ways to emit.
     ///
     /// @throws IllegalArgumentException when it is no object
     default void emit(JsonNode document) throws InterruptedException {

@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Records to JSON and back, by the rules of documents: what an API answers is read into the records that are emitted.
 ///
-/// A component that is `@Nullable` is null when its member is null or absent; one that has a [dev.flowcdk.Default] takes
-/// that when its member is absent. All others have to be there. Members that the record lacks are left out. Values have
-/// the types that their schema says: a number is not read from a string.
+/// A component that is `@Nullable` is null when its member is null or absent; one that has a [dev.flowcdk.Default]
+/// takes that when its member is absent. All others have to be there. Members that the record lacks are left out.
+/// Values have the types that their schema says: a number is not read from a string.
 ///
 /// Types are records, or sealed interfaces with a [dev.flowcdk.Discriminator]. May be called by any thread.
 public final class Json {
@@ -20,8 +20,8 @@ public final class Json {
 
     /// Reads one JSON value.
     ///
-    /// @throws IllegalArgumentException with all problems, each with its JSON pointer: missing, mistyped and out-of-range
-    ///     values; or that it is not valid JSON, such as an answer that was cut off
+    /// @throws IllegalArgumentException with all problems, each with its JSON pointer: missing, mistyped and
+    ///     out-of-range values; or that it is not valid JSON, such as an answer that was cut off
     public static <T> T read(Class<T> type, byte[] utf8) {
         return checked(type, what -> RecordJson.lenient(type, utf8, what));
     }

@@ -63,7 +63,8 @@ class JsonTest {
                 {"id": "7", "created_at": null, "labels": [{}]}"""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the JSON of Issue has 3 problems:")
-                .hasMessageContainingAll("/id: must be an integer", "/created_at: must be", "/labels/0/name: is required");
+                .hasMessageContainingAll(
+                        "/id: must be an integer", "/created_at: must be", "/labels/0/name: is required");
     }
 
     @Test

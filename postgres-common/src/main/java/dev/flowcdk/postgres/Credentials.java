@@ -46,19 +46,17 @@ public sealed interface Credentials {
     @Keyword(name = "$id", json = "\"https://github.com/estuary/connectors/go/auth/iam/aws-config\"")
     @JsonNames(JsonNames.Style.SNAKE_CASE)
     record AwsIam(
-            @Field(title = "AWS Region", description = "Region of the database.") String awsRegion,
+            @Field(title = "AWS Region", description = "Region of the database.")
+            String awsRegion,
 
             @Field(title = "AWS Role ARN", description = "Role that may connect to the database.")
             String awsRoleArn,
 
-            @NotInSchema @Nullable
-            Secret awsAccessKeyId,
+            @NotInSchema @Nullable Secret awsAccessKeyId,
 
-            @NotInSchema @Nullable
-            Secret awsSecretAccessKey,
+            @NotInSchema @Nullable Secret awsSecretAccessKey,
 
-            @NotInSchema @Nullable
-            Secret awsSessionToken)
+            @NotInSchema @Nullable Secret awsSessionToken)
             implements Credentials, Checked {
 
         @Override
@@ -87,8 +85,7 @@ public sealed interface Credentials {
                     description = "Audience of the workload identity pool that trusts the platform.")
             String gcpWorkloadIdentityPoolAudience,
 
-            @NotInSchema @Nullable
-            Secret gcpAccessToken)
+            @NotInSchema @Nullable Secret gcpAccessToken)
             implements Credentials, Checked {
 
         @Override
@@ -119,8 +116,7 @@ public sealed interface Credentials {
             @Field(title = "Azure Tenant ID", description = "Tenant ID of that application.")
             String azureTenantId,
 
-            @NotInSchema @Nullable
-            Secret azureAccessToken)
+            @NotInSchema @Nullable Secret azureAccessToken)
             implements Credentials, Checked {
 
         @Override

@@ -81,7 +81,8 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
         for (String pointer : collection().key()) {
             if (!pointer.equals(ADDED_BY_THE_RUNTIME) && !RecordPointers.reaches(record, pointer)) {
                 throw new IllegalArgumentException("record " + record.getSimpleName() + ": has no component at \""
-                        + pointer + "\", which is part of the key of collection " + collection().name()
+                        + pointer + "\", which is part of the key of collection "
+                        + collection().name()
                         + "; emit the record that was discovered for it, or discover anew");
             }
         }

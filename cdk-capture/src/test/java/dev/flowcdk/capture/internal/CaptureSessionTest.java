@@ -119,7 +119,8 @@ class CaptureSessionTest {
 
     @Test
     void refusesARecordWithoutTheKeyOfItsCollection() throws Exception {
-        var capture = ScriptedCapture.of(session -> session.bindings().getFirst().emit(new Stranger("x")));
+        var capture =
+                ScriptedCapture.of(session -> session.bindings().getFirst().emit(new Stranger("x")));
 
         assertThat(failure(capture))
                 .isInstanceOf(IllegalArgumentException.class)

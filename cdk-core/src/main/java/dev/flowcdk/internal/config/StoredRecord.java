@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A record of a state as it is stored. A newer version of the connector may have written it with members that the
-/// record lacks: these are left alone by what is written afterwards. For one thread at a time.
+/// record lacks: these are left alone by what is written afterwards, except in items of lists that change: nothing says
+/// which item became which. For one thread at a time.
 ///
 /// @param <T> type of the record
 public final class StoredRecord<T> {

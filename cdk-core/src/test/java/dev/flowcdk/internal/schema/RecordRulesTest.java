@@ -394,7 +394,8 @@ class RecordRulesTest {
                 NullableKey.class,
                 "NullableKey.name: a @Key must be a string, an integer or a boolean that is never null");
         assertDocument(
-                ListAsKey.class, "ListAsKey.names: a @Key must be a string, an integer or a boolean that is never null");
+                ListAsKey.class,
+                "ListAsKey.names: a @Key must be a string, an integer or a boolean that is never null");
         assertDocument(
                 SecretInDocument.class,
                 "SecretInDocument.password: a secret must not be part of a document or a state");
@@ -402,8 +403,9 @@ class RecordRulesTest {
 
     @Test
     void refusesFractionalKeys() {
-        String mistake = ": a @Key must not be fractional, since Flow's keys cannot be; use an integer, or a String that"
-                + " holds the number's text";
+        String mistake =
+                ": a @Key must not be fractional, since Flow's keys cannot be; use an integer, or a String that"
+                        + " holds the number's text";
         assertDocument(FractionalKey.class, "FractionalKey.ratio" + mistake);
         assertDocument(DecimalKey.class, "DecimalKey.amount" + mistake);
     }

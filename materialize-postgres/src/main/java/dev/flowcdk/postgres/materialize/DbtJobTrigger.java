@@ -19,9 +19,7 @@ public record DbtJobTrigger(
         @Field(title = "Job ID", description = "ID of the job.") @Required @Nullable
         String jobId,
 
-        @Field(title = "Account ID", description = "ID of the account that the job belongs to.")
-        @Required
-        @Nullable
+        @Field(title = "Account ID", description = "ID of the account that the job belongs to.") @Required @Nullable
         String accountId,
 
         @NotInSchema @Nullable String accountPrefix,
@@ -31,9 +29,7 @@ public record DbtJobTrigger(
         @Nullable
         String accessUrl,
 
-        @Field(title = "API Key", description = "Key for the API of dbt Cloud.")
-        @Required
-        @Nullable
+        @Field(title = "API Key", description = "Key for the API of dbt Cloud.") @Required @Nullable
         Secret apiKey,
 
         @Field(title = "Cause Message", description = "Text that runs of the job show as their cause.") @Nullable
