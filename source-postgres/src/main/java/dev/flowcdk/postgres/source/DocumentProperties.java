@@ -38,11 +38,6 @@ final class DocumentProperties {
         return new JsonBytes(name.length() + 8).string(name).put(':').toByteArray();
     }
 
-    /// Text as a JSON string.
-    static byte[] quoted(String text) {
-        return new JsonBytes(text.length() + 8).string(text).toByteArray();
-    }
-
     /// The text in UTF-8.
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

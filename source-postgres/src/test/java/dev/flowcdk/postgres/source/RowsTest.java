@@ -181,6 +181,36 @@ class RowsTest {
     }
 
     @Test
+    void findsEachValueThatIsReadTwice() {
+        var row = new ScanRow(ITEMS, CODECS, List.of(codec("z", "text"), codec("Name", "text")), null);
+
+        assertThat(row.place("z")).isEqualTo(3);
+        assertThat(row.place("Name")).isEqualTo(4);
+    }
+
+    /// A document has one `_meta`.
+    @Test
+    void leavesOutAColumnThatIsCalledAsTheMetadata() {
+        assertThat(DocumentProperties.sorted(List.of("z", "_meta", "_met", "A"))).containsExactly("A", "_met", "z");
+        assertThat(DocumentProperties.beforeMeta(List.of("A", "_met", "z"))).isEqualTo(2);
+    }
+
+    @Test
+    void setsValuesOfARowThatBeginsUnchanged() {
+        Tuple row = Tuple.unchanged(40);
+        byte[] message = {'a', 'b'};
+
+        row.set(39, Tuple.TEXT, message, 1, 1);
+
+        assertThat(row.count()).isEqualTo(40);
+        assertThat(row.kind(38)).isEqualTo(Tuple.UNCHANGED);
+        assertThat(row.kind(39)).isEqualTo(Tuple.TEXT);
+        assertThat(row.source()).isSameAs(message);
+        assertThat(row.offset(39)).isEqualTo(1);
+        assertThat(row.length(39)).isEqualTo(1);
+    }
+
+    @Test
     void comparesKeysOfTheLogWithThoseOfABackfill() {
         LoggedKey key = Objects.requireNonNull(LoggedKey.of(List.of("Name", "id"), RELATION, codecs()));
         byte[] reached = packed("b", 5);
