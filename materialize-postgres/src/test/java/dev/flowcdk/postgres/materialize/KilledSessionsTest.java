@@ -12,17 +12,12 @@ import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.runtime.wire.Faults;
 import dev.flowcdk.testing.MaterializeRun;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,9 +28,6 @@ class KilledSessionsTest {
             CatalogCollection.of("acme/events", List.of("/id"), RawJson.of("""
                     {"type": "object", "required": ["id", "name"], "properties": {
                         "id": {"type": "integer"}, "name": {"type": "string"}, "at": {"type": "string", "format": "date-time"}}}"""));
-
-    /// A session begins with Spec, its answer and Open.
-    private static final int OPEN_SENT = 3;
 
     private static TargetServer server;
     private static int tables;
@@ -96,41 +88,6 @@ class KilledSessionsTest {
 
             assertThat(rows(number)).as("killed after " + at + " messages").isEqualTo(expected);
         }
-    }
-
-    /// Believed: a connector that was killed inside of this process has ended. Its threads end when the server lets
-    /// them, and until then one of them may raise a fence that the next session relies on.
-    @Test
-    @Timeout(60)
-    void doesNothingMoreOnceItIsKilled() throws Exception {
-        int number = tables++;
-        MaterializeRun run = run(ProtoCodec.INSTANCE, number);
-        run.run();
-        try (Connection other = server.connect();
-                Statement locking = other.createStatement()) {
-            other.setAutoCommit(false);
-            locking.execute("LOCK TABLE s" + number + ".flow_checkpoints_v1 IN SHARE MODE");
-            Thread killing = Thread.ofPlatform()
-                    .start(() -> run.run(MaterializeOptions.task().withFaults(Faults.killAfter(OPEN_SENT))));
-
-            while (killing.isAlive() && !awaitsEnd(killing)) {
-                Thread.onSpinWait();
-            }
-            if (killing.isAlive()) {
-                other.rollback();
-                killing.join();
-            }
-
-            assertThat(server.rows("SELECT query FROM pg_stat_activity"
-                            + " WHERE application_name = 'estuary_flow' AND state = 'active'"))
-                    .isEmpty();
-        }
-    }
-
-    private static boolean awaitsEnd(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("kill")
-                        && frame.getClassName().equals(MaterializeServer.class.getName()));
     }
 
     @ParameterizedTest

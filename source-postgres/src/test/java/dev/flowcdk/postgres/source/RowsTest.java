@@ -191,7 +191,8 @@ class RowsTest {
     /// A document has one `_meta`.
     @Test
     void leavesOutAColumnThatIsCalledAsTheMetadata() {
-        assertThat(DocumentProperties.sorted(List.of("z", "_meta", "_met", "A"))).containsExactly("A", "_met", "z");
+        assertThat(DocumentProperties.sorted(List.of("z", "_meta", "_met", "A")))
+                .containsExactly("A", "_met", "z");
         assertThat(DocumentProperties.beforeMeta(List.of("A", "_met", "z"))).isEqualTo(2);
     }
 
