@@ -16,18 +16,21 @@ public final class MaterializeValidation<C, R> {
     private final List<LastBinding> lastBindings;
     private final List<String> problems = new ArrayList<>();
 
-    /// A request as the kit makes it, or a unit test of a materialization.
-    ///
-    /// @param taskName name of the task, such as `acmeCo/orders/materialize-postgres`
-    /// @param config the endpoint config
-    /// @param bindings what shall be materialized
-    /// @param lastBindings the bindings of the task as it was last applied; empty for a new task
-    public MaterializeValidation(
+    private MaterializeValidation(
             String taskName, C config, List<RequestedBinding<R>> bindings, List<LastBinding> lastBindings) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
         this.lastBindings = List.copyOf(lastBindings);
+    }
+
+    /// A request as the kit makes it, or a unit test of a materialization.
+    ///
+    /// @param bindings what shall be materialized
+    /// @param lastBindings the bindings of the task as it was last applied; empty for a new task
+    public static <C, R> MaterializeValidation<C, R> of(
+            String taskName, C config, List<RequestedBinding<R>> bindings, List<LastBinding> lastBindings) {
+        return new MaterializeValidation<>(taskName, config, bindings, lastBindings);
     }
 
     /// Name of the task, such as `acmeCo/orders/materialize-postgres`.

@@ -1,14 +1,10 @@
 package dev.flowcdk.materialize.internal;
 
-import dev.flowcdk.DeltaUpdates;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.internal.record.RecordField;
-import dev.flowcdk.internal.record.RecordType;
-import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
@@ -53,15 +49,12 @@ final class SpecReader<C, R> {
             String where = "binding \"" + String.join(".", binding.resourcePath()) + "\"";
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
             if (decoded != null) {
-                bindings.add(new MaterializedBinding<>(
-                        index,
-                        decoded,
-                        binding.resourcePath(),
-                        collection(spec, binding, where),
-                        fields(binding.fieldSelection()),
-                        binding.deltaUpdates(),
-                        binding.backfill(),
-                        binding.stateKey()));
+                bindings.add(MaterializedBinding.of(
+                                index, decoded, collection(spec, binding, where), fields(binding.fieldSelection()))
+                        .withResourcePath(binding.resourcePath())
+                        .withDeltaUpdates(binding.deltaUpdates())
+                        .withBackfill(binding.backfill())
+                        .withStateKey(binding.stateKey()));
             }
         }
         return new Task<>(spec.name(), problems.require(endpoint), List.copyOf(bindings));
@@ -79,18 +72,13 @@ final class SpecReader<C, R> {
             String where = number + " (collection \"" + collection.name() + "\")";
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
             if (decoded != null) {
-                bindings.add(new RequestedBinding<>(
-                        index,
-                        decoded,
-                        RecordPointers.resourcePathOf(decoded),
-                        deltaUpdates(decoded),
-                        collection,
-                        binding.fieldConfig(),
-                        binding.groupBy(),
-                        binding.backfill()));
+                bindings.add(RequestedBinding.of(index, decoded, collection)
+                        .withFieldConfig(binding.fieldConfig())
+                        .withGroupBy(binding.groupBy())
+                        .withBackfill(binding.backfill()));
             }
         }
-        return new MaterializeValidation<>(
+        return MaterializeValidation.of(
                 request.name(), problems.require(endpoint), bindings, lastBindings(request.lastMaterialization()));
     }
 
@@ -106,15 +94,15 @@ final class SpecReader<C, R> {
     private static LastBinding lastBinding(
             MaterializationSpec last, MaterializationSpec.Binding binding, boolean active) {
         RawJson resourceConfig = binding.resourceConfig();
-        return new LastBinding(
-                active,
-                resourceConfig == null ? EMPTY : resourceConfig,
-                binding.resourcePath(),
-                collection(last, binding, "a binding of the last materialization"),
-                fields(binding.fieldSelection()),
-                binding.deltaUpdates(),
-                binding.backfill(),
-                binding.stateKey());
+        return LastBinding.of(
+                        binding.resourcePath(),
+                        collection(last, binding, "a binding of the last materialization"),
+                        fields(binding.fieldSelection()))
+                .withActive(active)
+                .withResourceConfig(resourceConfig == null ? EMPTY : resourceConfig)
+                .withDeltaUpdates(binding.deltaUpdates())
+                .withBackfill(binding.backfill())
+                .withStateKey(binding.stateKey());
     }
 
     private static FlowCollection collection(
@@ -145,15 +133,6 @@ final class SpecReader<C, R> {
             throw new ProtocolException(where + " has no resource config");
         }
         return ConfigJson.resource(resource, json.bytes(), where);
-    }
-
-    private boolean deltaUpdates(R decoded) {
-        for (RecordField field : RecordType.of(resource).fields()) {
-            if (field.has(DeltaUpdates.class)) {
-                return Boolean.TRUE.equals(field.valueIn((Object) decoded));
-            }
-        }
-        return true;
     }
 
     /// Collects the problems of all configs of a request.

@@ -3,6 +3,7 @@ package dev.flowcdk.materialize.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.ResourcePath;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.ConstraintType;
 import dev.flowcdk.json.RawJson;
@@ -12,7 +13,6 @@ import dev.flowcdk.materialize.RequestedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import dev.flowcdk.task.FlowCollection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ValidationsTest {
 
-    private static List<RequestedBinding<String>> asked(String... collections) {
+    record Table(@ResourcePath String name) {}
+
+    private static List<RequestedBinding<Table>> asked(String... collections) {
         return Stream.of(collections)
-                .map(name -> new RequestedBinding<>(
-                        0,
-                        name,
-                        List.of(name),
-                        false,
-                        new FlowCollection(name, List.of(), List.of(), RawJson.of("{}")),
-                        Map.of(),
-                        List.of(),
-                        0))
+                .map(name -> RequestedBinding.of(
+                        0, new Table(name), new FlowCollection(name, List.of(), List.of(), RawJson.of("{}"))))
                 .toList();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class TableChangesTest {
 
-    private static final MaterializedBinding<String> PEOPLE =
+    private static final MaterializedBinding<Tasks.Table> PEOPLE =
             Tasks.binding(people(NAME), selected(List.of("name")), false, 0);
     private static final LastBinding LAST = Tasks.last(people(NAME), selected(List.of("name")), false, 0);
     private static final List<String> CREATE = List.of(
@@ -29,7 +29,7 @@ class TableChangesTest {
             "comment acme/people");
 
     private static List<String> changes(
-            MaterializedBinding<String> binding, @Nullable LastBinding last, @Nullable ExistingTable existing) {
+            MaterializedBinding<Tasks.Table> binding, @Nullable LastBinding last, @Nullable ExistingTable existing) {
         var dialect = new SmallDialect();
         return new TableChanges(dialect, SqlTable.of(dialect, "acme/view", binding), binding, last, existing)
                 .statements(List.of());

@@ -1,5 +1,7 @@
 package dev.flowcdk.materialize.sql;
 
+import dev.flowcdk.DeltaUpdates;
+import dev.flowcdk.ResourcePath;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
 import dev.flowcdk.materialize.LastBinding;
@@ -16,6 +18,13 @@ import java.util.stream.Stream;
 
 /// Bindings of a collection of people, whose key is `id` and whose document is `doc`.
 final class Tasks {
+
+    record Table(
+            @ResourcePath(0) String schema,
+            @ResourcePath(1) String table,
+            @DeltaUpdates boolean deltaUpdates) {}
+
+    private static final Table PEOPLE = new Table("s", "people", false);
 
     static final Projection ID = key("id", JsonType.INTEGER);
     static final Projection DOC = new Projection("", "doc", false, false, false, always(JsonType.OBJECT));
@@ -62,20 +71,25 @@ final class Tasks {
     }
 
     /// A binding with all fields of the collection, or these.
-    static MaterializedBinding<String> binding(
+    static MaterializedBinding<Table> binding(
             FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
-        return new MaterializedBinding<>(
-                0, "people", List.of("s", "people"), collection, fields, deltaUpdates, backfill, "people.v" + backfill);
+        return MaterializedBinding.of(0, PEOPLE, collection, fields)
+                .withDeltaUpdates(deltaUpdates)
+                .withBackfill(backfill)
+                .withStateKey("people.v" + backfill);
     }
 
     static LastBinding last(FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
-        return new LastBinding(
-                true, NOTHING, List.of("s", "people"), collection, fields, deltaUpdates, backfill, "people");
+        return LastBinding.of(List.of("s", "people"), collection, fields)
+                .withDeltaUpdates(deltaUpdates)
+                .withBackfill(backfill);
     }
 
-    static RequestedBinding<String> requested(
+    static RequestedBinding<Table> requested(
             FlowCollection collection, Map<String, RawJson> fieldConfig, int backfill) {
-        return new RequestedBinding<>(
-                0, "people", List.of("s", "people"), false, collection, fieldConfig, List.of("id"), backfill);
+        return RequestedBinding.of(0, PEOPLE, collection)
+                .withFieldConfig(fieldConfig)
+                .withGroupBy(List.of("id"))
+                .withBackfill(backfill);
     }
 }
