@@ -1,10 +1,8 @@
 package dev.flowcdk.testing;
 
-import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
-import dev.flowcdk.materialize.internal.MaterializeServer;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.FieldWishes;
@@ -19,13 +17,13 @@ import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore;
-import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.runtime.wire.ConnectorKilledException;
 import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// A materialization that was set up and takes transactions, session after session. Documents are given in
 /// transactions; each session goes on after the last one that was committed.
@@ -50,15 +48,16 @@ public final class MaterializeRun {
 
     /// Validates and applies a materialization in this process.
     ///
+    /// @param materialization makes one for each stream of requests
     /// @param config record of the endpoint config
     /// @param bindings records of resources and the collections that they are bound to, in order
     public static <C, R> MaterializeRun start(
-            Materialization<C, R> materialization, C config, Map<R, CatalogCollection> bindings) {
+            Supplier<? extends Materialization<C, R>> materialization, C config, Map<R, CatalogCollection> bindings) {
         var resources = new LinkedHashMap<RawJson, CatalogCollection>();
         bindings.forEach((resource, collection) ->
                 resources.put(RawJson.of(ConfigJson.encode(requireRecord(resource))), collection));
         return start(
-                new ConnectorInstance(() -> MaterializeServer.of(materialization), ProtoCodec.INSTANCE),
+                ConnectorUnderTest.of(materialization),
                 RawJson.of(ConfigJson.encode(requireRecord(config))),
                 resources);
     }

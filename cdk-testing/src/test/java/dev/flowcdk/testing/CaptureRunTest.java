@@ -69,7 +69,7 @@ class CaptureRunTest {
     @Test
     void aBugReachesTheTestWithItsClassTraceAndCause() {
         var failure = catchThrowableOfType(
-                ConnectorFailedException.class, () -> CaptureRun.start(new Numbers(binding -> {}), new Config(true)));
+                ConnectorFailedException.class, () -> CaptureRun.start(() -> new Numbers(binding -> {}), new Config(true)));
 
         assertThat(failure).hasMessageStartingWith("java.lang.NullPointerException: Cannot invoke \"String.strip()\"");
         assertThat(failure).cause().isInstanceOf(NullPointerException.class);
@@ -115,6 +115,6 @@ class CaptureRunTest {
     }
 
     private static CaptureRun run(Work work) {
-        return CaptureRun.start(new Numbers(work), new Config(false));
+        return CaptureRun.start(() -> new Numbers(work), new Config(false));
     }
 }

@@ -53,7 +53,7 @@ class CaptureStepsTest {
 
     @Test
     void takesStepsWhenSoManyDocumentsWereCommitted() {
-        CaptureRun run = CaptureRun.start(new Observer(), new Config(""));
+        CaptureRun run = CaptureRun.start(Observer::new, new Config(""));
 
         CaptureResult result = run.after(10, () -> world.addAndGet(1))
                 .after(20, () -> world.addAndGet(10))
@@ -67,7 +67,7 @@ class CaptureStepsTest {
 
     @Test
     void saysWhichStepFailed() {
-        CaptureRun run = CaptureRun.start(new Observer(), new Config("")).after(10, () -> {
+        CaptureRun run = CaptureRun.start(Observer::new, new Config("")).after(10, () -> {
             throw new IllegalArgumentException("not here");
         });
 

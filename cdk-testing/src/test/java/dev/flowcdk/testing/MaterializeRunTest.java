@@ -107,6 +107,6 @@ class MaterializeRunTest {
     }
 
     private static MaterializeRun start(Lists lists, boolean careless) {
-        return MaterializeRun.start(lists, new Config(careless), Map.of(new Resource("cats"), CATS));
+        return MaterializeRun.start(() -> lists, new Config(careless), Map.of(new Resource("cats"), CATS));
     }
 }

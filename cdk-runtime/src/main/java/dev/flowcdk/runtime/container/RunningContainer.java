@@ -72,6 +72,11 @@ final class RunningContainer implements RunningConnector {
     }
 
     @Override
+    public void terminate() throws InterruptedException {
+        docker.run("kill", "--signal", "TERM", name);
+    }
+
+    @Override
     public void kill() throws InterruptedException {
         if (!released.get()) {
             removal.remove();

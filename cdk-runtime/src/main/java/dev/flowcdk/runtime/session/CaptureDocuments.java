@@ -28,16 +28,18 @@ final class CaptureDocuments {
     private final Combiner combiner;
     private final DocumentUuids uuids;
     private final boolean validate;
+    private final boolean combined;
     private final TupleWriter key = new TupleWriter();
     private final JsonBytes stamped = new JsonBytes(4096);
 
-    CaptureDocuments(List<CollectionSpec> collections, boolean validate, boolean published) {
+    CaptureDocuments(List<CollectionSpec> collections, CaptureOptions options) {
         this.collections = collections;
         this.keys = collections.stream().map(DocumentFields::key).toList();
         this.reducers = collections.stream().map(CaptureDocuments::reducer).toList();
         this.combiner = new Combiner(reducers);
-        this.validate = validate;
-        this.uuids = published ? DocumentUuids.published() : DocumentUuids.placeholders();
+        this.validate = options.validate();
+        this.combined = options.combined();
+        this.uuids = options.published() ? DocumentUuids.published() : DocumentUuids.placeholders();
     }
 
     private static Reducer reducer(CollectionSpec collection) {
@@ -67,6 +69,10 @@ final class CaptureDocuments {
             if (!problems.isEmpty()) {
                 throw broken(Rule.DOCUMENT_SCHEMA, binding, String.join("; ", problems), document);
             }
+        }
+        if (!combined) {
+            sink.document(binding, document.array(), document.offset(), document.length());
+            return;
         }
         combiner.add(binding, key.array(), 0, key.length(), bytes, 0, stamped.length());
         if (combiner.bytes() > MAX_BYTES) {

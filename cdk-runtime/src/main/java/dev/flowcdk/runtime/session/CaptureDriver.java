@@ -81,7 +81,7 @@ public final class CaptureDriver {
         this.sink = sink;
         this.logs = logs;
         this.sinceCheckpoint = new long[capture.collections().size()];
-        this.documents = new CaptureDocuments(capture.collections(), options.validate(), options.published());
+        this.documents = new CaptureDocuments(capture.collections(), options);
     }
 
     /// Runs the session to its end.
@@ -123,6 +123,11 @@ public final class CaptureDriver {
         }
     }
 
+    /// Whether the connector has asked to be told what was committed; known when it has opened the session.
+    public boolean acknowledges() {
+        return sender != null;
+    }
+
     /// What the connector has emitted since its last checkpoint; at the end of a session that is lost.
     public Uncheckpointed uncheckpointed() {
         synchronized (lock) {
@@ -139,6 +144,17 @@ public final class CaptureDriver {
     /// Ends the session soon; what was committed stays.
     public void stop() throws InterruptedException {
         finish(SessionEnd.STOPPED);
+    }
+
+    /// Asks the connector to end in order, as SIGTERM does. The session ends when it has.
+    public void terminate() throws InterruptedException {
+        Connection running;
+        synchronized (lock) {
+            running = connection;
+        }
+        if (running != null) {
+            running.terminate();
+        }
     }
 
     /// Kills the connector, as a crash would.

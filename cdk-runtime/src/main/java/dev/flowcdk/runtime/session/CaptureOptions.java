@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///     committed together
 /// @param validate whether documents are held against their schemas
 /// @param published whether documents get UUIDs of their own; else they get a placeholder
+/// @param combined whether documents of a key are combined within a transaction; else they are handed on as they were
+///     emitted, in order and without UUIDs
 /// @param acknowledgements when commits are acknowledged
 /// @param range the shard's key range
 /// @param faults when to kill the connector
@@ -22,6 +24,7 @@ public record CaptureOptions(
         boolean checkpointPerTransaction,
         boolean validate,
         boolean published,
+        boolean combined,
         Acknowledgements acknowledgements,
         RangeSpec range,
         Faults faults) {
@@ -29,13 +32,13 @@ public record CaptureOptions(
     /// As a preview: each checkpoint is a transaction, documents are validated and get placeholders.
     public static CaptureOptions preview() {
         return new CaptureOptions(
-                -1, null, true, true, false, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
+                -1, null, true, true, false, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
     }
 
     /// As a task: checkpoints are committed together, documents get UUIDs and only their keys are looked at.
     public static CaptureOptions task() {
         return new CaptureOptions(
-                -1, null, false, false, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
+                -1, null, false, false, true, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
     }
 
     /// Ends after so many transactions; -1 is no limit.
@@ -46,6 +49,7 @@ public record CaptureOptions(
                 checkpointPerTransaction,
                 validate,
                 published,
+                combined,
                 acknowledgements,
                 range,
                 faults);
@@ -59,6 +63,7 @@ public record CaptureOptions(
                 checkpointPerTransaction,
                 validate,
                 published,
+                combined,
                 acknowledgements,
                 range,
                 faults);
@@ -72,6 +77,21 @@ public record CaptureOptions(
                 checkpointPerTransaction,
                 newValidate,
                 published,
+                combined,
+                acknowledgements,
+                range,
+                faults);
+    }
+
+    /// Whether documents are combined; else they are handed on as they were emitted.
+    public CaptureOptions withCombined(boolean newCombined) {
+        return new CaptureOptions(
+                transactions,
+                idleLimit,
+                checkpointPerTransaction,
+                validate,
+                published,
+                newCombined,
                 acknowledgements,
                 range,
                 faults);
@@ -85,8 +105,23 @@ public record CaptureOptions(
                 checkpointPerTransaction,
                 validate,
                 published,
+                combined,
                 newAcknowledgements,
                 range,
+                faults);
+    }
+
+    /// The shard's key range.
+    public CaptureOptions withRange(RangeSpec newRange) {
+        return new CaptureOptions(
+                transactions,
+                idleLimit,
+                checkpointPerTransaction,
+                validate,
+                published,
+                combined,
+                acknowledgements,
+                newRange,
                 faults);
     }
 
@@ -98,6 +133,7 @@ public record CaptureOptions(
                 checkpointPerTransaction,
                 validate,
                 published,
+                combined,
                 acknowledgements,
                 range,
                 newFaults);

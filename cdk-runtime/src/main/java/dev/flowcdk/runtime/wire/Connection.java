@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One instance of a connector and its stream of messages. One thread may write while another reads; any may kill.
+/// One instance of a connector and its stream of messages. One thread may write while another reads; any may
+/// terminate and kill.
 public final class Connection implements AutoCloseable {
 
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
@@ -177,6 +178,11 @@ public final class Connection implements AutoCloseable {
         if (status != 0) {
             throw new ConnectorFailedException(status, connector.failure());
         }
+    }
+
+    /// Asks the connector to end in order. What it still says can be read.
+    public void terminate() throws InterruptedException {
+        connector.terminate();
     }
 
     /// Kills the connector on purpose; who reads or writes gets a [ConnectorKilledException].

@@ -78,6 +78,11 @@ public record ConnectorCommand(List<String> command, Map<String, String> environ
         }
 
         @Override
+        public void terminate() {
+            process.toHandle().destroy(); // unlike the process's own, it leaves the pipes open
+        }
+
+        @Override
         public void kill() throws InterruptedException {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
         private final Pipe responses = new Pipe();
         private final ProtocolServer server;
         private final Thread thread;
+        private final AtomicBoolean stopped = new AtomicBoolean();
         private volatile @Nullable Throwable failure;
 
         Running(ProtocolServer server, Codec codec, Consumer<ConnectorLog> logs) {
@@ -62,10 +64,17 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
         }
 
         @Override
+        public void terminate() {
+            if (!stopped.getAndSet(true)) {
+                server.stop();
+            }
+        }
+
+        @Override
         public void kill() throws InterruptedException {
             requests.sever();
             responses.sever();
-            server.stop();
+            terminate();
             thread.interrupt();
             thread.join(KILL_LIMIT);
             server.kill(KILL_LIMIT);

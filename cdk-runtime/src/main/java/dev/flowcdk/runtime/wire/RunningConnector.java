@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/// A connector that was started. Any thread may call [#kill()].
+/// A connector that was started. Any thread may call [#terminate()] and [#kill()].
 public interface RunningConnector {
 
     /// Where requests go: the connector's standard input.
@@ -12,6 +12,9 @@ public interface RunningConnector {
 
     /// Where responses come from: the connector's standard output.
     InputStream responses();
+
+    /// Asks it to end in order, as SIGTERM does, and does not wait for that.
+    void terminate() throws InterruptedException;
 
     /// Ends it at once, as SIGKILL does, and returns when it is gone.
     void kill() throws InterruptedException;

@@ -1,255 +1,204 @@
 package dev.flowcdk.testing.conformance;
 
-import dev.flowcdk.internal.protocol.ConnectorState;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
-import dev.flowcdk.runtime.session.Acknowledgements;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.schema.Numbers;
 import dev.flowcdk.runtime.session.CaptureCalls;
-import dev.flowcdk.runtime.session.CaptureDriver;
-import dev.flowcdk.runtime.session.CaptureOptions;
-import dev.flowcdk.runtime.session.CaptureSink;
-import dev.flowcdk.runtime.session.SessionEnd;
-import dev.flowcdk.runtime.session.ValidatedCapture;
-import dev.flowcdk.runtime.store.MemoryStore;
-import dev.flowcdk.runtime.store.TaskStore;
-import dev.flowcdk.runtime.wire.ConnectorFailedException;
-import dev.flowcdk.runtime.wire.ConnectorKilledException;
-import dev.flowcdk.runtime.wire.ConnectorSource;
-import dev.flowcdk.runtime.wire.Faults;
-import java.io.IOException;
+import dev.flowcdk.testing.ConnectorUnderTest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import tools.jackson.databind.JsonNode;
 
-/// Disturbs a capture in every way that Flow may, and compares what its collections hold in the end with what they hold
-/// undisturbed. Each disturbance starts with a source prepared anew. Messages that break a rule fail as ever.
+/// The [Conformance] of a capture. What is told to it holds from then on for all its tests. For one thread.
 ///
 /// A session counts as complete when its state says so, when the connector ends by itself, or when it has been quiet
 /// for a time.
-///
-/// @param source the connector
-/// @param catalog of the task
-/// @param task the capture
-/// @param quiet how long a connector says nothing when it has said all
-/// @param prepare brings the source to where it was; run before each disturbance
-/// @param ignored JSON pointers of locations that may differ between runs
-public record CaptureConformance(
-        ConnectorSource source,
-        Catalog catalog,
-        CaptureTask task,
-        Duration quiet,
-        Preparation prepare,
-        List<String> ignored) {
+public final class CaptureConformance {
 
-    /// Brings the world outside of the connector to where it was.
-    public interface Preparation {
-        /// Called before each disturbance.
-        void run() throws Exception;
+    private static final String PREFIX = "test/";
 
-        /// Whether the connector has said all, by the state that was committed; asked after each commit. By default
-        /// nobody can tell, so that a session ends when the connector is quiet.
-        default boolean complete(RawJson state) throws IOException {
-            return false;
-        }
+    private final ConnectorUnderTest connector;
+    private final RawJson config;
+    private final List<RawJson> resources = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
+    private final Set<Feature> lacking = EnumSet.noneOf(Feature.class);
+    private int kills = 100;
+    private Duration quiet = Duration.ofSeconds(2);
+    private Preparation prepare = () -> {};
+    private Predicate<RawJson> complete = state -> false;
+    private Predicate<RawJson> counting = document -> true;
+
+    CaptureConformance(ConnectorUnderTest connector, RawJson config) {
+        this.connector = connector;
+        this.config = config;
+    }
+
+    /// Binds another resource.
+    ///
+    /// @param resource record of a resource that is discovered
+    public CaptureConformance binding(Record resource) {
+        return binding(RawJson.of(ConfigJson.encode(resource)));
+    }
+
+    /// Binds another resource.
+    ///
+    /// @param resource config of a resource that is discovered; options that it leaves out are as discovered
+    public CaptureConformance binding(RawJson resource) {
+        resources.add(resource);
+        return this;
+    }
+
+    /// How long the connector says nothing when it has said all; two seconds at first.
+    public CaptureConformance quiet(Duration time) {
+        quiet = time;
+        return this;
+    }
+
+    /// Whether the connector has said all, by the state that was committed; asked after each commit. At first nobody can
+    /// tell, so that a session ends when the connector is quiet.
+    public CaptureConformance completeWhen(Predicate<RawJson> state) {
+        complete = state;
+        return this;
+    }
+
+    /// What brings the source to where it was.
+    public CaptureConformance prepared(Preparation preparation) {
+        prepare = preparation;
+        return this;
+    }
+
+    /// Which documents are compared, for a source that never ends; all at first. They have come when the connector has
+    /// said all.
+    public CaptureConformance comparing(Predicate<RawJson> documents) {
+        counting = documents;
+        return this;
+    }
+
+    /// Locations of documents that may differ between runs, such as positions in a log.
+    ///
+    /// @param pointers JSON pointers
+    public CaptureConformance ignoring(String... pointers) {
+        ignored.addAll(List.of(pointers));
+        return this;
+    }
+
+    /// What the connector cannot do, which is held against it as well.
+    public CaptureConformance lacking(Feature... features) {
+        lacking.addAll(List.of(features));
+        return this;
+    }
+
+    /// How often the connector is killed at most, spread evenly over its messages; a hundred times at first.
+    public CaptureConformance kills(int most) {
+        kills = most;
+        return this;
+    }
+
+    /// All tests, with both of Flow's encodings where they matter.
+    public Stream<DynamicTest> tests() {
+        return Stream.of(
+                dynamicTest("killed at any message", this::killedAtAnyMessage),
+                dynamicTest("killed at any message of JSON", () -> killed(connector.speakingJson())),
+                dynamicTest("acknowledged late or never", this::acknowledgedLateOrNever),
+                dynamicTest("two instances at once", this::twoInstancesAtOnce),
+                dynamicTest("split in two shards", this::split));
     }
 
     /// Kills the connector after each number of messages, in turn; then lets it go on from what was committed.
     ///
-    /// @param maxKills kills at most so often, spread evenly over the session
-    /// @return how often the connector was killed
+    /// @return how often it was killed
     /// @throws ConformanceException when something was lost or changed, or there is nothing that could be
-    public int killedAtEveryMessage(int maxKills) throws Exception {
-        Faults counting = Faults.none();
-        Content expected = undisturbed(counting);
-        long messages = counting.passed();
-        long step = Math.max(1, (messages + maxKills - 1) / maxKills);
-        int kills = 0;
-        for (long boundary = 0; boundary < messages; boundary += step) {
-            var run = prepared();
-            run.session(options().withFaults(Faults.killAfter(boundary)));
-            run.session(options());
-            expected.check("killed after " + boundary + " messages", run.content());
-            kills++;
-        }
-        return kills;
+    public int killedAtAnyMessage() throws Exception {
+        return killed(connector);
     }
 
     /// Acknowledges late, in batches, and never, then lets the connector go on.
     ///
-    /// @throws ConformanceException when something was lost or changed
+    /// @throws ConformanceException when something was lost or changed, or [Feature#ACKNOWLEDGEMENTS] is not as declared
     public void acknowledgedLateOrNever() throws Exception {
-        Content expected = undisturbed(Faults.none());
-        for (Acknowledgements each :
-                List.of(Acknowledgements.behindBy(2), Acknowledgements.inBatchesOf(3), Acknowledgements.none())) {
-            var run = prepared();
-            run.session(options().withAcknowledgements(each));
-            run.session(options());
-            expected.check("with " + each, run.content());
-        }
+        CaptureDisturbances disturbances = disturbances(connector);
+        new Declared(lacking).check(Feature.ACKNOWLEDGEMENTS, disturbances.acknowledges());
+        disturbances.acknowledgedLateOrNever();
     }
 
-    /// Starts a second instance while the first one runs. What the first one says from then on is not committed, as
-    /// Flow's recovery log does; the second one has to come to the same end. Either may fail while both run.
+    /// Starts a second instance while the first one runs, and commits what the second one says.
     ///
     /// @throws ConformanceException when something was lost or changed
     public void twoInstancesAtOnce() throws Exception {
-        Content expected = undisturbed(Faults.none());
-        var run = prepared();
-        run.takenOver(options());
-        run.session(options());
-        expected.check("with two instances at once", run.content());
+        disturbances(connector).twoInstancesAtOnce();
     }
 
-    private Content undisturbed(Faults counting) throws Exception {
-        var run = prepared();
-        run.session(options().withFaults(counting));
-        Content content = run.content();
-        if (content.isEmpty()) {
-            throw new ConformanceException("undisturbed, the capture committed no documents, so that none could be"
-                    + " missed; the source needs some, and a quiet time long enough for them to come (now "
-                    + quiet.toMillis() + " ms)");
-        }
-        return content;
+    /// Runs two shards, each with half of the keys.
+    ///
+    /// @throws ConformanceException when [Feature#SPLIT] is not as declared
+    public void split() throws Exception {
+        new Declared(lacking).check(Feature.SPLIT, disturbances(connector).splits());
     }
 
-    private CaptureOptions options() {
-        return CaptureOptions.preview().withIdleLimit(quiet);
+    private int killed(ConnectorUnderTest connectorOfCodec) throws Exception {
+        return disturbances(connectorOfCodec).killedAtEveryMessage(kills);
     }
 
-    private Run prepared() throws Exception {
-        prepare.run();
-        var calls = new CaptureCalls(source, log -> {});
-        ValidatedCapture capture = calls.validate(catalog, task, null);
-        var store = new MemoryStore();
-        calls.apply(capture.spec(), null, store);
-        return new Run(capture, store);
+    private CaptureDisturbances disturbances(ConnectorUnderTest connectorOfCodec) throws Exception {
+        var collections = new LinkedHashMap<String, CatalogCollection>();
+        var bindings = new ArrayList<CaptureTask.Binding>();
+        prepare.run(); // there may be nothing to discover before
+        List<DiscoveredBinding> discovered = new CaptureCalls(connectorOfCodec, log -> {})
+                .discover(PREFIX + "capture", config)
+                .bindings();
+        for (RawJson resource : resources) {
+            DiscoveredBinding found = discovered(discovered, resource);
+            RawJson schema = found.documentSchema();
+            RawJson proposed = found.resourceConfig();
+            if (schema == null || proposed == null) {
+                throw new ConformanceException("what is discovered of " + resource + " has no schema or no resource");
+            }
+            var collection = CatalogCollection.of(PREFIX + found.recommendedName(), found.key(), schema);
+            collections.put(collection.name(), collection);
+            bindings.add(new CaptureTask.Binding(proposed, collection.name(), 0, false));
+        }
+        var endpoint = new LocalEndpoint(List.of(), config, Map.of(), true);
+        var task = new CaptureTask(PREFIX + "capture", endpoint, bindings, 0, false);
+        return new CaptureDisturbances(
+                connectorOfCodec,
+                new Catalog(Map.of(task.name(), task), collections, Map.of()),
+                task,
+                quiet,
+                prepare,
+                complete,
+                counting,
+                ignored);
     }
 
-    /// The sessions of one disturbance.
-    private final class Run {
+    private static DiscoveredBinding discovered(List<DiscoveredBinding> all, RawJson resource) {
+        JsonNode wanted = Numbers.exactMapper().readTree(resource.bytes());
+        return all.stream()
+                .filter(each -> each.resourceConfig() != null && holds(each.resourceConfig(), wanted))
+                .findFirst()
+                .orElseThrow(() -> new ConformanceException("nothing is discovered that is like " + resource
+                        + "; discovered is "
+                        + all.stream().map(each -> String.valueOf(each.resourceConfig())).toList()));
+    }
 
-        private static final int MAX_RESTARTS = 20;
-        private static final int ATTEMPTS_BESIDE = 2;
-
-        private final ValidatedCapture capture;
-        private final TaskStore store;
-        private final List<List<RawJson>> committed = new ArrayList<>();
-
-        Run(ValidatedCapture capture, TaskStore store) {
-            this.capture = capture;
-            this.store = store;
-            capture.collections().forEach(each -> committed.add(new ArrayList<>()));
-        }
-
-        void session(CaptureOptions options) throws IOException, InterruptedException {
-            CaptureDriver session = open(options, new Sink());
-            try {
-                if (session.run(store.state()) == SessionEnd.IDLE) {
-                    session.uncheckpointed().checkNoneWhenQuietFor(quiet);
-                }
-            } catch (ConnectorKilledException killed) {
-                // that is the disturbance
-            }
-        }
-
-        /// Runs a second instance to its end in the middle of the first one's session, and lets the first one go on.
-        void takenOver(CaptureOptions options) throws IOException, InterruptedException {
-            var older = new Sink();
-            CaptureDriver first = open(options, older);
-            older.afterFirstCommit = () -> {
-                older.fenced = true;
-                restartUntilComplete(options, first);
-                first.kill();
-            };
-            try {
-                first.run(store.state());
-            } catch (ConnectorKilledException | ConnectorFailedException ended) {
-                // it has lost against the second one, or was ended after it
-            }
-        }
-
-        private void restartUntilComplete(CaptureOptions options, CaptureDriver older)
-                throws IOException, InterruptedException {
-            for (int attempt = 0; ; attempt++) {
-                try {
-                    open(options, new Sink()).run(store.state());
-                    return;
-                } catch (ConnectorFailedException failed) {
-                    if (attempt == MAX_RESTARTS) {
-                        throw new ConformanceException("a second instance could not take over: " + failed, failed);
-                    }
-                    if (attempt == ATTEMPTS_BESIDE) {
-                        older.kill(); // it holds on to what there is only one of, such as a replication slot
-                    }
-                }
-            }
-        }
-
-        private CaptureDriver open(CaptureOptions options, Sink sink) {
-            return new CaptureDriver(source, capture, options, sink, log -> {});
-        }
-
-        Content content() {
-            return Content.of(capture, committed, ignored);
-        }
-
-        private interface Interlude {
-            void run() throws IOException, InterruptedException;
-        }
-
-        private final class Sink implements CaptureSink {
-
-            private final List<List<RawJson>> pending = new ArrayList<>();
-            private @Nullable Interlude afterFirstCommit;
-            private boolean fenced;
-            private boolean complete;
-
-            Sink() {
-                capture.collections().forEach(each -> pending.add(new ArrayList<>()));
-            }
-
-            @Override
-            public void document(int binding, byte[] bytes, int offset, int length) {
-                pending.get(binding).add(RawJson.of(Arrays.copyOfRange(bytes, offset, offset + length)));
-            }
-
-            @Override
-            public void commit(List<ConnectorState> updates, Transaction transaction) throws IOException {
-                if (fenced) {
-                    abandon();
-                    return;
-                }
-                store.commit(new TaskStore.Commit(updates, null, Map.of(), Map.of(), null));
-                for (int binding = 0; binding < pending.size(); binding++) {
-                    committed.get(binding).addAll(pending.get(binding));
-                }
-                abandon();
-                complete = prepare.complete(store.state());
-                Interlude interlude = afterFirstCommit;
-                afterFirstCommit = null;
-                if (interlude != null) {
-                    try {
-                        interlude.run();
-                    } catch (InterruptedException interrupted) {
-                        Thread.currentThread().interrupt();
-                        throw new IOException("interrupted", interrupted);
-                    }
-                }
-            }
-
-            @Override
-            public boolean complete() {
-                return complete;
-            }
-
-            @Override
-            public void abandon() {
-                pending.forEach(List::clear);
-            }
-        }
+    /// Whether each option that is wanted is there with the same value.
+    private static boolean holds(RawJson resource, JsonNode wanted) {
+        JsonNode found = Numbers.exactMapper().readTree(resource.bytes());
+        return wanted.properties().stream()
+                .allMatch(option -> option.getValue().equals(found.get(option.getKey())));
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// disturbed.
 ///
 /// @param documents by collection and key
-public record Content(Map<String, Map<String, JsonNode>> documents) {
+record Content(Map<String, Map<String, JsonNode>> documents) {
 
     private static final int SHOWN = 5;
     private static final String DELETED = "d";
@@ -30,7 +30,7 @@ public record Content(Map<String, Map<String, JsonNode>> documents) {
     /// @param byBinding documents in the order of their publication
     /// @param ignored JSON pointers of locations that may differ between runs, such as positions in a log;
     ///     `/_meta/uuid` always does
-    public static Content of(ValidatedCapture capture, List<List<RawJson>> byBinding, List<String> ignored) {
+    static Content of(ValidatedCapture capture, List<List<RawJson>> byBinding, List<String> ignored) {
         JsonMapper mapper = Numbers.exactMapper();
         var documents = new TreeMap<String, Map<String, JsonNode>>();
         for (int binding = 0; binding < byBinding.size(); binding++) {
@@ -58,12 +58,28 @@ public record Content(Map<String, Map<String, JsonNode>> documents) {
     }
 
     /// Whether there are no documents at all.
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return documents.values().stream().allMatch(Map::isEmpty);
     }
 
+    /// Whether two others together hold the same, and none of it both.
+    boolean isMadeOf(Content one, Content other) {
+        var together = new TreeMap<String, Map<String, JsonNode>>();
+        for (Content each : List.of(one, other)) {
+            for (var collection : each.documents.entrySet()) {
+                Map<String, JsonNode> all = together.computeIfAbsent(collection.getKey(), name -> new TreeMap<>());
+                for (var document : collection.getValue().entrySet()) {
+                    if (all.put(document.getKey(), document.getValue()) != null) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return differences(new Content(together)).isEmpty();
+    }
+
     /// What is different, in words; empty when nothing is.
-    public List<String> differences(Content other) {
+    List<String> differences(Content other) {
         var all = new ArrayList<String>();
         var collections = new TreeSet<>(documents.keySet());
         collections.addAll(other.documents.keySet());
@@ -88,7 +104,7 @@ public record Content(Map<String, Map<String, JsonNode>> documents) {
     ///
     /// @param after what was done, for the message
     /// @throws ConformanceException with the first differences
-    public void check(String after, Content other) {
+    void check(String after, Content other) {
         List<String> all = differences(other);
         if (!all.isEmpty()) {
             throw new ConformanceException(after + ", " + all.size() + " documents are different:\n - "

@@ -1,73 +1,119 @@
 package dev.flowcdk.testing.conformance;
 
-import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.catalog.FieldWishes;
+import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
-import dev.flowcdk.runtime.session.DocumentFeed;
-import dev.flowcdk.runtime.session.ListFeed;
 import dev.flowcdk.runtime.session.ListFeed.Document;
-import dev.flowcdk.runtime.session.MaterializeCalls;
-import dev.flowcdk.runtime.session.MaterializeDriver;
-import dev.flowcdk.runtime.session.MaterializeListener;
-import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.session.ValidatedMaterialization;
-import dev.flowcdk.runtime.store.MemoryStore;
-import dev.flowcdk.runtime.store.TaskStore;
-import dev.flowcdk.runtime.wire.ConnectorFailedException;
-import dev.flowcdk.runtime.wire.ConnectorKilledException;
-import dev.flowcdk.runtime.wire.ConnectorSource;
-import dev.flowcdk.runtime.wire.Faults;
-import dev.flowcdk.testing.conformance.CaptureConformance.Preparation;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Collection;
+import dev.flowcdk.testing.ConnectorUnderTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
-/// Disturbs a materialization in every way that Flow may, and compares what its endpoint holds in the end with what it
-/// holds undisturbed. Each disturbance starts with an endpoint prepared anew. Messages that break a rule fail as ever.
-///
-/// @param source the connector
-/// @param catalog of the task
-/// @param task the materialization
-/// @param transactions what is materialized
-/// @param prepare empties the endpoint; run before each disturbance
-/// @param endpoint reads what the endpoint holds, as anything that can be compared
-public record MaterializeConformance(
-        ConnectorSource source,
-        Catalog catalog,
-        MaterializationTask task,
-        List<List<Document>> transactions,
-        Preparation prepare,
-        Endpoint endpoint) {
+/// The [Conformance] of a materialization. What is told to it holds from then on for all its tests. For one thread.
+public final class MaterializeConformance {
 
-    private static final Duration DELAY = Duration.ofMillis(50);
+    private static final String TASK = "test/materialization";
+
+    private final ConnectorUnderTest connector;
+    private final RawJson config;
+    private final Map<RawJson, CatalogCollection> bindings = new LinkedHashMap<>();
+    private final List<List<Document>> transactions = new ArrayList<>();
+    private final Set<Feature> lacking = EnumSet.noneOf(Feature.class);
+    private int kills = 100;
+    private Preparation prepare = () -> {};
+    private Endpoint endpoint = () -> List.of();
 
     /// Reads what the endpoint holds.
+    @FunctionalInterface
     public interface Endpoint {
-        /// What the endpoint holds, such as a list of rows.
+        /// What the endpoint holds, as anything that can be compared, such as a list of rows.
         Object content() throws Exception;
+    }
+
+    MaterializeConformance(ConnectorUnderTest connector, RawJson config) {
+        this.connector = connector;
+        this.config = config;
+    }
+
+    /// Binds another collection.
+    ///
+    /// @param resource record of the resource that it goes to
+    public MaterializeConformance binding(Record resource, CatalogCollection collection) {
+        return binding(RawJson.of(ConfigJson.encode(resource)), collection);
+    }
+
+    /// Binds another collection.
+    ///
+    /// @param resource config of the resource that it goes to
+    public MaterializeConformance binding(RawJson resource, CatalogCollection collection) {
+        bindings.put(resource, collection);
+        return this;
+    }
+
+    /// Adds a transaction of documents for the first binding.
+    public MaterializeConformance transaction(String... documents) {
+        return transaction(Arrays.stream(documents)
+                .map(document -> new Document(0, RawJson.of(document)))
+                .toList());
+    }
+
+    /// Adds a transaction.
+    public MaterializeConformance transaction(List<Document> documents) {
+        transactions.add(List.copyOf(documents));
+        return this;
+    }
+
+    /// What empties the endpoint.
+    public MaterializeConformance prepared(Preparation preparation) {
+        prepare = preparation;
+        return this;
+    }
+
+    /// How what the endpoint holds is read.
+    public MaterializeConformance endpoint(Endpoint reader) {
+        endpoint = reader;
+        return this;
+    }
+
+    /// What the connector cannot do, which is held against it as well.
+    public MaterializeConformance lacking(Feature... features) {
+        lacking.addAll(List.of(features));
+        return this;
+    }
+
+    /// How often the connector is killed at most, spread evenly over its messages; a hundred times at first.
+    public MaterializeConformance kills(int most) {
+        kills = most;
+        return this;
+    }
+
+    /// All tests, with both of Flow's encodings where they matter.
+    public Stream<DynamicTest> tests() {
+        return Stream.of(
+                dynamicTest("killed at any message", this::killedAtAnyMessage),
+                dynamicTest("killed at any message of JSON", () -> killed(connector.speakingJson())),
+                dynamicTest("acknowledged late or never", this::acknowledgedLateOrNever),
+                dynamicTest("two instances at once", this::twoInstancesAtOnce));
     }
 
     /// Kills the connector after each number of messages, in turn; then lets it go on from what was committed.
     ///
-    /// @param maxKills kills at most so often, spread evenly over the session
-    /// @return how often the connector was killed
-    /// @throws ConformanceException when something was lost or doubled
-    public int killedAtEveryMessage(int maxKills) throws Exception {
-        Faults counting = Faults.none();
-        Object expected = undisturbed(counting);
-        long messages = counting.passed();
-        long step = Math.max(1, (messages + maxKills - 1) / maxKills);
-        int kills = 0;
-        for (long boundary = 0; boundary < messages; boundary += step) {
-            Run run = prepared();
-            run.session(MaterializeOptions.task().withFaults(Faults.killAfter(boundary)));
-            run.session(MaterializeOptions.task());
-            check("killed after " + boundary + " messages", expected);
-            kills++;
-        }
-        return kills;
+    /// @return how often it was killed
+    /// @throws ConformanceException when something was lost or doubled, or there is nothing that could be
+    public int killedAtAnyMessage() throws Exception {
+        return killed(connector);
     }
 
     /// Acknowledges late, and drops the stream after each commit without an Acknowledge; a last session applies what is
@@ -75,124 +121,36 @@ public record MaterializeConformance(
     ///
     /// @throws ConformanceException when something was lost or doubled
     public void acknowledgedLateOrNever() throws Exception {
-        Object expected = undisturbed(Faults.none());
-        Run late = prepared();
-        late.session(MaterializeOptions.task().withAcknowledgeDelay(DELAY));
-        check("acknowledged late", expected);
-        Run never = prepared();
-        for (int count = 0; count < transactions.size(); count++) {
-            never.session(MaterializeOptions.task().withTransactions(1).withLastAcknowledge(false));
-        }
-        never.session(MaterializeOptions.task());
-        check("never acknowledged within a session", expected);
+        disturbances(connector).acknowledgedLateOrNever();
     }
 
     /// Starts a second instance in the middle of the first one's session and lets it come to its end; then the first
     /// one goes on. It must fail, and must not have changed anything.
     ///
-    /// @throws ConformanceException when the first one still commits, or something was lost or doubled
+    /// @throws ConformanceException when something was lost or doubled, or [Feature#FENCE] is not as declared
     public void twoInstancesAtOnce() throws Exception {
-        Object expected = undisturbed(Faults.none());
-        Run run = prepared();
-        boolean fenced = run.takenOver();
-        check("with two instances at once", expected);
-        if (!fenced) {
-            throw new ConformanceException("the older of two instances still committed");
-        }
+        new Declared(lacking).check(Feature.FENCE, disturbances(connector).fencesTheOlderOfTwoInstances());
     }
 
-    private Object undisturbed(Faults counting) throws Exception {
-        if (transactions.stream().allMatch(List::isEmpty)) {
-            throw new ConformanceException("there are no documents to materialize, so that none could be missed");
-        }
-        prepared().session(MaterializeOptions.task().withFaults(counting));
-        Object content = endpoint.content();
-        if (content instanceof Collection<?> collection && collection.isEmpty()) {
-            throw new ConformanceException("undisturbed, the endpoint holds nothing when all was materialized, so that"
-                    + " nothing could be missed; see whether it is read where the connector writes");
-        }
-        return content;
+    private int killed(ConnectorUnderTest connectorOfCodec) throws Exception {
+        return disturbances(connectorOfCodec).killedAtEveryMessage(kills);
     }
 
-    private void check(String after, Object expected) throws Exception {
-        Object content = endpoint.content();
-        if (!expected.equals(content)) {
-            throw new ConformanceException(
-                    after + ", the endpoint is different:\n expected " + expected + "\n but is   " + content);
-        }
-    }
-
-    private Run prepared() throws Exception {
-        prepare.run();
-        var calls = new MaterializeCalls(source, log -> {});
-        ValidatedMaterialization validated = calls.validate(catalog, task, null);
-        ListFeed.check(transactions, validated.collections());
-        var store = new MemoryStore();
-        calls.apply(validated.spec(), null, store);
-        return new Run(validated, store);
-    }
-
-    /// The sessions of one disturbance.
-    private final class Run {
-
-        private final ValidatedMaterialization validated;
-        private final TaskStore store;
-
-        Run(ValidatedMaterialization validated, TaskStore store) {
-            this.validated = validated;
-            this.store = store;
-        }
-
-        void session(MaterializeOptions options) throws IOException, InterruptedException {
-            try (var feed = new ListFeed(transactions)) {
-                open(options, store).run(feed);
-            } catch (ConnectorKilledException killed) {
-                // that is the disturbance
-            }
-        }
-
-        /// Both instances have the same store: the second one takes over all that the first one has committed.
-        boolean takenOver() throws IOException, InterruptedException {
-            try (var feed = new Interrupted(new ListFeed(transactions))) {
-                open(MaterializeOptions.task(), store).run(feed);
-                return false;
-            } catch (ConnectorFailedException fenced) {
-                return true;
-            }
-        }
-
-        private MaterializeDriver open(MaterializeOptions options, TaskStore ofSession) {
-            return new MaterializeDriver(
-                    source, validated, options, ofSession, new MaterializeListener() {}, log -> {});
-        }
-
-        /// Hands over one transaction, then lets the second instance run to its end before the next.
-        private final class Interrupted implements DocumentFeed {
-
-            private final ListFeed feed;
-            private int count;
-
-            Interrupted(ListFeed feed) {
-                this.feed = feed;
-            }
-
-            @Override
-            public void restart(@Nullable RuntimeCheckpoint checkpoint) {
-                feed.restart(checkpoint);
-            }
-
-            @Override
-            public @Nullable RuntimeCheckpoint next(Receiver receiver) throws IOException, InterruptedException {
-                if (count++ == 1) {
-                    session(MaterializeOptions.task());
-                }
-                return feed.next(receiver);
-            }
-
-            @Override
-            public void close() {
-                feed.close();
-            }
-        }
+    private MaterializeDisturbances disturbances(ConnectorUnderTest connectorOfCodec) {
+        var all = new ArrayList<MaterializationTask.Binding>();
+        var collections = new LinkedHashMap<String, CatalogCollection>();
+        bindings.forEach((resource, collection) -> {
+            all.add(new MaterializationTask.Binding(
+                    resource, collection.name(), FieldWishes.recommended(), 0, 0, false));
+            collections.put(collection.name(), collection);
+        });
+        var task = new MaterializationTask(TASK, new LocalEndpoint(List.of(), config, Map.of(), true), all, false);
+        return new MaterializeDisturbances(
+                connectorOfCodec,
+                new Catalog(Map.of(), collections, Map.of(TASK, task)),
+                task,
+                transactions,
+                prepare,
+                endpoint);
     }
 }

@@ -16,6 +16,7 @@ import dev.flowcdk.testing.conformance.ScriptedMaterialization.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -94,8 +95,8 @@ class ConformanceTest {
         };
         var source = new ConnectorInstance(() -> waiting, ProtoCodec.INSTANCE);
         var quiet = Duration.ofSeconds(1);
-        var conformance = new CaptureConformance(
-                source, ScriptedTasks.captureCatalog(), ScriptedTasks.capture(), quiet, () -> {}, List.of());
+        var conformance = new CaptureDisturbances(
+                source, ScriptedTasks.captureCatalog(), ScriptedTasks.capture(), quiet, () -> {}, state -> false, document -> true, List.of());
         CaptureRun run = CaptureRun.of(source, ScriptedTasks.captureCatalog(), ScriptedTasks.capture());
 
         for (ThrowingCallable each :
@@ -125,13 +126,11 @@ class ConformanceTest {
     }
 
     @Test
-    void catchesAMaterializationWithoutAFence() {
+    void catchesAMaterializationWithoutAFence() throws Exception {
         var endpoint = new Endpoint[] {new Endpoint()};
         var conformance = materialization(endpoint, () -> new ScriptedMaterialization(endpoint[0], false));
 
-        assertThatThrownBy(conformance::twoInstancesAtOnce)
-                .isInstanceOf(ConformanceException.class)
-                .hasMessageContaining("two instances");
+        assertThat(conformance.fencesTheOlderOfTwoInstances()).isFalse();
     }
 
     /// Commits its rows with a transaction, but the checkpoint only when the runtime acknowledges it.
@@ -173,19 +172,53 @@ class ConformanceTest {
                 .hasMessageContaining("xx");
     }
 
-    private static CaptureConformance capture(Supplier<ScriptedCapture> connector) {
-        return new CaptureConformance(
+    @Test
+    void holdsFeaturesAgainstWhatIsDeclared() throws Exception {
+        var declared = new Declared(Set.of(Feature.SPLIT));
+
+        declared.check(Feature.SPLIT, false);
+        declared.check(Feature.FENCE, true);
+        assertThatThrownBy(() -> declared.check(Feature.SPLIT, true)).hasMessageContaining("the connector has SPLIT");
+        assertThatThrownBy(() -> declared.check(Feature.FENCE, false)).hasMessageContaining("lacking(Feature.FENCE)");
+        assertThat(capture(() -> new Counter(0)).acknowledges()).isTrue();
+        assertThat(capture(() -> new Counter(0)).splits()).isFalse();
+    }
+
+    /// Counts its shard's numbers to five.
+    @Test
+    void seesThatACaptureCanBeSplit() throws Exception {
+        var split = capture(() -> new ScriptedCapture() {
+            @Override
+            void open(CaptureRequest.Open request, Responses out) throws Exception {
+                out.send(new CaptureResponse.Opened(false));
+                int first = request.range().keyBegin() == 0 ? 0 : 3;
+                int last = request.range().keyEnd() == -1 ? 5 : 3;
+                for (int id = first; id < last; id++) {
+                    out.document(0, "{\"id\":" + id + "}");
+                }
+                out.checkpoint("{}");
+            }
+        });
+
+        assertThat(split.splits()).isTrue();
+        assertThat(split.acknowledges()).isFalse();
+    }
+
+    private static CaptureDisturbances capture(Supplier<ScriptedCapture> connector) {
+        return new CaptureDisturbances(
                 new ConnectorInstance(connector::get, ProtoCodec.INSTANCE),
                 ScriptedTasks.captureCatalog(),
                 ScriptedTasks.capture(),
                 Duration.ofMillis(150),
                 () -> {},
+                state -> false,
+                document -> true,
                 List.of());
     }
 
-    private static MaterializeConformance materialization(
+    private static MaterializeDisturbances materialization(
             Endpoint[] endpoint, Supplier<ScriptedMaterialization> connector) {
-        return new MaterializeConformance(
+        return new MaterializeDisturbances(
                 new ConnectorInstance(connector::get, ProtoCodec.INSTANCE),
                 ScriptedTasks.materializationCatalog(),
                 ScriptedTasks.materialization(),
