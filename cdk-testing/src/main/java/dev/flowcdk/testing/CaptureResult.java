@@ -44,8 +44,7 @@ public final class CaptureResult {
         }
     }
 
-    CaptureResult(
-            CaptureRun next, List<String> names, List<Transaction> transactions, RawJson state, SessionEnd end) {
+    CaptureResult(CaptureRun next, List<String> names, List<Transaction> transactions, RawJson state, SessionEnd end) {
         this.next = next;
         this.names = List.copyOf(names);
         this.transactions = List.copyOf(transactions);

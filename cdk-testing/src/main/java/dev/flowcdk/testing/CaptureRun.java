@@ -68,8 +68,7 @@ public final class CaptureRun {
         }
     }
 
-    private CaptureRun(
-            Task task, RawJson state, CaptureOptions options, Duration patience, List<PlannedStep> steps) {
+    private CaptureRun(Task task, RawJson state, CaptureOptions options, Duration patience, List<PlannedStep> steps) {
         this.task = task;
         this.state = state;
         this.options = options;
@@ -289,8 +288,7 @@ public final class CaptureRun {
         try {
             planned.step().run();
         } catch (Exception failed) {
-            throw new IllegalStateException(
-                    "the step after " + planned.documents() + " documents failed", failed);
+            throw new IllegalStateException("the step after " + planned.documents() + " documents failed", failed);
         }
     }
 

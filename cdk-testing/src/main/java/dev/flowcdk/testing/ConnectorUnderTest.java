@@ -26,8 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A connector that is tested: a class in this process, a program, or an image. It is started anew for each call and session, and
-/// keeps what all of them log. Safe for any thread.
+/// A connector that is tested: a class in this process, a program, or an image. It is started anew for each call and
+/// session, and keeps what all of them log. Safe for any thread.
 public final class ConnectorUnderTest implements ConnectorSource {
 
     private static final String TASK = "test/task";
@@ -84,7 +84,8 @@ public final class ConnectorUnderTest implements ConnectorSource {
     /// A capture that runs from an image, each start in a container of its own. The image is pulled now, unless its tag
     /// is `local`.
     public static ConnectorUnderTest captureImage(String image) throws InterruptedException {
-        var task = new CaptureTask(TASK, new ImageEndpoint(new ImageName(image), RawJson.of("{}")), List.of(), 0, false);
+        var task =
+                new CaptureTask(TASK, new ImageEndpoint(new ImageName(image), RawJson.of("{}")), List.of(), 0, false);
         return ofImage(CONTAINERS.of(task, log -> {}));
     }
 

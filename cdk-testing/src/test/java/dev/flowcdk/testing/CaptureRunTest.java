@@ -69,7 +69,8 @@ class CaptureRunTest {
     @Test
     void aBugReachesTheTestWithItsClassTraceAndCause() {
         var failure = catchThrowableOfType(
-                ConnectorFailedException.class, () -> CaptureRun.start(() -> new Numbers(binding -> {}), new Config(true)));
+                ConnectorFailedException.class,
+                () -> CaptureRun.start(() -> new Numbers(binding -> {}), new Config(true)));
 
         assertThat(failure).hasMessageStartingWith("java.lang.NullPointerException: Cannot invoke \"String.strip()\"");
         assertThat(failure).cause().isInstanceOf(NullPointerException.class);

@@ -143,7 +143,12 @@ class RunningCaptureTest {
                 .extracting(Transaction::documents)
                 .extracting(List::size)
                 .containsExactly(1, 3);
-        assertThat(emitted.transactions().getFirst().documents().getFirst().json().toString())
+        assertThat(emitted.transactions()
+                        .getFirst()
+                        .documents()
+                        .getFirst()
+                        .json()
+                        .toString())
                 .isEqualTo("{\"to\":\"anna\",\"text\":\"anna 0\"}");
         assertThat(emitted.documents("letters", Letter.class))
                 .extracting(Letter::text)

@@ -11,8 +11,8 @@ public interface CaptureSink {
     /// The connector has opened the session.
     default void opened() {}
 
-    /// A document, combined with others of its key and with a `/_meta/uuid` in it, unless they were asked for as they are
-    /// emitted. It counts with the next commit.
+    /// A document, combined with others of its key and with a `/_meta/uuid` in it, unless they were asked for as they
+    /// are emitted. It counts with the next commit.
     ///
     /// @param binding index of the binding
     /// @param bytes holds the document, only during the call

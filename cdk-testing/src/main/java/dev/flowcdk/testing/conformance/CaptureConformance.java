@@ -69,8 +69,8 @@ public final class CaptureConformance {
         return this;
     }
 
-    /// Whether the connector has said all, by the state that was committed; asked after each commit. At first nobody can
-    /// tell, so that a session ends when the connector is quiet.
+    /// Whether the connector has said all, by the state that was committed; asked after each commit. At first nobody
+    /// can tell, so that a session ends when the connector is quiet.
     public CaptureConformance completeWhen(Predicate<RawJson> state) {
         complete = state;
         return this;
@@ -129,7 +129,8 @@ public final class CaptureConformance {
 
     /// Acknowledges late, in batches, and never, then lets the connector go on.
     ///
-    /// @throws ConformanceException when something was lost or changed, or [Feature#ACKNOWLEDGEMENTS] is not as declared
+    /// @throws ConformanceException when something was lost or changed, or [Feature#ACKNOWLEDGEMENTS] is not as
+    ///     declared
     public void acknowledgedLateOrNever() throws Exception {
         CaptureDisturbances disturbances = disturbances(connector);
         new Declared(lacking).check(Feature.ACKNOWLEDGEMENTS, disturbances.acknowledges());
@@ -192,13 +193,14 @@ public final class CaptureConformance {
                 .findFirst()
                 .orElseThrow(() -> new ConformanceException("nothing is discovered that is like " + resource
                         + "; discovered is "
-                        + all.stream().map(each -> String.valueOf(each.resourceConfig())).toList()));
+                        + all.stream()
+                                .map(each -> String.valueOf(each.resourceConfig()))
+                                .toList()));
     }
 
     /// Whether each option that is wanted is there with the same value.
     private static boolean holds(RawJson resource, JsonNode wanted) {
         JsonNode found = Numbers.exactMapper().readTree(resource.bytes());
-        return wanted.properties().stream()
-                .allMatch(option -> option.getValue().equals(found.get(option.getKey())));
+        return wanted.properties().stream().allMatch(option -> option.getValue().equals(found.get(option.getKey())));
     }
 }

@@ -96,7 +96,14 @@ class ConformanceTest {
         var source = new ConnectorInstance(() -> waiting, ProtoCodec.INSTANCE);
         var quiet = Duration.ofSeconds(1);
         var conformance = new CaptureDisturbances(
-                source, ScriptedTasks.captureCatalog(), ScriptedTasks.capture(), quiet, () -> {}, state -> false, document -> true, List.of());
+                source,
+                ScriptedTasks.captureCatalog(),
+                ScriptedTasks.capture(),
+                quiet,
+                () -> {},
+                state -> false,
+                document -> true,
+                List.of());
         CaptureRun run = CaptureRun.of(source, ScriptedTasks.captureCatalog(), ScriptedTasks.capture());
 
         for (ThrowingCallable each :

@@ -2,24 +2,20 @@ package dev.flowcdk.postgres.materialize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.JsonCodec;
-import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.materialize.internal.MaterializeServer;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.runtime.wire.Faults;
+import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.MaterializeRun;
+import dev.flowcdk.testing.conformance.Conformance;
+import dev.flowcdk.testing.conformance.MaterializeConformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
 /// Sessions that are killed lose nothing and double nothing.
 class KilledSessionsTest {
@@ -42,23 +38,51 @@ class KilledSessionsTest {
         server.close();
     }
 
-    static Stream<Codec> codecs() {
-        return Stream.of(ProtoCodec.INSTANCE, JsonCodec.INSTANCE);
+    @Test
+    void losesNothingWhenKilledAtAnyMessage() throws Exception {
+        assertThat(conformance(ConnectorUnderTest.of(MaterializePostgres::new)).killedAtAnyMessage())
+                .isGreaterThan(20);
     }
 
-    /// A table for changes and one for additions only, and what shall become of them in three transactions.
-    private static MaterializeRun run(Codec codec, int number) {
-        RawJson standard = RawJson.of("{\"table\":\"standard_" + number + "\",\"schema\":\"s" + number + "\"}");
-        return MaterializeRun.start(
-                        new ConnectorInstance(() -> MaterializeServer.of(new MaterializePostgres()), codec),
-                        RawJson.of(server.config("").replace("\"schema\":\"flow\"", "\"schema\":\"s" + number + "\"")),
-                        Map.of(standard, EVENTS))
+    @Test
+    void losesNothingWhenKilledAtAnyMessageOfJson() throws Exception {
+        assertThat(conformance(ConnectorUnderTest.of(MaterializePostgres::new).speakingJson())
+                        .killedAtAnyMessage())
+                .isGreaterThan(20);
+    }
+
+    @Test
+    void losesNothingWhenAcknowledgedLateOrNever() throws Exception {
+        conformance(ConnectorUnderTest.of(MaterializePostgres::new)).acknowledgedLateOrNever();
+    }
+
+    @Test
+    void fencesOffTheOlderOfTwoInstances() throws Exception {
+        conformance(ConnectorUnderTest.of(MaterializePostgres::new)).twoInstancesAtOnce();
+    }
+
+    /// A table that is written to in three transactions.
+    private static MaterializeConformance conformance(ConnectorUnderTest connector) {
+        int number = tables++;
+        return Conformance.of(connector, config(number))
+                .binding(table(number), EVENTS)
                 .transaction(
                         document("\"id\":1,\"name\":\"one\""),
                         document("\"id\":2,\"name\":\"two\",\"at\":\"2024-01-02T03:04:05Z\""))
                 .transaction(document("\"id\":2,\"name\":\"two again\""), document("\"id\":3,\"name\":\"three\""))
                 .transaction()
-                .transaction(document("\"id\":1,\"name\":\"one again\""), document("\"id\":4,\"name\":\"four\""));
+                .transaction(document("\"id\":1,\"name\":\"one again\""), document("\"id\":4,\"name\":\"four\""))
+                .prepared(() -> server.execute("DROP SCHEMA IF EXISTS s" + number + " CASCADE"))
+                .endpoint(() -> rows(number))
+                .kills(Integer.MAX_VALUE);
+    }
+
+    private static RawJson config(int number) {
+        return RawJson.of(server.config("").replace("\"schema\":\"flow\"", "\"schema\":\"s" + number + "\""));
+    }
+
+    private static RawJson table(int number) {
+        return RawJson.of("{\"table\":\"standard_" + number + "\",\"schema\":\"s" + number + "\"}");
     }
 
     private static String document(String properties) {
@@ -70,31 +94,12 @@ class KilledSessionsTest {
                 "SELECT id, name, at, flow_published_at FROM s" + number + ".standard_" + number + " ORDER BY id");
     }
 
-    @ParameterizedTest
-    @MethodSource("codecs")
-    void killedAtAnyMessage(Codec codec) throws Exception {
-        Faults counting = Faults.none();
-        int undisturbed = tables++;
-        run(codec, undisturbed).run(MaterializeOptions.task().withFaults(counting));
-        List<String> expected = rows(undisturbed);
-        assertThat(expected).hasSize(4);
-
-        for (int at = 1; at < counting.passed(); at++) {
-            int number = tables++;
-            MaterializeRun run = run(codec, number);
-            run.run(MaterializeOptions.task().withFaults(Faults.killAfter(at)));
-
-            run.run();
-
-            assertThat(rows(number)).as("killed after " + at + " messages").isEqualTo(expected);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("codecs")
-    void acknowledgedLateOrNever(Codec codec) throws Exception {
+    @Test
+    void commitsBesideALateAcknowledgement() throws Exception {
         int number = tables++;
-        MaterializeRun run = run(codec, number);
+        MaterializeRun run = run(number)
+                .transaction(document("\"id\":1,\"name\":\"one again\""))
+                .transaction(document("\"id\":1,\"name\":\"the last\""));
         run.run(MaterializeOptions.task().withTransactions(2).withLastAcknowledge(false));
 
         run.run(new MaterializeOptions(
@@ -107,7 +112,12 @@ class KilledSessionsTest {
                 MaterializeOptions.task().range(),
                 Faults.none()));
 
-        assertThat(rows(number)).hasSize(4);
-        assertThat(rows(number).getFirst()).startsWith("1|one again|");
+        assertThat(rows(number)).singleElement().asString().startsWith("1|the last|");
+    }
+
+    private static MaterializeRun run(int number) {
+        return MaterializeRun.start(
+                        ConnectorUnderTest.of(MaterializePostgres::new), config(number), Map.of(table(number), EVENTS))
+                .transaction(document("\"id\":1,\"name\":\"one\""));
     }
 }

@@ -59,7 +59,7 @@ class AttachedPartitionTest {
             assertThat(task.logged(GIVEN)).isTrue();
             state = capture.state();
         }
-        task.logs().clear();
+        task.connector().forgetLogs();
         fixture.awaitSlotReleased();
         try (LiveCapture capture = task.start(state, Acknowledgements.immediate())) {
             fixture.execute("INSERT INTO items VALUES (3)");

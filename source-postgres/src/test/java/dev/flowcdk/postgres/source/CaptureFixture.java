@@ -4,34 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.capture.Discovered;
 import dev.flowcdk.capture.DocumentType;
-import dev.flowcdk.capture.internal.CaptureServer;
-import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.config.ConfigJson;
-import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.postgres.source.RecordedSession.Bound;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
-import dev.flowcdk.runtime.session.CaptureCalls;
-import dev.flowcdk.runtime.wire.ConnectorInstance;
-import dev.flowcdk.task.FlowCollection;
-import dev.flowcdk.task.Inference;
-import dev.flowcdk.task.Projection;
 import dev.flowcdk.testing.CaptureResult;
 import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.CaptureRun.Step;
+import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -129,6 +120,10 @@ final class CaptureFixture {
         return state.deepCopy();
     }
 
+    void state(RawJson other) {
+        state = (ObjectNode) JSON.readTree(other.bytes());
+    }
+
     void state(ObjectNode other) {
         state = other.deepCopy();
     }
@@ -147,68 +142,40 @@ final class CaptureFixture {
                     .findFirst()
                     .orElseThrow();
             var documents = (DocumentType.OfSchema) found.documents();
-            bound.add(bound(found.resource(), documents.key()));
+            var resource = (ObjectNode) JSON.readTree(ConfigJson.encode(found.resource()));
+            var collection = CatalogCollection.of("test/" + table, documents.key(), documents.schema());
+            bound.add(new Bound(resource, collection, 0));
         }
         return bound;
     }
 
-    static Bound bound(SourceResource resource, List<String> key) {
-        return new Bound(
-                resource, new FlowCollection("test/" + resource.stream(), key, List.of(), RawJson.of("{}")), 0);
+    /// A connector in this process that ends when it has caught up.
+    static ConnectorUnderTest untilCaughtUp() {
+        return ConnectorUnderTest.of(() -> new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")));
     }
 
-    static Bound withProjection(Bound bound, String pointer) {
-        FlowCollection collection = bound.collection();
-        return new Bound(
-                bound.resource(),
-                new FlowCollection(
-                        collection.name(),
-                        collection.key(),
-                        List.of(Projection.of(pointer, "field", Inference.of(Inference.Exists.MAY))),
-                        collection.schema()),
-                bound.backfill());
-    }
-
-    static Bound resource(Bound bound, String option, Object value) {
-        ObjectNode json = (ObjectNode) JSON.readTree(ConfigJson.encode(bound.resource()));
-        json.putPOJO(option, value);
-        SourceResource changed = ConfigJson.resource(
-                SourceResource.class, JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8), "test");
-        return new Bound(changed, bound.collection(), bound.backfill());
+    /// A capture with these bindings.
+    CaptureRun prepare(ConnectorUnderTest connector, List<Bound> bound) {
+        var collections = new LinkedHashMap<String, CatalogCollection>();
+        bound.forEach(each -> collections.put(each.collection().name(), each.collection()));
+        var task = new CaptureTask(
+                "test/capture",
+                new LocalEndpoint(List.of(), RawJson.of(config.toString()), Map.of(), true),
+                bound.stream().map(Bound::binding).toList(),
+                0,
+                false);
+        return CaptureRun.of(connector, new Catalog(Map.of(task.name(), task), collections, Map.of()), task);
     }
 
     /// A capture of one table of the schema public, as discovery proposes it, that ends when it has caught up.
     ///
     /// @param options of the resource that differ from what is proposed, in JSON
     CaptureRun prepare(String table, String... options) throws Exception {
-        var source = new ConnectorInstance(
-                () -> CaptureServer.of(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes"))),
-                ProtoCodec.INSTANCE);
-        RawJson endpoint = RawJson.of(config.toString());
-        for (DiscoveredBinding each : new CaptureCalls(source, _ -> {})
-                .discover("test/capture", endpoint)
-                .bindings()) {
-            ObjectNode resource = (ObjectNode)
-                    JSON.readTree(Objects.requireNonNull(each.resourceConfig()).bytes());
-            if (resource.get("stream").asString().equals(table)) {
-                for (String option : options) {
-                    resource.setAll((ObjectNode) JSON.readTree(option));
-                }
-                var collection = CatalogCollection.of(
-                        "test/" + table, each.key(), Objects.requireNonNull(each.documentSchema()));
-                var task = new CaptureTask(
-                        "test/capture",
-                        new LocalEndpoint(List.of(), endpoint, Map.of(), true),
-                        List.of(new CaptureTask.Binding(RawJson.of(resource.toString()), collection.name(), 0, false)),
-                        0,
-                        false);
-                return CaptureRun.of(
-                        source,
-                        new Catalog(Map.of(task.name(), task), Map.of(collection.name(), collection), Map.of()),
-                        task);
-            }
+        Bound bound = bound(table).getFirst();
+        for (String option : options) {
+            bound.resource().setAll((ObjectNode) JSON.readTree(option));
         }
-        throw new IllegalArgumentException("table " + table + " is not discovered");
+        return prepare(untilCaughtUp(), List.of(bound));
     }
 
     /// The documents of one table in the order in which they came.
@@ -263,18 +230,33 @@ final class CaptureFixture {
     }
 
     /// Captures from the last state until caught up, and keeps the new state.
-    RecordedSession run(List<Bound> bound) throws Exception {
-        var session = new RecordedSession(config(), bound, state, () -> false);
-        try {
-            new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")).capture(session);
-        } finally {
-            state = session.state();
-        }
-        return session;
+    Captured run(List<Bound> bound) {
+        return captured(
+                bound,
+                prepare(untilCaughtUp(), bound).from(lastState()).asEmitted().untilExit());
     }
 
-    RecordedSession run(String... tables) throws Exception {
+    Captured run(String... tables) throws Exception {
         return run(bound(tables));
+    }
+
+    /// Captures from the last state until documents were committed, where it is killed, or caught up.
+    Captured runUntilFirstDocuments(List<Bound> bound) throws Exception {
+        Captured captured = captured(
+                bound,
+                prepare(untilCaughtUp(), bound).from(lastState()).asEmitted().untilDocuments(1));
+        awaitSlotReleased();
+        return captured;
+    }
+
+    RawJson lastState() {
+        return RawJson.of(JSON.writeValueAsString(state));
+    }
+
+    private Captured captured(List<Bound> bound, CaptureResult result) {
+        var captured = new Captured(result, bound.stream().map(Bound::name).toList());
+        state = captured.state();
+        return captured;
     }
 
     static List<String> column(List<JsonNode> documents, String pointer) {

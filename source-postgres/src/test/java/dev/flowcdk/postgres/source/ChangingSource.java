@@ -1,25 +1,14 @@
 package dev.flowcdk.postgres.source;
 
-import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.runtime.wire.ConnectorFailure;
-import dev.flowcdk.runtime.wire.ConnectorInstance;
-import dev.flowcdk.runtime.wire.ConnectorLog;
-import dev.flowcdk.runtime.wire.ConnectorSource;
-import dev.flowcdk.runtime.wire.RunningConnector;
-import dev.flowcdk.testing.conformance.CaptureConformance.Preparation;
-import java.io.FilterInputStream;
+import dev.flowcdk.testing.ConnectorUnderTest.Watcher;
+import dev.flowcdk.testing.conformance.Preparation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// A session is complete when all changes are made, the table is read, and the log is read to a place that the server
 /// has reached after the start of its session.
-final class ChangingSource implements ConnectorSource, Preparation, AutoCloseable {
+final class ChangingSource implements Watcher, Preparation, AutoCloseable {
 
     private static final List<String> CHANGES = List.of(
             "UPDATE items SET name = 'changed early' WHERE id = 1",
@@ -42,15 +31,12 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
             "UPDATE items SET name = name || '!' WHERE id IN (1, 20)");
 
     private final CaptureFixture fixture;
-    private final ConnectorSource source;
     private final Connection connection;
     private int changes;
     private long position;
 
-    ChangingSource(CaptureFixture fixture, Codec codec) throws SQLException {
+    ChangingSource(CaptureFixture fixture) throws SQLException {
         this.fixture = fixture;
-        this.source = new ConnectorInstance(
-                () -> dev.flowcdk.capture.internal.CaptureServer.of(new SourcePostgres(Map.of())), codec);
         fixture.execute(
                 "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT)",
                 "CREATE TABLE marks (at TIMESTAMP DEFAULT now())");
@@ -68,8 +54,8 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
         changes = 0;
     }
 
-    @Override
-    public synchronized boolean complete(RawJson state) {
+    /// Whether all changes are captured, by the state that was committed.
+    synchronized boolean complete(RawJson state) {
         JsonNode tree = JsonMapper.shared().readTree(state.bytes());
         return changes == CHANGES.size()
                 && tree.at("/bindingStateV1/public%2Fitems/mode").asString("").equals("Active")
@@ -77,14 +63,8 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
     }
 
     @Override
-    public RunningConnector start(Consumer<ConnectorLog> logs) throws IOException {
+    public void beforeStart() throws IOException {
         mark();
-        return new Changing(source.start(logs));
-    }
-
-    @Override
-    public Codec codec() {
-        return source.codec();
     }
 
     @Override
@@ -105,7 +85,8 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
         }
     }
 
-    private synchronized void change() throws IOException {
+    @Override
+    public synchronized void afterRead() throws IOException {
         if (changes == CHANGES.size()) {
             return;
         }
@@ -123,56 +104,6 @@ final class ChangingSource implements ConnectorSource, Preparation, AutoCloseabl
         }
         if (++changes == CHANGES.size()) {
             mark();
-        }
-    }
-
-    private final class Changing implements RunningConnector {
-
-        private final RunningConnector connector;
-        private final InputStream responses;
-
-        Changing(RunningConnector connector) {
-            this.connector = connector;
-            this.responses = new FilterInputStream(connector.responses()) {
-                @Override
-                public int read() throws IOException {
-                    int read = super.read();
-                    change();
-                    return read;
-                }
-
-                @Override
-                public int read(byte[] bytes, int offset, int length) throws IOException {
-                    int read = super.read(bytes, offset, length);
-                    change();
-                    return read;
-                }
-            };
-        }
-
-        @Override
-        public OutputStream requests() {
-            return connector.requests();
-        }
-
-        @Override
-        public InputStream responses() {
-            return responses;
-        }
-
-        @Override
-        public void kill() throws InterruptedException {
-            connector.kill();
-        }
-
-        @Override
-        public int exitStatus(Duration limit) throws InterruptedException {
-            return connector.exitStatus(limit);
-        }
-
-        @Override
-        public ConnectorFailure failure() throws InterruptedException {
-            return connector.failure();
         }
     }
 }

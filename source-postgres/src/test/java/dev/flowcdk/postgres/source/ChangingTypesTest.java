@@ -98,7 +98,7 @@ class ChangingTypesTest {
                             IntStream.rangeClosed(0, 1003).boxed().toList());
             assertThat(column(documents, "/_meta/source/loc")).doesNotHaveDuplicates();
             assertThat(documents.get(1001).get("price").asString()).isEqualTo("$12.50");
-            assertThat(capture.running()).isTrue();
+            assertThat(capture.isRunning()).isTrue();
         }
     }
 

@@ -55,7 +55,8 @@ class PlantedObjectsTest {
                 "INSERT INTO public.keyless VALUES (ARRAY[(2, 'there')::public.money_and_place])");
         capture.advanced("backfill_chunk_size", 1);
 
-        var result = CaptureRun.start(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config())
+        var result = CaptureRun.start(
+                        () -> new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config())
                 .untilExit();
 
         assertThat(sprung(capture)).isEmpty();
@@ -84,7 +85,8 @@ class PlantedObjectsTest {
                         + " generate_series(1, 2) number, unnest(ARRAY['x', 'Y', 'z']) place");
         capture.advanced("backfill_chunk_size", 1);
 
-        var result = CaptureRun.start(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config())
+        var result = CaptureRun.start(
+                        () -> new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config())
                 .untilExit();
 
         assertThat(result.documents("public/one")).hasSize(4);

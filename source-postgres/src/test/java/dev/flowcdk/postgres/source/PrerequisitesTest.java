@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.postgres.source.RecordedSession.Bound;
+import dev.flowcdk.testing.CaptureRun;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,7 @@ class PrerequisitesTest {
         capture.execute("DROP PUBLICATION flow_publication");
 
         assertThatThrownBy(() -> capture.run(bound))
-                .isInstanceOf(UserException.class)
-                .hasMessageStartingWith(Prerequisites.HEADER)
+                .hasCauseInstanceOf(UserException.class)
                 .hasMessageContaining("user \"" + user + "\" must have the REPLICATION attribute")
                 .hasMessageContaining("publication \"flow_publication\" does not exist")
                 .hasMessageContaining("cannot write to the watermarks table public.flow_watermarks")
@@ -55,9 +54,12 @@ class PrerequisitesTest {
     void namesAMissingPublication(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
         List<Bound> bound = capture.bound("items");
+        CaptureRun run = capture.prepare(CaptureFixture.untilCaughtUp(), bound);
         capture.execute("DROP PUBLICATION flow_publication");
 
-        assertThatThrownBy(() -> capture.run(bound))
+        assertThatThrownBy(run::untilExit)
+                .hasCauseInstanceOf(UserException.class)
+                .hasMessageStartingWith(Prerequisites.HEADER)
                 .hasMessageContaining("publication \"flow_publication\" does not exist");
     }
 
@@ -67,7 +69,7 @@ class PrerequisitesTest {
             var capture = new CaptureFixture(server);
 
             assertThatThrownBy(() -> capture.run(List.of()))
-                    .isInstanceOf(UserException.class)
+                    .hasCauseInstanceOf(UserException.class)
                     .hasMessageContaining("logical replication is not enabled: the server's wal_level is \"replica\"");
         }
     }

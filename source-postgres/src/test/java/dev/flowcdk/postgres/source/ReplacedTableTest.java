@@ -127,7 +127,7 @@ class ReplacedTableTest {
                     .isTrue();
             state = second.state();
         }
-        task.logs().clear();
+        task.connector().forgetLogs();
         fixture.awaitSlotReleased();
         try (LiveCapture third = task.start(state, Acknowledgements.immediate())) {
             fixture.execute("INSERT INTO items VALUES (3)");

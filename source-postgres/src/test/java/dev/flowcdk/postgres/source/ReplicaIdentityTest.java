@@ -3,14 +3,6 @@ package dev.flowcdk.postgres.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.flowcdk.capture.internal.CaptureServer;
-import dev.flowcdk.internal.codec.ProtoCodec;
-import dev.flowcdk.json.RawJson;
-import dev.flowcdk.runtime.catalog.CaptureTask;
-import dev.flowcdk.runtime.catalog.Catalog;
-import dev.flowcdk.runtime.catalog.CatalogCollection;
-import dev.flowcdk.runtime.catalog.LocalEndpoint;
-import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.testing.CaptureRun;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The log tells only the columns of the replica identity of a row that is deleted. Believed: the primary key is always
 /// among them.
-@ExtendWith(dev.flowcdk.postgres.source.CaptureServer.class)
+@ExtendWith(CaptureServer.class)
 @Timeout(120)
 class ReplicaIdentityTest {
 
@@ -31,7 +23,7 @@ class ReplicaIdentityTest {
     void capturesDeletesByTheKeyThatTheLogTells(CaptureFixture capture) throws Exception {
         items(capture);
         capture.execute("ALTER TABLE items REPLICA IDENTITY USING INDEX items_email");
-        var result = CaptureRun.start(new SourcePostgres(UNTIL_CAUGHT_UP), capture.config())
+        var result = CaptureRun.start(() -> new SourcePostgres(UNTIL_CAUGHT_UP), capture.config())
                 .untilExit();
         capture.execute("DELETE FROM items WHERE id = 1");
         capture.awaitSlotReleased();
@@ -99,19 +91,7 @@ class ReplicaIdentityTest {
     }
 
     private static CaptureRun run(CaptureFixture capture, List<String> key) {
-        var endpoint =
-                new LocalEndpoint(List.of(), RawJson.of(capture.configJson().toString()), Map.of(), true);
-        var binding = new CaptureTask.Binding(
-                RawJson.of("{\"namespace\":\"public\",\"stream\":\"items\"}"), "items", 0, false);
-        var task = new CaptureTask("test/capture", endpoint, List.of(binding), 0, false);
-        String column = key.getFirst().substring(1);
-        RawJson schema = RawJson.of("""
-                {"type": "object", "required": ["%s"], "properties": {"%s": {"type": ["string", "integer"]}}}""".formatted(column, column));
-        var catalog = new Catalog(
-                Map.of(task.name(), task), Map.of("items", CatalogCollection.of("items", key, schema)), Map.of());
-        return CaptureRun.of(
-                new ConnectorInstance(() -> CaptureServer.of(new SourcePostgres(UNTIL_CAUGHT_UP)), ProtoCodec.INSTANCE),
-                catalog,
-                task);
+        Bound bound = Bound.byKey("items", key.getFirst().substring(1));
+        return capture.prepare(CaptureFixture.untilCaughtUp(), List.of(bound));
     }
 }

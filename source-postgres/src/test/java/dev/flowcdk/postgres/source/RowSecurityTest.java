@@ -149,7 +149,7 @@ class RowSecurityTest {
             capture.execute("INSERT INTO items VALUES (1)");
             first.until(() -> first.documents("items").size() == 1);
 
-            assertThat(task.logs())
+            assertThat(task.connector().logs())
                     .filteredOn(log -> log.message().contains("may not keep notes"))
                     .singleElement()
                     .satisfies(log -> assertThat(log.message())
@@ -177,7 +177,7 @@ class RowSecurityTest {
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
                 "INSERT INTO items VALUES (1)",
                 "GRANT SELECT ON items TO " + user);
-        CaptureRun run = CaptureRun.start(new SourcePostgres(Map.of()), capture.config());
+        CaptureRun run = CaptureRun.start(() -> new SourcePostgres(Map.of()), capture.config());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> end = threads.submit(run::untilExit);
             awaitActiveSlot(capture);
@@ -189,7 +189,7 @@ class RowSecurityTest {
     }
 
     private static CaptureRun start(CaptureFixture capture) {
-        return CaptureRun.start(new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config());
+        return CaptureRun.start(() -> new SourcePostgres(Map.of("SHUTDOWN_AFTER_POLLING", "yes")), capture.config());
     }
 
     private static void awaitActiveSlot(CaptureFixture capture) throws SQLException {

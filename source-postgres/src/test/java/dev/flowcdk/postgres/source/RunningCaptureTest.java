@@ -6,201 +6,139 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
-import dev.flowcdk.postgres.source.RecordedSession.Bound;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.time.Duration;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.session.Acknowledgements;
+import dev.flowcdk.runtime.session.SessionEnd;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(CaptureServer.class)
 @Timeout(120)
 class RunningCaptureTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicBoolean stop = new AtomicBoolean();
-
-    @AfterEach
-    void stopCaptures() {
-        stop.set(true);
-        threads.shutdownNow();
-        threads.close();
-    }
-
     @Test
-    void commitsEachTransactionOfTheSourceByItselfUntilStopped(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "INSERT INTO items VALUES (1)");
-        RecordedSession session = session(capture, capture.bound("items"));
-        Future<Boolean> end = start(session);
-        await(() -> session.documents(0).size() == 1);
+    void commitsEachTransactionOfTheSourceByItselfUntilStopped(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "INSERT INTO items VALUES (1)");
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start()) {
+            capture.until(() -> capture.documents("items").size() == 1);
 
-        capture.execute("INSERT INTO items VALUES (2)", "INSERT INTO items VALUES (3), (4)");
-        await(() -> session.documents(0).size() == 4);
-        stop.set(true);
+            fixture.execute("INSERT INTO items VALUES (2)", "INSERT INTO items VALUES (3), (4)");
+            capture.until(() -> capture.documents("items").size() == 4);
 
-        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(session.transactions().stream().filter(documents -> !documents.isEmpty()))
-                .extracting(List::size)
-                .containsExactly(1, 1, 2);
-    }
-
-    @Test
-    void confirmsToTheServerOnlyWhatIsDurable(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        RecordedSession first = session(capture, capture.bound("items")).withoutAcknowledgements();
-        Future<Boolean> end = start(first);
-        await(() -> !first.state().path("cursor").isMissingNode());
-        String confirmed = confirmed(capture);
-        capture.execute("INSERT INTO items VALUES (1)");
-        await(() -> first.documents(0).size() == 1);
-
-        assertThat(confirmed(capture)).isEqualTo(confirmed);
-        assertThat(first.state().get("cursor").asString()).isNotEqualTo(confirmed);
-        assertThat(end).isNotDone();
-    }
-
-    @Test
-    void endsWhenATableIsDropped(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        Future<Boolean> end = startCaughtUp(capture, capture.bound("items"));
-
-        capture.execute("DROP TABLE items");
-
-        assertThatThrownBy(() -> end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .cause()
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("table public.items does not exist any more");
-    }
-
-    @Test
-    void endsWhenAColumnGetsAnotherTypeAndThenGoesOn(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY, name INTEGER)", "INSERT INTO items VALUES (1, 1)");
-        List<Bound> bound = capture.bound("items");
-        RecordedSession session = session(capture, bound);
-        Future<Boolean> end = start(session);
-        await(() -> session.documents(0).size() == 1);
-        capture.execute("INSERT INTO items VALUES (2, 2)");
-        await(() -> session.documents(0).size() == 2);
-
-        capture.execute("ALTER TABLE items ALTER COLUMN name TYPE TEXT", "INSERT INTO items VALUES (3, 'three')");
-
-        assertThatThrownBy(() -> end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .cause()
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("column \"name\" of table public.items has got another type");
-        capture.state(session.state());
-        assertThat(column(capture.run(bound).documents(0), "/name")).containsExactly("three");
-    }
-
-    @Test
-    void endsWhenThePublicationIsDropped(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        Future<Boolean> end = startCaughtUp(capture, capture.bound("items"));
-
-        capture.execute("DROP PUBLICATION flow_publication", "INSERT INTO items VALUES (1)");
-
-        assertThatThrownBy(() -> end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .cause()
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("publication");
-    }
-
-    @Test
-    void endsWhenTheWatermarksTableIsDropped(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        Future<Boolean> end = startCaughtUp(capture, capture.bound("items"));
-
-        capture.execute("DROP TABLE flow_watermarks");
-
-        assertThatThrownBy(() -> end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .cause()
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("watermarks table public.flow_watermarks does not exist any more");
-    }
-
-    @Test
-    void endsWhenTheServerCutsTheConnection(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        Future<Boolean> end = startCaughtUp(capture, capture.bound("items"));
-
-        capture.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
-                + capture.slot() + "'");
-
-        assertThatThrownBy(() -> end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .cause()
-                .isInstanceOf(TransientException.class)
-                .hasMessageContaining(
-                        "connection to PostgreSQL at " + capture.server().address());
-    }
-
-    @Test
-    void refusesToRunASecondTime(CaptureFixture capture) throws Exception {
-        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
-        List<Bound> bound = capture.bound("items");
-        RecordedSession first = session(capture, bound);
-        Future<Boolean> end = start(first);
-        await(() -> first.state()
-                .at("/bindingStateV1/public%2Fitems/mode")
-                .asString("")
-                .equals("Active"));
-
-        assertThatThrownBy(() -> capture.run(bound))
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining("another capture is already running against this database");
-        assertThat(end).isNotDone();
-    }
-
-    private Future<Boolean> startCaughtUp(CaptureFixture capture, List<Bound> bound) {
-        RecordedSession session = session(capture, bound);
-        Future<Boolean> end = start(session);
-        await(() -> session.state()
-                .at("/bindingStateV1/public%2Fitems/mode")
-                .asString("")
-                .equals("Active"));
-        return end;
-    }
-
-    private RecordedSession session(CaptureFixture capture, List<Bound> bound) {
-        return new RecordedSession(capture.config(), bound, capture.state(), stop::get);
-    }
-
-    private Future<Boolean> start(RecordedSession session) {
-        return threads.submit(() -> {
-            new SourcePostgres(Map.of()).capture(session);
-            return true;
-        });
-    }
-
-    private static String confirmed(CaptureFixture capture) throws Exception {
-        try (Connection connection = capture.server().connect(capture.database());
-                var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '" + capture.slot()
-                                + "'")) {
-            rows.next();
-            return rows.getString(1);
+            assertThat(capture.stop()).isEqualTo(SessionEnd.EXITED);
+            assertThat(capture.transactions())
+                    .extracting(transaction -> transaction.documents().size())
+                    .filteredOn(size -> size > 0)
+                    .containsExactly(1, 1, 2);
         }
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the time to wait").isLessThan(end);
-            Thread.onSpinWait();
+    @Test
+    void confirmsToTheServerOnlyWhatIsDurable(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        LiveCapture.Task task = LiveCapture.task(fixture, "items");
+        try (LiveCapture capture = task.start(RawJson.of("{}"), Acknowledgements.none())) {
+            capture.until(() -> !cursor(capture).isMissingNode());
+            String confirmed = confirmed(fixture);
+            fixture.execute("INSERT INTO items VALUES (1)");
+            capture.until(() -> capture.documents("items").size() == 1);
+
+            assertThat(confirmed(fixture)).isEqualTo(confirmed);
+            assertThat(cursor(capture).asString()).isNotEqualTo(confirmed);
+            assertThat(capture.isRunning()).isTrue();
         }
+    }
+
+    @Test
+    void endsWhenATableIsDropped(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
+            fixture.execute("DROP TABLE items");
+
+            assertThat(capture.failure())
+                    .hasCauseInstanceOf(UserException.class)
+                    .hasMessageContaining("table public.items does not exist any more");
+        }
+    }
+
+    @Test
+    void endsWhenAColumnGetsAnotherTypeAndThenGoesOn(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY, name INTEGER)", "INSERT INTO items VALUES (1, 1)");
+        List<Bound> bound = fixture.bound("items");
+        try (LiveCapture capture = LiveCapture.task(fixture, bound).start()) {
+            capture.until(() -> capture.documents("items").size() == 1);
+            fixture.execute("INSERT INTO items VALUES (2, 2)");
+            capture.until(() -> capture.documents("items").size() == 2);
+
+            fixture.execute("ALTER TABLE items ALTER COLUMN name TYPE TEXT", "INSERT INTO items VALUES (3, 'three')");
+
+            assertThat(capture.failure())
+                    .hasCauseInstanceOf(UserException.class)
+                    .hasMessageContaining("column \"name\" of table public.items has got another type");
+            fixture.state(capture.state());
+        }
+        assertThat(column(fixture.run("items").documents(0), "/name")).containsExactly("three");
+    }
+
+    @Test
+    void endsWhenThePublicationIsDropped(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
+            fixture.execute("DROP PUBLICATION flow_publication", "INSERT INTO items VALUES (1)");
+
+            assertThat(capture.failure())
+                    .hasCauseInstanceOf(UserException.class)
+                    .hasMessageContaining("publication");
+        }
+    }
+
+    @Test
+    void endsWhenTheWatermarksTableIsDropped(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
+            fixture.execute("DROP TABLE flow_watermarks");
+
+            assertThat(capture.failure())
+                    .hasCauseInstanceOf(UserException.class)
+                    .hasMessageContaining("watermarks table public.flow_watermarks does not exist any more");
+        }
+    }
+
+    @Test
+    void endsWhenTheServerCutsTheConnection(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
+            fixture.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
+                    + fixture.slot() + "'");
+
+            assertThat(capture.failure())
+                    .hasCauseInstanceOf(TransientException.class)
+                    .hasMessageContaining(
+                            "connection to PostgreSQL at " + fixture.server().address());
+        }
+    }
+
+    @Test
+    void refusesToRunASecondTime(CaptureFixture fixture) throws Exception {
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        try (LiveCapture capture = LiveCapture.task(fixture, "items").start().untilActive("items")) {
+            assertThatThrownBy(() -> fixture.run("items"))
+                    .hasCauseInstanceOf(UserException.class)
+                    .hasMessageContaining("another capture is already running against this database");
+            assertThat(capture.isRunning()).isTrue();
+        }
+    }
+
+    private static JsonNode cursor(LiveCapture capture) {
+        return JsonMapper.shared().readTree(capture.state().bytes()).path("cursor");
+    }
+
+    private static String confirmed(CaptureFixture fixture) throws Exception {
+        return fixture.text(
+                "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = '" + fixture.slot() + "'");
     }
 }

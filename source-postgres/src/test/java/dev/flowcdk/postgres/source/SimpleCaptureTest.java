@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.postgres.source.RecordedSession.Bound;
-import dev.flowcdk.postgres.source.SourceResource.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,11 +20,11 @@ class SimpleCaptureTest {
                 "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT)",
                 "INSERT INTO items VALUES (1, 'one'), (2, 'two \"quoted\"'), (3, NULL)");
 
-        RecordedSession backfill = capture.run("items");
+        Captured backfill = capture.run("items");
 
         assertThat(backfill.transactions()).extracting(List::size).containsExactly(0, 0, 0, 3, 0);
         assertThat(backfill.transactions().get(3))
-                .extracting(RecordedSession.Emitted::text)
+                .extracting(document -> document.json().toString())
                 .containsExactly(row(0, 1, "\"one\""), row(1, 2, "\"two \\\"quoted\\\"\""), row(2, 3, "null"));
         assertThat(capture.state().at("/bindingStateV1/public%2Fitems").toString())
                 .isEqualTo("{\"mode\":\"Active\",\"key_columns\":[\"id\"],\"backfilled\":3}");
@@ -35,7 +33,7 @@ class SimpleCaptureTest {
                 "INSERT INTO items VALUES (4, 'four')",
                 "UPDATE items SET name = 'uno' WHERE id = 1",
                 "DELETE FROM items WHERE id = 2");
-        RecordedSession changes = capture.run("items");
+        Captured changes = capture.run("items");
 
         List<JsonNode> documents = changes.documents(0);
         assertThat(changes.transactions()).extracting(List::size).containsExactly(0, 0, 3, 0);
@@ -43,7 +41,7 @@ class SimpleCaptureTest {
         assertThat(column(documents, "/_meta/op")).containsExactly("c", "u", "d");
         assertThat(column(documents, "/name")).containsExactly("four", "uno", "-");
         assertThat(documents.getFirst().at("/_meta/source").propertyNames())
-                .containsExactly("ts_ms", "schema", "table", "loc");
+                .containsExactly("ts_ms", "schema", "table", "loc", "txid");
         assertThat(documents).allSatisfy(document -> {
             JsonNode place = document.at("/_meta/source/loc");
             assertThat(place.get(0).asLong()).isLessThanOrEqualTo(place.get(1).asLong());
@@ -97,13 +95,13 @@ class SimpleCaptureTest {
                 "INSERT INTO others VALUES (10)");
         capture.run("items", "others");
 
-        RecordedSession without = capture.run("items");
+        Captured without = capture.run("items");
         assertThat(without.state().at("/bindingStateV1/public%2Fothers/mode").asString())
                 .isEqualTo("Ignore");
         String cursor = without.state().get("cursor").asString();
 
         capture.execute("INSERT INTO others VALUES (11)");
-        RecordedSession again = capture.run("items", "others");
+        Captured again = capture.run("items", "others");
 
         assertThat(again.documents(0)).isEmpty();
         assertThat(column(again.documents(1), "/id")).containsExactly("10", "11");
@@ -119,12 +117,12 @@ class SimpleCaptureTest {
         capture.execute("SELECT pg_drop_replication_slot('" + capture.slot() + "')");
 
         assertThatThrownBy(() -> capture.run(bound))
-                .isInstanceOf(UserException.class)
+                .hasCauseInstanceOf(UserException.class)
                 .hasMessageContaining("replication slot \"" + capture.slot() + "\" does not exist any more")
                 .hasMessageContaining("backfill counter");
 
         Bound first = bound.getFirst();
-        RecordedSession anew = capture.run(List.of(new Bound(first.resource(), first.collection(), 1)));
+        Captured anew = capture.run(List.of(first.again()));
         assertThat(column(anew.documents(0), "/id")).containsExactly("1");
         assertThat(column(anew.documents(0), "/_meta/source/snapshot")).containsExactly("true");
     }
@@ -139,7 +137,7 @@ class SimpleCaptureTest {
                 "SELECT pg_replication_slot_advance('" + capture.slot() + "', pg_current_wal_flush_lsn())");
 
         assertThatThrownBy(() -> capture.run("items"))
-                .isInstanceOf(UserException.class)
+                .hasCauseInstanceOf(UserException.class)
                 .hasMessageContaining("moved on")
                 .hasMessageContaining("leave out the changes in between");
     }
@@ -157,8 +155,7 @@ class SimpleCaptureTest {
     @Test
     void capturesChangesOnly(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "INSERT INTO items VALUES (1)");
-        List<Bound> bound =
-                List.of(CaptureFixture.resource(capture.bound("items").getFirst(), "mode", "Only Changes"));
+        List<Bound> bound = List.of(capture.bound("items").getFirst().with("mode", "Only Changes"));
 
         assertThat(capture.run(bound).documents(0)).isEmpty();
 
@@ -175,7 +172,7 @@ class SimpleCaptureTest {
                 "INSERT INTO others VALUES (1)");
         capture.advanced("skip_backfills", "public.ITEMS,other.table");
 
-        RecordedSession session = capture.run("items", "others");
+        Captured session = capture.run("items", "others");
 
         assertThat(session.documents(0)).isEmpty();
         assertThat(session.documents(1)).hasSize(1);
@@ -192,21 +189,20 @@ class SimpleCaptureTest {
                 "INSERT INTO c VALUES (1), (2)");
         capture.advanced("backfill_chunk_size", 1);
         List<Bound> bound = capture.bound("a", "b", "c");
-        bound.set(0, CaptureFixture.resource(bound.get(0), "priority", -1));
-        bound.set(2, CaptureFixture.resource(bound.get(2), "priority", 3));
+        bound.set(0, bound.get(0).with("priority", -1));
+        bound.set(2, bound.get(2).with("priority", 3));
 
-        List<Integer> order = new ArrayList<>();
+        List<String> order = new ArrayList<>();
         capture.run(bound).transactions().forEach(documents -> documents.forEach(each -> order.add(each.binding())));
 
-        assertThat(order).containsExactly(2, 2, 1, 1, 0, 0);
+        assertThat(order).containsExactly("c", "c", "b", "b", "a", "a");
     }
 
     @Test
     void tagsAndNumbersDocumentsWhenAskedTo(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "INSERT INTO items VALUES (1)");
         capture.advanced("source_tag", "the \"tag\"");
-        List<Bound> bound =
-                List.of(CaptureFixture.withProjection(capture.bound("items").getFirst(), "/_meta/source/txid"));
+        List<Bound> bound = capture.bound("items");
         JsonNode scanned = capture.run(bound).documents(0).getFirst();
         capture.execute("INSERT INTO items VALUES (2)");
         JsonNode logged = capture.run(bound).documents(0).getFirst();
@@ -217,6 +213,12 @@ class SimpleCaptureTest {
                 .containsExactly("ts_ms", "schema", "table", "loc", "txid", "tag");
         assertThat(logged.at("/_meta/source/tag").asString()).isEqualTo("the \"tag\"");
         assertThat(logged.at("/_meta/source/txid").isIntegralNumber()).isTrue();
+
+        capture.execute("INSERT INTO items VALUES (3)");
+        JsonNode unnumbered =
+                capture.run(List.of(Bound.byKey("items", "id"))).documents(0).getFirst();
+        assertThat(unnumbered.at("/_meta/source").propertyNames())
+                .containsExactly("ts_ms", "schema", "table", "loc", "tag");
     }
 
     @Test
@@ -224,9 +226,9 @@ class SimpleCaptureTest {
         capture.execute(
                 "CREATE TABLE items (a INTEGER, b TEXT)", "INSERT INTO items VALUES (2, 'x'), (1, 'y'), (3, 'z')");
         capture.advanced("backfill_chunk_size", 1);
-        Bound bound = CaptureFixture.bound(SourceResource.of("public", "items", Mode.AUTOMATIC), List.of("/a"));
+        Bound bound = Bound.byKey("items", "a");
 
-        RecordedSession session = capture.run(List.of(bound));
+        Captured session = capture.run(List.of(bound));
 
         assertThat(column(session.documents(0), "/a")).containsExactly("1", "2", "3");
     }
@@ -237,9 +239,9 @@ class SimpleCaptureTest {
                 "CREATE TABLE items (id INTEGER PRIMARY KEY, b INTEGER NOT NULL)",
                 "INSERT INTO items VALUES (1, 2), (2, 1)");
         capture.advanced("backfill_chunk_size", 1);
-        Bound bound = CaptureFixture.resource(capture.bound("items").getFirst(), "primary_key", List.of("b"));
+        Bound bound = capture.bound("items").getFirst().with("primary_key", List.of("b"));
 
-        RecordedSession session = capture.run(List.of(bound));
+        Captured session = capture.run(List.of(bound));
 
         assertThat(column(session.documents(0), "/id")).containsExactly("2", "1");
         assertThat(capture.state()
@@ -251,19 +253,19 @@ class SimpleCaptureTest {
     @Test
     void refusesNullInTheKey(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (a INTEGER, b TEXT)", "INSERT INTO items VALUES (1, 'x'), (NULL, 'y')");
-        Bound bound = CaptureFixture.bound(SourceResource.of("public", "items", Mode.AUTOMATIC), List.of("/a"));
+        Bound bound = Bound.byKey("items", "a");
 
         assertThatThrownBy(() -> capture.run(List.of(bound)))
-                .isInstanceOf(UserException.class)
+                .hasCauseInstanceOf(UserException.class)
                 .hasMessageContaining("table public.items has rows with NULL in its key [a]");
     }
 
     @Test
     void namesATableThatDoesNotExist(CaptureFixture capture) {
-        Bound bound = CaptureFixture.bound(SourceResource.of("public", "absent", Mode.AUTOMATIC), List.of("/a"));
+        Bound bound = Bound.byKey("absent", "a");
 
         assertThatThrownBy(() -> capture.run(List.of(bound)))
-                .isInstanceOf(UserException.class)
+                .hasCauseInstanceOf(UserException.class)
                 .hasMessageContaining("table public.absent does not exist");
     }
 

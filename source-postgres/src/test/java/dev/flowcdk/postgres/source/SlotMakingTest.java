@@ -28,7 +28,7 @@ class SlotMakingTest {
 
             capture.until(() -> task.logged("waits for transactions that were open before: " + session));
 
-            assertThat(task.logs())
+            assertThat(task.connector().logs())
                     .anySatisfy(log -> assertThat(log.message()).startsWith("Waiting for open transactions to end"))
                     .anySatisfy(log -> assertThat(log.fields()).containsKey("eventType"));
             other.rollback();
@@ -89,7 +89,7 @@ class SlotMakingTest {
 
             first.close();
 
-            LiveCapture.await(() -> !hasSlot(fixture));
+            fixture.await("NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '" + fixture.slot() + "')");
             other.rollback();
         }
     }
@@ -104,7 +104,7 @@ class SlotMakingTest {
                 Statement making = orphan.createStatement()) {
             int session = orphan.unwrap(PGConnection.class).getBackendPID();
             Thread thread = Thread.ofVirtual().start(() -> make(making, fixture.slot()));
-            LiveCapture.await(() -> makesSlot(fixture));
+            fixture.await("EXISTS (" + making(fixture) + ")");
 
             try (LiveCapture capture = task.start()) {
                 assertThat(capture.failure())
@@ -136,9 +136,12 @@ class SlotMakingTest {
     }
 
     private static boolean makesSlot(CaptureFixture fixture) throws SQLException {
-        return !fixture.text("SELECT active_pid::text FROM pg_replication_slots s WHERE confirmed_flush_lsn IS NULL AND"
-                        + " slot_name = '" + fixture.slot() + "' AND cardinality(pg_blocking_pids(active_pid)) > 0")
-                .isEmpty();
+        return !fixture.text(making(fixture)).isEmpty();
+    }
+
+    private static String making(CaptureFixture fixture) {
+        return "SELECT active_pid::text FROM pg_replication_slots s WHERE confirmed_flush_lsn IS NULL AND slot_name = '"
+                + fixture.slot() + "' AND cardinality(pg_blocking_pids(active_pid)) > 0";
     }
 
     private static boolean hasSlot(CaptureFixture fixture) throws SQLException {

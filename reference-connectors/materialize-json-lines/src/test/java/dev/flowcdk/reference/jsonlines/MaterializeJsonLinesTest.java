@@ -1,59 +1,82 @@
 package dev.flowcdk.reference.jsonlines;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.flowcdk.internal.schema.RecordedSchema;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.session.ListFeed.Document;
+import dev.flowcdk.testing.ConnectorUnderTest;
+import dev.flowcdk.testing.conformance.Conformance;
+import dev.flowcdk.testing.conformance.Feature;
+import dev.flowcdk.testing.spec.RecordedSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class MaterializeJsonLinesTest {
 
+    @TempDir
+    private static Path directory;
+
     @Test
     void answersWithRecordedSchemas() {
-        RecordedSchema.verifyConfigs(MaterializeJsonLines.Config.class, MaterializeJsonLines.Resource.class);
+        RecordedSchemas.verifyConfigs(MaterializeJsonLines.Config.class, MaterializeJsonLines.Resource.class);
     }
 
-    @Test
-    void writesEachDocumentOnceThoughKilledAtAnyMessage(@TempDir Path folder) throws Exception {
-        int messages = runToTheEnd(folder.resolve("unharmed"), Integer.MAX_VALUE);
+    @TestFactory
+    Stream<DynamicTest> writesEachDocumentOnceHoweverItIsDisturbed() {
+        return Conformance.of(
+                        ConnectorUnderTest.of(MaterializeJsonLines::new), new MaterializeJsonLines.Config(directory))
+                .binding(new MaterializeJsonLines.Resource("cats"), animals("cats"))
+                .binding(new MaterializeJsonLines.Resource("dogs"), animals("dogs"))
+                .transaction(List.of(animal(0, "{\"id\":1}"), animal(0, "{\"id\":2}"), animal(1, "{\"id\":3}")))
+                .transaction(List.of())
+                .transaction("{\"id\":4,\"name\":\"Zoë\"}")
+                .prepared(MaterializeJsonLinesTest::empty)
+                .endpoint(MaterializeJsonLinesTest::visibleLines)
+                .lacking(Feature.FENCE)
+                .tests();
+    }
 
-        assertThat(messages).isGreaterThan(20);
-        for (int killAt = 1; killAt <= messages; killAt++) {
-            runToTheEnd(folder.resolve("killed-at-" + killAt), killAt);
+    private static CatalogCollection animals(String name) {
+        return CatalogCollection.of("acme/" + name, List.of("/id"), RawJson.of("""
+                {"type": "object", "required": ["id"], "properties": {
+                    "id": {"type": "integer"}, "name": {"type": "string"}}}"""));
+    }
+
+    private static Document animal(int binding, String json) {
+        return new Document(binding, RawJson.of(json));
+    }
+
+    private static void empty() throws IOException {
+        for (Path file : files()) {
+            Files.delete(file);
         }
     }
 
-    /// @return number of messages of the first session
-    private static int runToTheEnd(Path directory, int killAt) throws Exception {
-        var runtime = new Runtime(directory);
-        int messages = runtime.session(killAt);
-        if (killAt != Integer.MAX_VALUE) {
-            runtime.session(Integer.MAX_VALUE);
-        }
-
-        assertThat(visibleLines(directory, "cats")).as("killed at %s", killAt).isEqualTo(runtime.documents("cats"));
-        assertThat(visibleLines(directory, "dogs")).as("killed at %s", killAt).isEqualTo(runtime.documents("dogs"));
-        return messages;
-    }
-
-    private static List<String> visibleLines(Path directory, String prefix) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                if (file.getFileName().toString().startsWith(prefix + "-")) {
-                    lines.addAll(Files.readAllLines(file));
-                }
+    private static List<String> visibleLines() throws IOException {
+        var lines = new ArrayList<String>();
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            if (!name.startsWith(".")) {
+                String prefix = name.substring(0, name.indexOf('-'));
+                Files.readAllLines(file).forEach(line -> lines.add(prefix + " " + line));
             }
         }
         lines.sort(null);
         return lines;
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 }

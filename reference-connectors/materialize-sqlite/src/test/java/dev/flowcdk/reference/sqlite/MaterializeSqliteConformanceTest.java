@@ -3,19 +3,15 @@ package dev.flowcdk.reference.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.RawJson;
-import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
-import dev.flowcdk.runtime.catalog.FieldWishes;
-import dev.flowcdk.runtime.catalog.LocalEndpoint;
-import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.session.ListFeed.Document;
-import dev.flowcdk.runtime.wire.ConnectorCommand;
+import dev.flowcdk.testing.ConnectorUnderTest;
+import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.MaterializeConformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +53,7 @@ class MaterializeSqliteConformanceTest {
 
     @Test
     void writesEachTransactionOnceThoughKilledAtAnyMessage() throws Exception {
-        assertThat(conformance().killedAtEveryMessage(1000)).isGreaterThan(20);
+        assertThat(conformance().killedAtAnyMessage()).isGreaterThan(20);
     }
 
     @Test
@@ -72,44 +68,28 @@ class MaterializeSqliteConformanceTest {
 
     private MaterializeConformance conformance() {
         Path file = folder.resolve("pets.sqlite");
-        var endpoint = new LocalEndpoint(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MaterializeSqlite.class.getName()),
-                RawJson.of("{\"file\":\"" + file + "\",\"hardDelete\":true}"),
-                Map.of(),
-                true);
-        var task = new MaterializationTask(
-                "acme/pets",
-                endpoint,
-                List.of(
-                        binding("{\"table\":\"cats\"}", "acme/cats"),
-                        binding("{\"table\":\"events\",\"deltaUpdates\":true}", "acme/events")),
-                false);
-        var catalog = new Catalog(
-                Map.of(),
-                Map.of(
-                        "acme/cats", CatalogCollection.of("acme/cats", List.of("/id"), SCHEMA),
-                        "acme/events", CatalogCollection.of("acme/events", List.of("/id"), SCHEMA)),
-                Map.of("acme/pets", task));
+        var connector = ConnectorUnderTest.command(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MaterializeSqlite.class.getName()));
         var database = new Database(file);
-        return new MaterializeConformance(
-                ConnectorCommand.of(endpoint),
-                catalog,
-                task,
-                TRANSACTIONS,
-                () -> remove(folder),
-                () -> content(database));
-    }
-
-    private static MaterializationTask.Binding binding(String resource, String collection) {
-        return new MaterializationTask.Binding(
-                RawJson.of(resource), collection, FieldWishes.recommended(), 0, 0, false);
+        MaterializeConformance conformance = Conformance.of(
+                        connector, RawJson.of("{\"file\":\"" + file + "\",\"hardDelete\":true}"))
+                .binding(RawJson.of("{\"table\":\"cats\"}"), CatalogCollection.of("acme/cats", List.of("/id"), SCHEMA))
+                .binding(
+                        RawJson.of("{\"table\":\"events\",\"deltaUpdates\":true}"),
+                        CatalogCollection.of("acme/events", List.of("/id"), SCHEMA))
+                .prepared(() -> remove(folder))
+                .endpoint(() -> content(database))
+                .kills(1000);
+        for (List<Document> transaction : TRANSACTIONS) {
+            conformance.transaction(transaction);
+        }
+        return conformance;
     }
 
     private static List<String> content(Database database) throws Exception {

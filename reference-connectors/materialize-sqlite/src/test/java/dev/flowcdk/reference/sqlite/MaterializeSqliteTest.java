@@ -33,7 +33,7 @@ class MaterializeSqliteTest {
     void keepsAValueOfEveryType() throws Exception {
         var database = database();
         MaterializeRun.start(
-                        new MaterializeSqlite(),
+                        MaterializeSqlite::new,
                         config(database, false),
                         Map.of(
                                 table("cats"),
@@ -57,7 +57,7 @@ class MaterializeSqliteTest {
         for (boolean hardDelete : new boolean[] {false, true}) {
             var database = new Database(folder.resolve("hard-" + hardDelete));
             MaterializeRun.start(
-                            new MaterializeSqlite(),
+                            MaterializeSqlite::new,
                             config(database, hardDelete),
                             Map.of(
                                     table("cats"),
@@ -75,8 +75,7 @@ class MaterializeSqliteTest {
     @Test
     void writesARowAnewThatSomebodyHasRemoved() throws Exception {
         var database = database();
-        var run = MaterializeRun.start(
-                        new MaterializeSqlite(), config(database, false), Map.of(table("cats"), cats("")))
+        var run = MaterializeRun.start(MaterializeSqlite::new, config(database, false), Map.of(table("cats"), cats("")))
                 .transaction("{\"id\":1}")
                 .run();
 
@@ -93,7 +92,7 @@ class MaterializeSqliteTest {
         var database = database();
 
         assertThatThrownBy(() -> MaterializeRun.start(
-                        new MaterializeSqlite(),
+                        MaterializeSqlite::new,
                         config(database, false),
                         Map.of(table("cats"), cats(""), table("CATS"), cats(""))))
                 .hasMessageContaining("differ by case only");
@@ -103,7 +102,7 @@ class MaterializeSqliteTest {
     void quotesWhatUsersCallTheirTables() throws Exception {
         var database = database();
         String name = "it's \"100%_done\"\\";
-        MaterializeRun.start(new MaterializeSqlite(), config(database, false), Map.of(table(name), cats("")))
+        MaterializeRun.start(MaterializeSqlite::new, config(database, false), Map.of(table(name), cats("")))
                 .transaction("{\"id\":1}")
                 .run();
 
@@ -113,7 +112,7 @@ class MaterializeSqliteTest {
     @Test
     void saysWhichNumberIsTooLarge() {
         var run = MaterializeRun.start(
-                        new MaterializeSqlite(),
+                        MaterializeSqlite::new,
                         config(database(), false),
                         Map.of(table("cats"), cats(",\"n\":{\"type\":\"integer\"}")))
                 .transaction("{\"id\":1,\"n\":18446744073709551615}");
