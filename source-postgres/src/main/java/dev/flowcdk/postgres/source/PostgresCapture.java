@@ -7,7 +7,6 @@ import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.log.StatusLog;
 import dev.flowcdk.postgres.PostgresConnector;
-import dev.flowcdk.postgres.source.Publication.Settings;
 import dev.flowcdk.postgres.source.PublicationGaps.Subject;
 import dev.flowcdk.postgres.type.ServerZone;
 import java.sql.Connection;
@@ -16,10 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,7 +25,6 @@ final class PostgresCapture implements ChangeLog.Commits {
 
     private static final Duration CYCLE = Duration.ofSeconds(60);
     private static final Duration WAIT = Duration.ofMillis(500);
-    private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(5);
     private static final long LONGEST_IDLE_MILLIS = 20;
     private static final int MESSAGES_BETWEEN_LOOKS = 10_000;
     private static final String UNDEFINED = "42704";
@@ -49,6 +45,7 @@ final class PostgresCapture implements ChangeLog.Commits {
     private final Backfill backfill;
 
     private final TableIdentities identities;
+    private final TableWatch watch;
     private final LogOpening opening;
     private final AtomicLong durable = new AtomicLong();
 
@@ -57,7 +54,6 @@ final class PostgresCapture implements ChangeLog.Commits {
     private long idleMillis = 1;
     private boolean checkpointCommits;
     private long nextRediscovery;
-    private long nextLook;
 
     private PostgresCapture(
             CaptureSession<SourceConfig, SourceResource, TableState> session,
@@ -79,6 +75,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent);
         var notes = new Notes(connection, watermarks);
         this.identities = new TableIdentities(connection, notes);
+        this.watch = new TableWatch(connection, catalog, config, watermarks, identities, tables);
         this.opening = new LogOpening(config, database, connection, catalog.version(), notes, session::stopping);
     }
 
@@ -223,14 +220,14 @@ final class PostgresCapture implements ChangeLog.Commits {
             if (log.read(cursor)) {
                 idleMillis = 1;
                 if (++messages % MESSAGES_BETWEEN_LOOKS == 0) {
-                    lookAtTables();
+                    watch.lookIfDue();
                 }
                 return;
             }
         } catch (SQLException failure) {
             throw logFailure(failure);
         }
-        lookAtTables();
+        watch.lookIfDue();
         Thread.sleep(idleMillis);
         idleMillis = Math.min(2 * idleMillis, LONGEST_IDLE_MILLIS);
     }
@@ -311,87 +308,13 @@ final class PostgresCapture implements ChangeLog.Commits {
             return;
         }
         nextRediscovery = now + interval / 2 + ThreadLocalRandom.current().nextLong(interval);
-        lookNow();
+        watch.lookAgain();
         describeTables();
         checkpoint();
         changes.rebind();
     }
 
-    private void lookAtTables() throws SQLException {
-        long now = System.nanoTime();
-        if (nextLook == 0) {
-            nextLook = now + LOOK_AT_TABLES.toNanos();
-        }
-        if (now - nextLook >= 0) {
-            nextLook = now + LOOK_AT_TABLES.toNanos();
-            lookNow();
-        }
-    }
-
-    /// Finds tables that are gone, and columns that have changed in a way that documents cannot follow silently.
-    private void lookNow() throws SQLException {
-        Map<TableName, Table> found = catalog.tables(List.copyOf(byName.keySet()));
-        for (BoundTable table : tables) {
-            Table now = found.get(table.name());
-            if (now == null) {
-                throw new UserException(
-                        "table " + table.name()
-                                + " does not exist any more, or the user may not see it; disable its binding or create it again");
-            }
-            String hidden = now.rowSecurity() ? RowSecurity.problem(connection, now.name()) : null;
-            if (hidden != null) {
-                throw new UserException(hidden);
-            }
-            table.rediscovered(now);
-        }
-        identities.look(tables);
-        lookAtPublication();
-    }
-
-    private List<String> gaps(Publication publication, Settings settings) throws SQLException {
-        var gaps = new PublicationGaps(publication, settings, publication.restrictions(connection, catalog.version()));
-        String ofAll = gaps.ofAll();
-        List<String> found = new ArrayList<>(ofAll == null ? List.of() : List.of(ofAll));
-        for (BoundTable table : tables) {
-            found.addAll(gaps.of(subject(table), catalog.version()));
-        }
-        return found;
-    }
-
     private static Subject subject(BoundTable table) {
         return Subject.of(table.table(), table.resource());
-    }
-
-    /// Some servers only warn, in their own log, that they leave out changes for lack of a publication.
-    private void lookAtPublication() throws SQLException {
-        var publication = new Publication(config.advanced().publicationName());
-        Settings settings = publication.settings(connection);
-        if (settings == null) {
-            throw new UserException(
-                    "publication \"" + publication.name() + "\" does not exist any more; create it again. Changes"
-                            + " made meanwhile may be lost: raise the backfill counters of the bindings to be sure");
-        }
-        List<String> gaps = gaps(publication, settings);
-        if (!gaps.isEmpty()) {
-            throw new UserException(
-                    "changes are left out of what is captured; raise the backfill counters of the bindings to capture what"
-                            + " is lost meanwhile:",
-                    Prerequisites.shortened(gaps));
-        }
-        Set<TableName> published = publication.tables(connection);
-        Set<TableName> needed = new LinkedHashSet<>(byName.keySet());
-        TableName watermarksName = watermarks.name(connection);
-        if (watermarksName == null) {
-            throw new UserException(
-                    "watermarks table " + watermarks.table() + " does not exist any more. It is made again"
-                            + " when the capture starts, if user \"" + config.user() + "\" may do so; else create it");
-        }
-        needed.add(watermarksName);
-        needed.removeAll(published);
-        if (!needed.isEmpty()) {
-            throw new UserException("publication \"" + publication.name() + "\" does not have any more: " + needed
-                    + "; add it again, or disable the binding. Changes made meanwhile are lost: raise the backfill counter of"
-                    + " the binding to capture the table anew");
-        }
     }
 }
