@@ -28,6 +28,8 @@ public final class BenchCommand implements Callable<Integer> {
         LOG,
         MATERIALIZE,
         SPEC,
+        /// One table that changes beside thousands that do not.
+        IDLE,
         /// Needs Docker, so it is not part of all.
         IMAGES,
         ALL
@@ -36,6 +38,8 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int BACKFILL_ROWS = 3_000_000;
     private static final int LOG_ROWS = 1_000_000;
     private static final int MATERIALIZE_ROWS = 500_000;
+    private static final int IDLE_ROWS = 500_000;
+    private static final int IDLE_TABLES = 5_000;
 
     private final Terminal terminal;
 
@@ -43,7 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "WORK",
             description =
-                    "One of backfill, log, materialize, spec, images (needs Docker and the images), all but the last"
+                    "One of backfill, log, materialize, spec, idle, images (needs Docker and the images), all but the last"
                             + " (default: ${DEFAULT-VALUE}).")
     private Work work = Work.ALL;
 
@@ -86,6 +90,13 @@ public final class BenchCommand implements Callable<Integer> {
             figures.add(inDatabase(
                     "materialize",
                     database -> new MaterializeBench(database, installation, repetitions).run(rows(MATERIALIZE_ROWS))));
+        }
+        if (all.contains(Work.IDLE)) {
+            terminal.messages().info("measuring idle ...");
+            try (var database = new BenchDatabase()) {
+                figures.addAll(
+                        new CaptureBench(database, installation, repetitions).idle(rows(IDLE_ROWS), IDLE_TABLES));
+            }
         }
         if (all.contains(Work.IMAGES)) {
             terminal.messages().info("measuring images ...");

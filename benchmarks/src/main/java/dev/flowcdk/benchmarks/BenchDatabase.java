@@ -4,6 +4,8 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// A server with one database and tables of 16 columns of different types.
@@ -59,6 +61,20 @@ final class BenchDatabase implements AutoCloseable {
                     INSERT INTO %s %s; COMMIT;
                 END LOOP; END $$""".formatted(
                         rows, transaction, table, ROW.formatted("start_row", "start_row + " + (transaction - 1))));
+    }
+
+    /// Process ids of the sessions of an application.
+    List<Long> sessions(String application) throws SQLException {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT pid FROM pg_stat_activity WHERE application_name = '" + application + "'")) {
+            var pids = new ArrayList<Long>();
+            while (rows.next()) {
+                pids.add(rows.getLong(1));
+            }
+            return pids;
+        }
     }
 
     /// The config of source-postgres with a slot of its own.

@@ -23,9 +23,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.replication.PGReplicationStream;
@@ -36,6 +40,8 @@ final class CaptureBench {
     private static final int CAPTURED = 6;
     private static final int CHECKPOINT = 7;
     private static final int CHANGES_PER_TRANSACTION = 100;
+    private static final Duration SETTLES = Duration.ofSeconds(30);
+    private static final Duration AT_REST = Duration.ofSeconds(60);
     private static final RawJson EMPTY = RawJson.of("{}");
 
     private final BenchDatabase database;
@@ -97,6 +103,104 @@ final class CaptureBench {
                 resident);
     }
 
+    /// Changes of one table beside thousands that do not change, and what these cost by themselves.
+    ///
+    /// @param idle number of further tables
+    List<Figure> idle(int rows, int idle) throws IOException, InterruptedException, SQLException {
+        database.createTable("busy");
+        database.createTable("quiet");
+        for (int index = 0; index < idle - 1; index++) {
+            database.createTable("idle_" + index);
+        }
+        var few = validated("idle_few", "Only Changes", table -> !table.startsWith("idle_"));
+        var many = validated("idle_many", "Only Changes", table -> true);
+        RawJson stateOfFew = firstState(few);
+        RawJson stateOfMany = firstState(many);
+        database.fillSlowly("busy", rows, CHANGES_PER_TRANSACTION);
+        var connector = new double[repetitions];
+        var limit = new double[repetitions];
+        for (int turn = 0; turn < repetitions; turn++) {
+            limit[turn] = rows / read(few, stateOfFew, rows, true);
+        }
+        resident = 0;
+        for (int turn = 0; turn < repetitions; turn++) {
+            connector[turn] = rows / read(many, stateOfMany, rows, true);
+        }
+        String bindings = Figure.grouped(idle + 1);
+        var figures = new ArrayList<Figure>();
+        figures.add(new Figure(
+                "log of " + Figure.grouped(rows) + " changes of one of " + bindings + " tables",
+                "the same, with two tables bound",
+                connector,
+                limit,
+                "changes/s",
+                "≥ 0.9",
+                resident));
+        figures.addAll(atRest(many, firstState(many), bindings));
+        return figures;
+    }
+
+    /// The CPU that a capture and its sessions at the server take while nothing changes, for a minute.
+    private List<Figure> atRest(ValidatedCapture capture, RawJson state, String bindings)
+            throws IOException, InterruptedException, SQLException {
+        try (var process = new MeasuredProcess(program)) {
+            process.send(new CaptureRequest.Open(capture.spec(), "bench", RangeSpec.whole(), state));
+            process.receive(CaptureResponse.class, CaptureResponse.Opened.class);
+            Thread reader = Thread.ofVirtual().start(process::drain);
+            Thread.sleep(SETTLES);
+            List<Long> sessions = database.sessions("estuary_flow");
+            long start = System.nanoTime();
+            double ofConnector = MeasuredProcess.cpuSeconds(List.of(process.pid()));
+            double ofServer = MeasuredProcess.cpuSeconds(sessions);
+            Thread.sleep(AT_REST);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double[] connector = {(MeasuredProcess.cpuSeconds(List.of(process.pid())) - ofConnector) / seconds};
+            double[] server = {(MeasuredProcess.cpuSeconds(sessions) - ofServer) / seconds};
+            long memory = process.residentKilobytes();
+            double[] core = {1};
+            process.close();
+            reader.join();
+            return List.of(
+                    new Figure(
+                            bindings + " tables at rest: the connector",
+                            "a core",
+                            connector,
+                            core,
+                            "cores",
+                            "≤ 0.01",
+                            memory),
+                    new Figure(
+                            bindings + " tables at rest: its sessions at the server",
+                            "a core",
+                            server,
+                            core,
+                            "cores",
+                            "–",
+                            0));
+        }
+    }
+
+    private ValidatedCapture validated(String slot, String mode, Predicate<String> wanted)
+            throws IOException, InterruptedException {
+        var endpoint = new LocalEndpoint(List.of(program.toString()), database.captureConfig(slot), Map.of(), true);
+        var calls = new CaptureCalls(ConnectorCommand.of(endpoint), log -> {});
+        var bindings = new ArrayList<CaptureTask.Binding>();
+        var collections = new HashMap<String, CatalogCollection>();
+        for (DiscoveredBinding found :
+                calls.discover("bench/source", endpoint.config()).bindings()) {
+            String table = found.recommendedName().replaceFirst(".*/", "");
+            if (wanted.test(table) && !table.equals("flow_watermarks")) {
+                RawJson resource = RawJson.of(
+                        "{\"namespace\": \"public\", \"stream\": \"%s\", \"mode\": \"%s\"}".formatted(table, mode));
+                RawJson schema = found.documentSchema() == null ? EMPTY : found.documentSchema();
+                bindings.add(new CaptureTask.Binding(resource, "bench/" + table, 0, false));
+                collections.put("bench/" + table, CatalogCollection.of("bench/" + table, found.key(), schema));
+            }
+        }
+        var task = new CaptureTask("bench/source", endpoint, bindings, 300, false);
+        return calls.validate(new Catalog(Map.of(task.name(), task), collections, Map.of()), task, null);
+    }
+
     private ValidatedCapture validated(String table, String slot, String mode)
             throws IOException, InterruptedException {
         var endpoint = new LocalEndpoint(List.of(program.toString()), database.captureConfig(slot), Map.of(), true);
@@ -124,6 +228,12 @@ final class CaptureBench {
     /// Seconds from Opened until so many documents have come.
     private double read(ValidatedCapture capture, RawJson state, int documents)
             throws IOException, InterruptedException {
+        return read(capture, state, documents, false);
+    }
+
+    /// @param fromFirst whether to begin with the first document, and not with Opened
+    private double read(ValidatedCapture capture, RawJson state, int documents, boolean fromFirst)
+            throws IOException, InterruptedException {
         try (var process = new MeasuredProcess(program)) {
             process.send(new CaptureRequest.Open(capture.spec(), "bench", RangeSpec.whole(), state));
             process.receive(CaptureResponse.class, CaptureResponse.Opened.class);
@@ -131,6 +241,9 @@ final class CaptureBench {
             for (int count = 0; count < documents; ) {
                 Slice frame = process.next();
                 if (ProtoCodec.INSTANCE.kind(CaptureResponse.class, frame) == CAPTURED) {
+                    if (fromFirst && count == 0) {
+                        start = System.nanoTime();
+                    }
                     count++;
                 }
             }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// A connector as a process that is driven with as little work as possible on this side. For one thread.
 final class MeasuredProcess implements AutoCloseable {
 
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+    private static final double TICKS_PER_SECOND = 100;
+
     private final Process process;
     private final Path log;
     private final FrameReader responses;
@@ -83,6 +87,35 @@ final class MeasuredProcess implements AutoCloseable {
         requests.close();
         process.getInputStream().transferTo(OutputStream.nullOutputStream());
         process.waitFor();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// Takes all responses until the process ends.
+    void drain() {
+        try {
+            while (responses.next(frame)) {
+                // nothing is done with it
+            }
+        } catch (IOException closed) {
+            // the process was ended
+        }
+    }
+
+    /// The CPU time that these processes have taken, where the system tells it; else 0.
+    static double cpuSeconds(List<Long> pids) throws IOException {
+        double ticks = 0;
+        for (long pid : pids) {
+            Path stat = Path.of("/proc/" + pid + "/stat");
+            if (Files.exists(stat)) {
+                String[] fields =
+                        Files.readString(stat).replaceFirst(".*\\) ", "").split(" ");
+                ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+            }
+        }
+        return ticks / TICKS_PER_SECOND;
     }
 
     /// The largest resident memory so far, where the system tells it; else 0.
