@@ -41,8 +41,9 @@ public interface Capture<C, R, S> {
 
     /// Captures: emits documents and checkpoints until it is done or asked to stop, on a thread of its own.
     ///
-    /// Returning ends the connector with status 0; the runtime starts it again after the task's interval. Documents
-    /// emitted after the last checkpoint are lost then, so a normal return with such documents is treated as a bug.
+    /// Returning ends the connector with status 0; the runtime starts it again after the task's interval. Documents,
+    /// schemas and updates of a state after the last checkpoint are lost then, so a normal return that leaves such is
+    /// treated as a bug, unless the session was asked to stop.
     void capture(CaptureSession<C, R, S> session) throws Exception;
 
     /// Whether the runtime shall acknowledge checkpoints that became durable, for sources that have to be told, such as

@@ -131,6 +131,7 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
 
     @Override
     public boolean pause(Duration duration) throws InterruptedException {
+        outlet.pausing(duration);
         return session.pause(duration);
     }
 

@@ -30,7 +30,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
         this.outgoing = outgoing;
         this.stop = stop;
         this.limits = limits;
-        this.shared = Outlet.alone(codec, outgoing);
+        this.shared = Outlet.alone(codec, outgoing, watch("the capture"));
         this.bindings = task.bindings().stream()
                 .map(binding -> new OpenedBinding<>(this, binding, shared))
                 .toList();
@@ -73,15 +73,23 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
 
     private Outlet outletOf(OpenedBinding<R, S> binding, SpoolSpace space) {
         return bindings.size() == 1
-                ? Outlet.alone(codec, outgoing)
+                ? Outlet.alone(codec, outgoing, watch(nameOf(binding)))
                 : Outlet.spooling(
-                        codec, outgoing, limits.heldBytes(bindings.size()), new Spool(space, nameOf(binding)));
+                        codec,
+                        outgoing,
+                        limits.heldBytes(bindings.size()),
+                        new Spool(space, nameOf(binding)),
+                        watch(nameOf(binding)));
+    }
+
+    private static CheckpointWatch watch(String who) {
+        return new CheckpointWatch(who, System.getLogger(CaptureSession.class.getName()), System::nanoTime);
     }
 
     private Callable<Boolean> run(BindingTask<R, S> work, OpenedBinding<R, S> binding) {
         return () -> {
             work.run(binding);
-            if (binding.outlet().checkReturn(nameOf(binding), stopping())) {
+            if (binding.outlet().checkReturn(nameOf(binding), false, stopping())) {
                 state().drop(binding.stateKey()); // it tells of documents that nobody will see
             }
             binding.outlet().discard();
@@ -95,7 +103,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
 
     /// To be called when the capture has returned: says by an exception whether it may have.
     void checkReturn() {
-        shared.checkReturn("the capture", stopping());
+        shared.checkReturn("the capture", state().hasUpdates(), stopping());
     }
 
     @Override
@@ -135,6 +143,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
 
     @Override
     public boolean pause(Duration duration) throws InterruptedException {
+        shared.pausing(duration);
         return stop.pause(duration);
     }
 

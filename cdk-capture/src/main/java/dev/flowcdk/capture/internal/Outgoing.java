@@ -113,8 +113,8 @@ final class Outgoing {
         }
     }
 
-    void checkReturn(Condition place, String who, long documents, boolean stopping) {
-        locked(() -> rules.checkReturn(place, who, documents, stopping));
+    void checkReturn(Condition place, String who, SessionRules.Left left, boolean stopping) {
+        locked(() -> rules.checkReturn(place, who, left, stopping));
     }
 
     void interrupt() {

@@ -8,6 +8,7 @@ import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.task.FlowCollection;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,29 +31,32 @@ final class Outlet {
     private final Condition place;
     private final int heldBytes;
     private final @Nullable Spool spool;
+    private final CheckpointWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private JsonBytes buffer = new JsonBytes(0);
     private int usualBytes = INITIAL_BYTES;
     private long documents;
+    private boolean schema;
 
-    private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool) {
+    private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool, CheckpointWatch watch) {
         this.codec = codec;
         this.outgoing = outgoing;
         this.place = outgoing.newPlace();
         this.heldBytes = heldBytes;
         this.spool = spool;
+        this.watch = watch;
     }
 
     /// The only outlet of its time.
-    static Outlet alone(Codec codec, Outgoing outgoing) {
-        return new Outlet(codec, outgoing, WRITE_BYTES, null);
+    static Outlet alone(Codec codec, Outgoing outgoing, CheckpointWatch watch) {
+        return new Outlet(codec, outgoing, WRITE_BYTES, null, watch);
     }
 
     /// One of several.
     ///
     /// @param heldBytes bytes to gather before the spool is used
-    static Outlet spooling(Codec codec, Outgoing outgoing, int heldBytes, Spool spool) {
-        return new Outlet(codec, outgoing, heldBytes, spool);
+    static Outlet spooling(Codec codec, Outgoing outgoing, int heldBytes, Spool spool, CheckpointWatch watch) {
+        return new Outlet(codec, outgoing, heldBytes, spool, watch);
     }
 
     /// Adds a document to the transaction.
@@ -70,19 +74,20 @@ final class Outlet {
                 }
             }
             checkSize(start, "a document of collection \"", collection);
-            documents++;
+            watch.emitted(++documents);
             makeRoom();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Adds any other message to the transaction.
-    void send(CaptureResponse message, FlowCollection collection) throws InterruptedException {
+    /// Adds a schema to the transaction.
+    void send(CaptureResponse.SourcedSchema message, FlowCollection collection) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             int start = start();
             codec.encode(message, buffer);
+            schema = true;
             checkSize(start, "a schema for collection \"", collection);
             makeRoom();
         } finally {
@@ -109,6 +114,8 @@ final class Outlet {
                 outgoing.sendCheckpoint(place, buffer, whenDurable);
             });
             documents = 0;
+            schema = false;
+            watch.checkpointed();
             if (spool == null) {
                 emptyBuffer();
             } else {
@@ -120,13 +127,25 @@ final class Outlet {
         }
     }
 
+    /// To be called when the work for this outlet is about to do nothing for so long. Never waits.
+    void pausing(Duration duration) {
+        if (lock.tryLock()) {
+            try {
+                watch.pausing(documents, duration);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /// To be called when the work for this outlet has returned: says by an exception whether it may have.
     ///
+    /// @param update whether it has left an update that no other checkpoint takes along
     /// @return whether it has left documents, since it was asked to stop
-    boolean checkReturn(String who, boolean stopping) {
+    boolean checkReturn(String who, boolean update, boolean stopping) {
         lock.lock();
         try {
-            outgoing.checkReturn(place, who, documents, stopping);
+            outgoing.checkReturn(place, who, new SessionRules.Left(documents, schema, update), stopping);
             return documents > 0;
         } finally {
             lock.unlock();
@@ -138,6 +157,8 @@ final class Outlet {
         lock.lock();
         try {
             buffer = new JsonBytes(0);
+            documents = 0;
+            schema = false;
             if (spool != null) {
                 spool.clear();
             }
@@ -150,7 +171,7 @@ final class Outlet {
     boolean isEmpty() {
         lock.lock();
         try {
-            return documents == 0 && buffer.length() == 0;
+            return documents == 0 && !schema;
         } finally {
             lock.unlock();
         }

@@ -36,6 +36,13 @@ final class SessionRules<T> {
     /// @param failure null for an orderly end
     record End(@Nullable Throwable failure) {}
 
+    /// What work has left after its last checkpoint.
+    ///
+    /// @param documents how many
+    /// @param schema whether there is a schema
+    /// @param update whether there is an update of a state that no other checkpoint takes along
+    record Left(long documents, boolean schema, boolean update) {}
+
     private final boolean acknowledged;
     private final ArrayDeque<T> line = new ArrayDeque<>();
     private final ArrayDeque<Runnable> pending = new ArrayDeque<>();
@@ -208,13 +215,19 @@ final class SessionRules<T> {
     /// To be asked when the work for an outlet has returned.
     ///
     /// @param who for messages, such as `the capture`
-    /// @param documents emitted since its last checkpoint
-    /// @param stopping whether it was asked to stop, so that it may leave them
-    /// @throws IllegalStateException when it has left documents although nobody asked it to stop
+    /// @param stopping whether it was asked to stop, so that it may leave something
+    /// @throws IllegalStateException when it has left something although nobody asked it to stop
     /// @throws TransientException when a part of its transaction was sent
-    void checkReturn(T outlet, String who, long documents, boolean stopping) {
-        if (documents > 0 && !stopping) {
-            throw new IllegalStateException(who + " ended with " + documents + " documents after its last checkpoint");
+    void checkReturn(T outlet, String who, Left left, boolean stopping) {
+        if (!stopping && left.documents() > 0) {
+            throw new IllegalStateException(
+                    who + " ended with " + left.documents() + " documents after its last checkpoint");
+        }
+        if (!stopping && left.schema()) {
+            throw new IllegalStateException(who + " ended with a schema after its last checkpoint");
+        }
+        if (!stopping && left.update()) {
+            throw new IllegalStateException(who + " ended with an update of its state after its last checkpoint");
         }
         if (outlet.equals(inside)) {
             throw stoppedInside();

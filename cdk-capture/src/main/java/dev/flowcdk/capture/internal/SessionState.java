@@ -147,6 +147,11 @@ final class SessionState<S> {
         taskUpdate = state;
     }
 
+    /// Whether there is an update that was not taken out.
+    synchronized boolean hasUpdates() {
+        return taskUpdate != null || !changed.isEmpty() || !changedOthers.isEmpty();
+    }
+
     /// Takes all updates out, as a merge patch.
     ///
     /// @return null when there are none

@@ -433,6 +433,37 @@ class CaptureSessionTest {
     }
 
     @Test
+    void countsUpdatesAndSchemasWithoutACheckpointAsBugs() throws Exception {
+        RawJson schema = RawJson.of("{}");
+        assertLeaves("the capture", "an update", session -> {
+            session.bindings().getFirst().update(Progress.at(1));
+        });
+        assertLeaves("the capture", "an update", session -> {
+            session.taskState(Position.class).update(new Position("1"));
+        });
+        assertLeaves("the capture", "an update", session -> session.updateOther("gone", Progress.at(1)));
+        assertLeaves("the capture", "an update", session -> {
+            session.forEachBinding(binding -> binding.update(Progress.at(1)));
+        });
+        assertLeaves("the capture", "a schema", session -> {
+            session.bindings().getFirst().sourcedSchema(schema);
+        });
+        assertLeaves("resource \"public.a\"", "a schema", session -> {
+            session.forEachBinding(binding -> binding.sourcedSchema(schema));
+        });
+    }
+
+    private static void assertLeaves(String who, String what, ScriptedCapture.Script script) throws Exception {
+        try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, ScriptedCapture.of(script))) {
+            runtime.send(open("a"));
+
+            assertThat(runtime.end())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(who + " ended with " + what);
+        }
+    }
+
+    @Test
     void refusesWhatTouchesAllBindingsWhileTheyWorkForThemselves() throws Exception {
         var refused = new ConcurrentLinkedQueue<Throwable>();
         var capture = ScriptedCapture.of(session -> {

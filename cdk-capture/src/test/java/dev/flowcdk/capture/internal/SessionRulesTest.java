@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
+import dev.flowcdk.capture.internal.SessionRules.Left;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import java.io.IOException;
 import java.util.List;
@@ -168,21 +169,34 @@ class SessionRulesTest {
                 new Case(
                         "work ends at a checkpoint unless it was asked to stop",
                         List.of(
-                                does("returns", rules -> rules.checkReturn("a", "table a", 0, false)),
+                                does("returns", rules -> rules.checkReturn("a", "table a", left(0), false)),
                                 refuses(
                                         "returns with documents",
-                                        rules -> rules.checkReturn("a", "table a", 3, false),
+                                        rules -> rules.checkReturn("a", "table a", left(3), false),
                                         IllegalStateException.class,
                                         "table a ended with 3 documents after its last checkpoint"),
-                                does("is stopped with them", rules -> rules.checkReturn("a", "table a", 3, true)),
+                                refuses(
+                                        "returns with a schema",
+                                        rules -> rules.checkReturn("a", "table a", new Left(0, true, true), false),
+                                        IllegalStateException.class,
+                                        "table a ended with a schema after its last checkpoint"),
+                                refuses(
+                                        "returns with an update",
+                                        rules -> rules.checkReturn("a", "table a", new Left(0, false, true), false),
+                                        IllegalStateException.class,
+                                        "table a ended with an update of its state after its last checkpoint"),
+                                does(
+                                        "is stopped with both",
+                                        rules -> rules.checkReturn("a", "table a", new Left(0, true, true), true)),
+                                does("is stopped with them", rules -> rules.checkReturn("a", "table a", left(3), true)),
                                 ask("a", true),
                                 does("a sends", rules -> rules.sending("a")),
                                 refuses(
                                         "is stopped with a part sent",
-                                        rules -> rules.checkReturn("a", "table a", 3, true),
+                                        rules -> rules.checkReturn("a", "table a", left(3), true),
                                         TransientException.class,
                                         "stopped inside a transaction"),
-                                does("b is stopped", rules -> rules.checkReturn("b", "table b", 3, true)))),
+                                does("b is stopped", rules -> rules.checkReturn("b", "table b", left(3), true)))),
                 new Case("a capture returns", List.of(ends(null, null))),
                 new Case("a capture fails", List.of(ends(GONE, GONE))),
                 new Case(
@@ -283,6 +297,10 @@ class SessionRulesTest {
         } catch (Exception e) {
             return e;
         }
+    }
+
+    private static Left left(long documents) {
+        return new Left(documents, false, false);
     }
 
     private static Step gives(String event, Event does, @Nullable Object expected) {
