@@ -28,4 +28,17 @@ public interface CaptureBinding<R, S> extends Emitter<S> {
 
     /// Where the documents go.
     FlowCollection collection();
+
+    /// Captures this binding in several loops side by side, each on a virtual thread of its own and with transactions
+    /// and a member of the binding's state of its own, and returns when all have ended. The first failure interrupts the
+    /// others and is thrown when they have ended; the binding's work has to end then.
+    ///
+    /// The state that all lanes begin with is best made durable by a checkpoint of the binding before: a lane without a
+    /// state is then one that is done. While they work the binding can be asked for its state, and does nothing by
+    /// itself; afterwards it goes on with the state that they have left.
+    ///
+    /// @throws IllegalArgumentException when a lane is not one of the nullable components of the binding's state
+    /// @throws IllegalStateException outside of [CaptureSession#forEachBinding], and when there are documents or
+    ///     updates that no checkpoint followed
+    void lanes(Lane<?>... lanes) throws Exception;
 }

@@ -1,35 +1,24 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.CaptureBinding;
-import dev.flowcdk.internal.config.RecordJson;
-import dev.flowcdk.internal.protocol.CaptureResponse;
-import dev.flowcdk.internal.schema.RecordPointers;
-import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.RawJson;
+import dev.flowcdk.capture.Lane;
+import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.task.FlowCollection;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A binding of an [OpenedSession]. Its messages go to the session's shared outlet, or, while it works for itself, to
 /// one of its own.
-final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
-
-    private static final String ADDED_BY_THE_RUNTIME = "/_meta/uuid";
+final class OpenedBinding<R, S> extends OpenedEmitter<S> implements CaptureBinding<R, S> {
 
     private final OpenedSession<?, R, S> session;
     private final OpenTask.OpenBinding<R> binding;
-    private volatile Outlet outlet;
-    private @Nullable RawJson lastSchema;
-
-    /// The last record's class, which was looked at.
-    private volatile @Nullable Class<?> emitted;
 
     OpenedBinding(OpenedSession<?, R, S> session, OpenTask.OpenBinding<R> binding, Outlet outlet) {
+        super(session, binding, outlet);
         this.session = session;
         this.binding = binding;
-        this.outlet = outlet;
     }
 
     @Override
@@ -68,32 +57,6 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public void emit(Object record) throws InterruptedException {
-        Class<?> type = record.getClass();
-        if (type != emitted) {
-            requireKey(type);
-            emitted = type;
-        }
-        emit(out -> RecordJson.document(record, out));
-    }
-
-    private void requireKey(Class<?> record) {
-        for (String pointer : collection().key()) {
-            if (!pointer.equals(ADDED_BY_THE_RUNTIME) && !RecordPointers.reaches(record, pointer)) {
-                throw new IllegalArgumentException("record " + record.getSimpleName() + ": has no component at \""
-                        + pointer + "\", which is part of the key of collection "
-                        + collection().name()
-                        + "; emit the record that was discovered for it, or discover anew");
-            }
-        }
-    }
-
-    @Override
-    public void emit(DocumentBody document) throws InterruptedException {
-        outlet.emit(binding.index(), binding.collection(), document);
-    }
-
-    @Override
     public void update(S state) {
         session.state().update(stateKey(), state);
     }
@@ -104,42 +67,33 @@ final class OpenedBinding<R, S> implements CaptureBinding<R, S> {
     }
 
     @Override
-    public void checkpoint() throws InterruptedException {
-        session.checkpoint(this, SessionRules.NOTHING);
+    public void lanes(Lane<?>... lanes) throws Exception {
+        session.runLanes(this, List.of(lanes));
+    }
+
+    OpenTask.OpenBinding<R> opened() {
+        return binding;
     }
 
     @Override
-    public void checkpoint(Runnable whenDurable) throws InterruptedException {
-        session.requireAcknowledgements();
-        session.checkpoint(this, whenDurable);
+    String who() {
+        return "resource " + ResourceNames.quoted(resourcePath());
     }
 
     @Override
-    public void checkpoint(S state, Runnable whenDurable) throws InterruptedException {
-        session.requireAcknowledgements();
-        update(state);
-        session.checkpoint(this, whenDurable);
+    @Nullable
+    ConnectorState take() {
+        return session.state().take(stateKey());
     }
 
     @Override
-    public synchronized void sourcedSchema(RawJson schema) throws InterruptedException {
-        if (!schema.equals(lastSchema)) {
-            outlet.send(new CaptureResponse.SourcedSchema(binding.index(), schema), binding.collection());
-            lastSchema = schema;
-        }
+    void drop() {
+        session.state().drop(stateKey());
     }
 
+    /// Its update also goes out with a checkpoint of the session.
     @Override
-    public boolean pause(Duration duration) throws InterruptedException {
-        outlet.pausing(duration);
-        return session.pause(duration);
-    }
-
-    Outlet outlet() {
-        return outlet;
-    }
-
-    void outlet(Outlet newOutlet) {
-        outlet = newOutlet;
+    boolean hasOwnUpdate() {
+        return false;
     }
 }

@@ -3,13 +3,13 @@ package dev.flowcdk.capture.internal;
 import dev.flowcdk.capture.BindingTask;
 import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.capture.CaptureSession;
+import dev.flowcdk.capture.Lane;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.task.KeyRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// A session over the stream to the runtime. Any thread may use it.
@@ -22,6 +22,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     private final SessionLimits limits;
     private final Outlet shared;
     private final List<OpenedBinding<R, S>> bindings;
+    private volatile @Nullable IndependentWork<R, S> independent;
     private @Nullable RecordTaskState<?> taskState;
 
     OpenedSession(OpenTask<C, R, S> task, Codec codec, Outgoing outgoing, StopSignal stop, SessionLimits limits) {
@@ -30,7 +31,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
         this.outgoing = outgoing;
         this.stop = stop;
         this.limits = limits;
-        this.shared = Outlet.alone(codec, outgoing, watch("the capture"));
+        this.shared = Outlet.alone(codec, outgoing, IndependentWork.watch("the capture"));
         this.bindings = task.bindings().stream()
                 .map(binding -> new OpenedBinding<>(this, binding, shared))
                 .toList();
@@ -57,48 +58,26 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     }
 
     @Override
-    public void forEachBinding(BindingTask<R, S> work) throws Exception {
+    public void forEachBinding(BindingTask<R, S> task) throws Exception {
         outgoing.startBindings(shared.isEmpty());
         boolean orderly = false;
-        try (var space = new SpoolSpace(limits.waitingBytes(), limits.temporary())) {
-            bindings.forEach(binding -> binding.outlet(outletOf(binding, space)));
-            BindingThreads.runAll(
-                    bindings.stream().map(binding -> run(work, binding)).toList());
+        try (var work = new IndependentWork<>(this, codec, outgoing, stop, limits, bindings)) {
+            independent = work;
+            work.runBindings(task);
             bindings.forEach(binding -> binding.outlet(shared));
             orderly = true;
         } finally {
             outgoing.endBindings(orderly);
+            independent = null;
         }
     }
 
-    private Outlet outletOf(OpenedBinding<R, S> binding, SpoolSpace space) {
-        return bindings.size() == 1
-                ? Outlet.alone(codec, outgoing, watch(nameOf(binding)))
-                : Outlet.spooling(
-                        codec,
-                        outgoing,
-                        limits.heldBytes(bindings.size()),
-                        new Spool(space, nameOf(binding)),
-                        watch(nameOf(binding)));
-    }
-
-    private static CheckpointWatch watch(String who) {
-        return new CheckpointWatch(who, System.getLogger(CaptureSession.class.getName()), System::nanoTime);
-    }
-
-    private Callable<Boolean> run(BindingTask<R, S> work, OpenedBinding<R, S> binding) {
-        return () -> {
-            work.run(binding);
-            if (binding.outlet().checkReturn(nameOf(binding), false, stopping())) {
-                state().drop(binding.stateKey()); // it tells of documents that nobody will see
-            }
-            binding.outlet().discard();
-            return true;
-        };
-    }
-
-    private static String nameOf(OpenedBinding<?, ?> binding) {
-        return "resource " + ResourceNames.quoted(binding.resourcePath());
+    void runLanes(OpenedBinding<R, S> binding, List<Lane<?>> lanes) throws Exception {
+        IndependentWork<R, S> work = independent;
+        if (work == null) {
+            throw new IllegalStateException("lanes can only work inside forEachBinding");
+        }
+        work.runLanes(binding, lanes);
     }
 
     /// To be called when the capture has returned: says by an exception whether it may have.
@@ -151,9 +130,9 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
         return task.state();
     }
 
-    void checkpoint(OpenedBinding<R, S> binding, Runnable whenDurable) throws InterruptedException {
+    void checkpoint(OpenedEmitter<?> emitter, Runnable whenDurable) throws InterruptedException {
         if (outgoing.bindingsWork()) {
-            binding.outlet().checkpoint(() -> state().take(binding.stateKey()), whenDurable);
+            emitter.outlet().checkpoint(emitter::take, whenDurable);
         } else {
             checkpointAll(whenDurable);
         }

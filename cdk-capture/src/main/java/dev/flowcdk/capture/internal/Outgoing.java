@@ -87,6 +87,19 @@ final class Outgoing {
         locked(() -> rules.endBindings(orderly));
     }
 
+    void startLanes(Condition binding, boolean empty) throws InterruptedException {
+        lock.lock();
+        try {
+            rules.startLanes(binding, empty);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void endLanes(Condition binding, boolean orderly) {
+        locked(() -> rules.endLanes(binding, orderly));
+    }
+
     boolean bindingsWork() {
         lock.lock();
         try {

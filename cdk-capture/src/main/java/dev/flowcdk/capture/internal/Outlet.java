@@ -37,6 +37,7 @@ final class Outlet {
     private int usualBytes = INITIAL_BYTES;
     private long documents;
     private boolean schema;
+    private boolean divided;
 
     private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool, CheckpointWatch watch) {
         this.codec = codec;
@@ -63,6 +64,7 @@ final class Outlet {
     void emit(int binding, FlowCollection collection, DocumentBody document) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            requireUndivided();
             int start = start();
             boolean complete = false;
             try {
@@ -85,6 +87,7 @@ final class Outlet {
     void send(CaptureResponse.SourcedSchema message, FlowCollection collection) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            requireUndivided();
             int start = start();
             codec.encode(message, buffer);
             schema = true;
@@ -124,6 +127,36 @@ final class Outlet {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Leaves the work to outlets of lanes.
+    ///
+    /// @param update whether there is an update since the last checkpoint
+    void startLanes(boolean update) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            outgoing.startLanes(place, isEmpty() && !update);
+            divided = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void endLanes(boolean orderly) {
+        lock.lock();
+        try {
+            outgoing.endLanes(place, orderly);
+            divided = !orderly;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireUndivided() {
+        if (divided) {
+            throw new IllegalStateException("a binding emits nothing by itself while its lanes work, or after one of"
+                    + " them has failed");
         }
     }
 

@@ -4,14 +4,16 @@ import dev.flowcdk.TransientException;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a session: documents before their checkpoint, one outlet a transaction, turns in the order of asking,
 /// acknowledgements not beyond what was sent, an end between transactions. It does no I/O and waits for nothing; for
 /// one thread at a time.
 ///
-/// @param <T> what stands for an outlet: one for all bindings, or one for each
+/// @param <T> what stands for an outlet: one for all bindings, one for each, or one for each lane of a binding
 final class SessionRules<T> {
 
     /// The action of a checkpoint that nobody waits for.
@@ -46,6 +48,7 @@ final class SessionRules<T> {
     private final boolean acknowledged;
     private final ArrayDeque<T> line = new ArrayDeque<>();
     private final ArrayDeque<Runnable> pending = new ArrayDeque<>();
+    private final Set<T> divided = new HashSet<>();
     private Phase phase = Phase.ALL;
     private @Nullable T turn;
     private @Nullable T inside;
@@ -84,6 +87,37 @@ final class SessionRules<T> {
         return phase == Phase.BINDINGS;
     }
 
+    /// From now on the lanes of a binding work for themselves, and the binding does not.
+    ///
+    /// @param empty whether nothing was emitted or updated since its last checkpoint
+    /// @throws InterruptedException when the session is over
+    void startLanes(T binding, boolean empty) throws InterruptedException {
+        requireOpen();
+        if (phase != Phase.BINDINGS) {
+            throw new IllegalStateException("lanes can only work inside forEachBinding");
+        }
+        requireUndivided(binding);
+        if (!empty || binding.equals(inside)) {
+            throw new IllegalStateException("lanes were started without a checkpoint of their binding after its last"
+                    + " documents or update");
+        }
+        divided.add(binding);
+    }
+
+    /// @param orderly whether all of them have ended without a failure
+    void endLanes(T binding, boolean orderly) {
+        if (orderly) {
+            divided.remove(binding);
+        }
+    }
+
+    private void requireUndivided(T outlet) {
+        if (divided.contains(outlet)) {
+            throw new IllegalStateException("a binding does nothing by itself while its lanes work, or after one of them"
+                    + " has failed");
+        }
+    }
+
     /// @param what something that touches all bindings
     /// @param why it must not be done while each works for itself
     void requireAll(String what, String why) {
@@ -111,6 +145,7 @@ final class SessionRules<T> {
     /// @throws InterruptedException when the session is over
     boolean ask(T outlet) throws InterruptedException {
         requireOpen();
+        requireUndivided(outlet);
         if (turn == null && (inside == null || outlet.equals(inside))) {
             turn = outlet;
             return true;

@@ -8,13 +8,14 @@ import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ final class SessionState<S> {
     private final Class<S> type;
     private final Set<String> stateKeys;
     private final Map<String, RawJson> others = new LinkedHashMap<>();
-    private final Map<String, Entry<S>> entries = new HashMap<>();
+    private final Map<String, KeptState<S>> entries = new HashMap<>();
+    private final Map<String, SplitState<S>> splits = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> changedOthers = new LinkedHashSet<>();
     private final UnknownMembers unknown;
@@ -73,17 +75,25 @@ final class SessionState<S> {
         }
     }
 
-    private Entry<S> entry(String stateKey, RawJson json) {
-        return new Entry<>(StoredRecord.read(type, json, WHAT + " of \"" + stateKey + "\"", unknown));
+    private KeptState<S> entry(String stateKey, RawJson json) {
+        return new KeptState<>(StoredRecord.read(type, json, WHAT + " of \"" + stateKey + "\"", unknown));
     }
 
     synchronized @Nullable S of(String stateKey) {
-        Entry<S> entry = entries.get(stateKey);
-        return entry == null ? null : entry.current;
+        SplitState<S> split = splits.get(stateKey);
+        if (split != null) {
+            return split.current();
+        }
+        KeptState<S> entry = entries.get(stateKey);
+        return entry == null ? null : entry.current();
     }
 
     synchronized void update(String stateKey, S state) {
-        entries.computeIfAbsent(stateKey, _ -> new Entry<>(StoredRecord.absent())).current = state;
+        if (splits.containsKey(stateKey)) {
+            throw new IllegalStateException("an update of a binding's state is not possible while its lanes work: each"
+                    + " of them updates its own member");
+        }
+        entryOrNew(stateKey).update(state);
         changed.add(stateKey);
     }
 
@@ -102,10 +112,57 @@ final class SessionState<S> {
         }
     }
 
+    /// Whether this binding has an update that was not taken out.
+    synchronized boolean hasUpdate(String stateKey) {
+        return changed.contains(stateKey);
+    }
+
+    /// Lets members of a binding's state change by themselves.
+    ///
+    /// @param lanes types of these members, by name
+    /// @throws IllegalArgumentException when they are not members, or may not be absent
+    synchronized void split(String stateKey, Map<String, Class<?>> lanes) {
+        splits.put(stateKey, new SplitState<>(type, entryOrNew(stateKey), lanes));
+    }
+
+    /// Ends what [#split] has begun, and takes updates back that were not taken out.
+    synchronized void join(String stateKey) {
+        SplitState<S> split = splits.remove(stateKey);
+        if (split != null) {
+            entries.put(stateKey, split.joined());
+        }
+    }
+
+    synchronized @Nullable Object part(String stateKey, String lane) {
+        return splitOf(stateKey).part(lane);
+    }
+
+    /// @param change is given null when there is no member, and returns null to remove it
+    synchronized void updatePart(String stateKey, String lane, Function<@Nullable Object, @Nullable Object> change) {
+        SplitState<S> split = splitOf(stateKey);
+        split.update(lane, change.apply(split.part(lane)));
+    }
+
+    synchronized boolean hasPartUpdate(String stateKey, String lane) {
+        return splitOf(stateKey).hasUpdate(lane);
+    }
+
+    synchronized void dropPart(String stateKey, String lane) {
+        splitOf(stateKey).drop(lane);
+    }
+
+    private SplitState<S> splitOf(String stateKey) {
+        SplitState<S> split = splits.get(stateKey);
+        if (split == null) {
+            throw new IllegalStateException("the lanes of \"" + stateKey + "\" have ended");
+        }
+        return split;
+    }
+
     synchronized Map<String, S> others() {
         Map<String, S> states = new LinkedHashMap<>();
         for (String stateKey : others.keySet()) {
-            S state = other(stateKey).current;
+            S state = other(stateKey).current();
             if (state != null) {
                 states.put(stateKey, state);
             }
@@ -118,17 +175,17 @@ final class SessionState<S> {
         if (stateKeys.contains(stateKey)) {
             throw new IllegalArgumentException("\"" + stateKey + "\" is the state key of a binding");
         }
-        other(stateKey).current = state;
+        other(stateKey).update(state);
         changedOthers.add(stateKey);
     }
 
-    private Entry<S> other(String stateKey) {
-        Entry<S> known = entries.get(stateKey);
+    private KeptState<S> other(String stateKey) {
+        KeptState<S> known = entries.get(stateKey);
         if (known != null) {
             return known;
         }
         RawJson json = others.get(stateKey);
-        Entry<S> entry = json == null ? new Entry<>(StoredRecord.absent()) : entry(stateKey, json);
+        KeptState<S> entry = json == null ? new KeptState<>(StoredRecord.absent()) : entry(stateKey, json);
         entries.put(stateKey, entry);
         return entry;
     }
@@ -156,19 +213,27 @@ final class SessionState<S> {
     ///
     /// @return null when there are none
     synchronized @Nullable ConnectorState take() {
-        ConnectorState patch = patch(changed);
+        Map<String, Consumer<JsonBytes>> patches = new LinkedHashMap<>();
+        changed.forEach(stateKey -> patches.put(stateKey, entry(stateKey)::patch));
         changed.clear();
-        return patch;
+        return patch(patches);
     }
 
     /// Takes the update of this binding out, with those of the task and of states without binding, as a merge patch.
     ///
     /// @return null when there are none
     synchronized @Nullable ConnectorState take(String stateKey) {
-        return patch(changed.remove(stateKey) ? Set.of(stateKey) : Set.of());
+        return patch(changed.remove(stateKey) ? Map.of(stateKey, entry(stateKey)::patch) : Map.of());
     }
 
-    private @Nullable ConnectorState patch(Collection<String> bindings) {
+    /// The same for the update of a lane.
+    synchronized @Nullable ConnectorState takePart(String stateKey, String lane) {
+        SplitState<S> split = splitOf(stateKey);
+        return patch(split.hasUpdate(lane) ? Map.of(stateKey, out -> split.patch(lane, out)) : Map.of());
+    }
+
+    /// @param bindings what appends the patch of a state, by state key
+    private @Nullable ConnectorState patch(Map<String, Consumer<JsonBytes>> bindings) {
         if (task == null) {
             task = StoredRecord.absent();
             unknown.add(
@@ -184,15 +249,15 @@ final class SessionState<S> {
         }
         boolean empty = taskUpdate == null;
         taskUpdate = null;
-        List<String> included = new ArrayList<>(bindings);
-        included.addAll(changedOthers);
+        Map<String, Consumer<JsonBytes>> included = new LinkedHashMap<>(bindings);
+        changedOthers.forEach(stateKey -> included.put(stateKey, entry(stateKey)::patch));
         changedOthers.clear();
         if (!included.isEmpty()) {
             out.ascii(out.length() > 1 ? "," : "").string(BINDINGS).ascii(":{");
-            for (String stateKey : included) {
-                entry(stateKey).patch(out.string(stateKey).put(':'));
+            included.forEach((stateKey, patch) -> {
+                patch.accept(out.string(stateKey).put(':'));
                 out.put(',');
-            }
+            });
             out.length(out.length() - 1);
             out.put('}');
         }
@@ -201,36 +266,15 @@ final class SessionState<S> {
                 : new ConnectorState(RawJson.of(out.put('}').toByteArray()), true);
     }
 
-    private Entry<S> entry(String stateKey) {
-        Entry<S> entry = entries.get(stateKey);
+    private KeptState<S> entryOrNew(String stateKey) {
+        return entries.computeIfAbsent(stateKey, _ -> new KeptState<>(StoredRecord.absent()));
+    }
+
+    private KeptState<S> entry(String stateKey) {
+        KeptState<S> entry = entries.get(stateKey);
         if (entry == null) {
             throw new IllegalStateException("\"" + stateKey + "\" changed without an entry");
         }
         return entry;
-    }
-
-    /// The state of one state key.
-    private static final class Entry<S> {
-
-        private final StoredRecord<S> stored;
-        private @Nullable S current;
-        private @Nullable S sent;
-
-        Entry(StoredRecord<S> stored) {
-            this.stored = stored;
-            this.current = stored.value();
-            this.sent = current;
-        }
-
-        void patch(JsonBytes out) {
-            if (current != null) {
-                stored.patch(current, out);
-            }
-            sent = current;
-        }
-
-        void drop() {
-            current = sent;
-        }
     }
 }

@@ -167,6 +167,60 @@ class SessionRulesTest {
                                         "after forEachBinding has failed"),
                                 ends(null, null))),
                 new Case(
+                        "lanes work for a binding from a checkpoint of it to their end",
+                        List.of(
+                                refuses(
+                                        "lanes start for no binding",
+                                        rules -> rules.startLanes("a", true),
+                                        IllegalStateException.class,
+                                        "only work inside forEachBinding"),
+                                does("bindings start", rules -> rules.startBindings(true)),
+                                refuses(
+                                        "lanes of a start after documents",
+                                        rules -> rules.startLanes("a", false),
+                                        IllegalStateException.class,
+                                        "without a checkpoint of their binding"),
+                                does("lanes of a start", rules -> rules.startLanes("a", true)),
+                                refuses("a asks", rules -> rules.ask("a"), IllegalStateException.class, "its lanes"),
+                                refuses(
+                                        "lanes of a start again",
+                                        rules -> rules.startLanes("a", true),
+                                        IllegalStateException.class,
+                                        "its lanes"),
+                                ask("lane of a", true),
+                                ask("b", false),
+                                done("lane of a", "b"),
+                                done("b", null),
+                                does("lanes of a end", rules -> rules.endLanes("a", true)),
+                                ask("a", true),
+                                done("a", null),
+                                does("lanes of a start", rules -> rules.startLanes("a", true)),
+                                does("lanes of a fail", rules -> rules.endLanes("a", false)),
+                                refuses("a asks", rules -> rules.ask("a"), IllegalStateException.class, "has failed"),
+                                ask("b", true))),
+                new Case(
+                        "an only binding's lanes do not start inside of its transaction",
+                        List.of(
+                                does("bindings start", rules -> rules.startBindings(true)),
+                                ask("a", true),
+                                does("a sends", rules -> rules.sending("a")),
+                                done("a", null),
+                                refuses(
+                                        "lanes of a start",
+                                        rules -> rules.startLanes("a", true),
+                                        IllegalStateException.class,
+                                        "without a checkpoint of their binding"))),
+                new Case(
+                        "lanes do not start when it is over",
+                        List.of(
+                                does("bindings start", rules -> rules.startBindings(true)),
+                                does("close", SessionRules::close),
+                                refuses(
+                                        "lanes start",
+                                        rules -> rules.startLanes("a", true),
+                                        InterruptedException.class,
+                                        "over"))),
+                new Case(
                         "work ends at a checkpoint unless it was asked to stop",
                         List.of(
                                 does("returns", rules -> rules.checkReturn("a", "table a", left(0), false)),

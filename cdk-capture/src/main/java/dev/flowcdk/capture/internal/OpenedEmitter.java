@@ -1,0 +1,116 @@
+package dev.flowcdk.capture.internal;
+
+import dev.flowcdk.capture.Emitter;
+import dev.flowcdk.internal.config.RecordJson;
+import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.json.DocumentBody;
+import dev.flowcdk.json.RawJson;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What the bindings of an [OpenedSession] and their lanes have in common: their messages go to an outlet.
+abstract class OpenedEmitter<S> implements Emitter<S> {
+
+    private static final String ADDED_BY_THE_RUNTIME = "/_meta/uuid";
+
+    private final OpenedSession<?, ?, ?> session;
+    private final OpenTask.OpenBinding<?> binding;
+    private volatile Outlet outlet;
+    private @Nullable RawJson lastSchema;
+
+    /// The last record's class, which was looked at.
+    private volatile @Nullable Class<?> emitted;
+
+    OpenedEmitter(OpenedSession<?, ?, ?> session, OpenTask.OpenBinding<?> binding, Outlet outlet) {
+        this.session = session;
+        this.binding = binding;
+        this.outlet = outlet;
+    }
+
+    /// What messages call it, such as `resource "orders"`.
+    abstract String who();
+
+    /// Takes its update out, as a merge patch; null when there is none.
+    abstract @Nullable ConnectorState take();
+
+    /// Takes its update back.
+    abstract void drop();
+
+    /// Whether it has an update that goes out with its own checkpoints only.
+    abstract boolean hasOwnUpdate();
+
+    @Override
+    public final void emit(Object record) throws InterruptedException {
+        Class<?> type = record.getClass();
+        if (type != emitted) {
+            requireKey(type);
+            emitted = type;
+        }
+        emit(out -> RecordJson.document(record, out));
+    }
+
+    private void requireKey(Class<?> record) {
+        for (String pointer : binding.collection().key()) {
+            if (!pointer.equals(ADDED_BY_THE_RUNTIME) && !RecordPointers.reaches(record, pointer)) {
+                throw new IllegalArgumentException("record " + record.getSimpleName() + ": has no component at \""
+                        + pointer + "\", which is part of the key of collection "
+                        + binding.collection().name()
+                        + "; emit the record that was discovered for it, or discover anew");
+            }
+        }
+    }
+
+    @Override
+    public final void emit(DocumentBody document) throws InterruptedException {
+        outlet.emit(binding.index(), binding.collection(), document);
+    }
+
+    @Override
+    public final synchronized void sourcedSchema(RawJson schema) throws InterruptedException {
+        if (!schema.equals(lastSchema)) {
+            outlet.send(new CaptureResponse.SourcedSchema(binding.index(), schema), binding.collection());
+            lastSchema = schema;
+        }
+    }
+
+    @Override
+    public final void checkpoint() throws InterruptedException {
+        session.checkpoint(this, SessionRules.NOTHING);
+    }
+
+    @Override
+    public final void checkpoint(Runnable whenDurable) throws InterruptedException {
+        session.requireAcknowledgements();
+        session.checkpoint(this, whenDurable);
+    }
+
+    @Override
+    public final void checkpoint(S state, Runnable whenDurable) throws InterruptedException {
+        session.requireAcknowledgements();
+        update(state);
+        session.checkpoint(this, whenDurable);
+    }
+
+    @Override
+    public final boolean pause(Duration duration) throws InterruptedException {
+        outlet.pausing(duration);
+        return session.pause(duration);
+    }
+
+    /// Forgets what came after the last checkpoint.
+    final synchronized void rewind() {
+        outlet.discard();
+        drop();
+        lastSchema = null; // it may have been among what is forgotten
+    }
+
+    final Outlet outlet() {
+        return outlet;
+    }
+
+    final void outlet(Outlet newOutlet) {
+        outlet = newOutlet;
+    }
+}
