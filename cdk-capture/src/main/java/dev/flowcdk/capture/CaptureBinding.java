@@ -30,8 +30,8 @@ public interface CaptureBinding<R, S> extends Emitter<S> {
     FlowCollection collection();
 
     /// Captures this binding in several loops side by side, each on a virtual thread of its own and with transactions
-    /// and a member of the binding's state of its own, and returns when all have ended. The first failure interrupts the
-    /// others and is thrown when they have ended; the binding's work has to end then.
+    /// and a member of the binding's state of its own, and returns when all have ended. The first failure interrupts
+    /// the others and is thrown when they have ended; the binding's work has to end then.
     ///
     /// The state that all lanes begin with is best made durable by a checkpoint of the binding before: a lane without a
     /// state is then one that is done. While they work the binding can be asked for its state, and does nothing by

@@ -2,8 +2,8 @@ package dev.flowcdk.capture;
 
 /// A lane of a binding that is at work: one of several loops that capture it side by side. The kit implements it.
 ///
-/// It emits, checkpoints and pauses as a binding does inside [CaptureSession#forEachBinding]. Its checkpoint covers what
-/// it has emitted itself, and changes its member of the binding's state and nothing else.
+/// It emits, checkpoints and pauses as a binding does inside [CaptureSession#forEachBinding]. Its checkpoint covers
+/// what it has emitted itself, and changes its member of the binding's state and nothing else.
 ///
 /// @param <T> record of the lane's member of the binding's state
 public interface CaptureLane<T> extends Emitter<T> {

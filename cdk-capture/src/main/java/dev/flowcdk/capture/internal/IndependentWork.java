@@ -61,8 +61,9 @@ final class IndependentWork<R, S> implements AutoCloseable {
         boolean orderly = false;
         try {
             state.split(binding.stateKey(), parts);
-            BindingThreads.runAll(
-                    lanes.stream().map(lane -> loop(binding, lane, lanes.size())).toList());
+            BindingThreads.runAll(lanes.stream()
+                    .map(lane -> loop(binding, lane, lanes.size()))
+                    .toList());
             orderly = true;
         } finally {
             state.join(binding.stateKey());

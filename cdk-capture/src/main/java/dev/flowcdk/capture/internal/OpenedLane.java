@@ -15,11 +15,7 @@ final class OpenedLane<T> extends OpenedEmitter<T> implements CaptureLane<T> {
     private final String who;
 
     OpenedLane(
-            OpenedSession<?, ?, ?> session,
-            OpenTask.OpenBinding<?> binding,
-            Lane<T> lane,
-            String who,
-            Outlet outlet) {
+            OpenedSession<?, ?, ?> session, OpenTask.OpenBinding<?> binding, Lane<T> lane, String who, Outlet outlet) {
         super(session, binding, outlet);
         this.states = session.state();
         this.stateKey = binding.stateKey();
@@ -49,7 +45,9 @@ final class OpenedLane<T> extends OpenedEmitter<T> implements CaptureLane<T> {
     @Override
     public void update(T other, UnaryOperator<T> change) {
         states.updatePart(
-                stateKey, name(), state -> change.apply(state == null ? other : lane.state().cast(state)));
+                stateKey,
+                name(),
+                state -> change.apply(state == null ? other : lane.state().cast(state)));
     }
 
     @Override

@@ -155,8 +155,8 @@ final class Outlet {
 
     private void requireUndivided() {
         if (divided) {
-            throw new IllegalStateException("a binding emits nothing by itself while its lanes work, or after one of"
-                    + " them has failed");
+            throw new IllegalStateException(
+                    "a binding emits nothing by itself while its lanes work, or after one of" + " them has failed");
         }
     }
 

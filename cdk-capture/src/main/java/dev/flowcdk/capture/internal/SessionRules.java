@@ -98,8 +98,8 @@ final class SessionRules<T> {
         }
         requireUndivided(binding);
         if (!empty || binding.equals(inside)) {
-            throw new IllegalStateException("lanes were started without a checkpoint of their binding after its last"
-                    + " documents or update");
+            throw new IllegalStateException(
+                    "lanes were started without a checkpoint of their binding after its last" + " documents or update");
         }
         divided.add(binding);
     }
@@ -113,8 +113,8 @@ final class SessionRules<T> {
 
     private void requireUndivided(T outlet) {
         if (divided.contains(outlet)) {
-            throw new IllegalStateException("a binding does nothing by itself while its lanes work, or after one of them"
-                    + " has failed");
+            throw new IllegalStateException(
+                    "a binding does nothing by itself while its lanes work, or after one of them" + " has failed");
         }
     }
 

@@ -45,18 +45,16 @@ final class SplitState<S> {
             }
         }
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("lane \"" + missing.keySet().iterator().next()
-                    + "\" is no component of " + type.getSimpleName());
+            throw new IllegalArgumentException(
+                    "lane \"" + missing.keySet().iterator().next() + "\" is no component of " + type.getSimpleName());
         }
     }
 
     private void requireLane(RecordField field, Class<?> lane) {
-        boolean object =
-                switch (field.shape().kind()) {
-                    case Kind.Section _, Kind.OneOf _ -> true;
-                    case Kind.Single _, Kind.Constants _, Kind.Items _, Kind.Entries _, Kind.Any _, Kind.Unsupported _ ->
-                        false;
-                };
+        boolean object = switch (field.shape().kind()) {
+            case Kind.Section _, Kind.OneOf _ -> true;
+            case Kind.Single _, Kind.Constants _, Kind.Items _, Kind.Entries _, Kind.Any _, Kind.Unsupported _ -> false;
+        };
         if (!object || field.javaType() != lane) {
             throw new IllegalArgumentException(nameOf(field) + " is a "
                     + field.javaType().getSimpleName() + ", and its lane's state a " + lane.getSimpleName()

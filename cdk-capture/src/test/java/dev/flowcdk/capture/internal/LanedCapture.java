@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class LanedCapture implements Capture<ScriptedCapture.Config, ScriptedCapture.Resource, LanedCapture.State> {
 
     record State(
-            @Nullable Increment inc, @Nullable Backfill backfill, @Nullable Integer version) {}
+            @Nullable Increment inc,
+            @Nullable Backfill backfill,
+            @Nullable Integer version) {}
 
     record Increment(long since) {}
 

@@ -145,7 +145,8 @@ class LanesTest {
                             }),
                             Lane.of("backfill", Backfill.class, lane -> {
                                 for (int count = 0; count < 500; count++) {
-                                    long until = lane.stateOr(new Backfill(0, null)).until();
+                                    long until =
+                                            lane.stateOr(new Backfill(0, null)).until();
                                     lane.checkpoint(new Backfill(until + 1, null));
                                 }
                             }));
@@ -160,15 +161,16 @@ class LanesTest {
     void takesUpdatesOfTheTaskAlong() throws Exception {
         var capture = new LanedCapture(session -> {
             session.taskState(ScriptedCapture.Position.class).update(new ScriptedCapture.Position("0/1"));
-            session.forEachBinding(
-                    binding -> binding.lanes(Lane.of("inc", Increment.class, lane -> lane.checkpoint(new Increment(1)))));
+            session.forEachBinding(binding ->
+                    binding.lanes(Lane.of("inc", Increment.class, lane -> lane.checkpoint(new Increment(1)))));
         });
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
             runtime.send(open("a"));
 
             assertThat(runtime.end()).isNull();
             assertThat(runtime.responses())
-                    .endsWith(checkpoint("{\"cursor\":\"0/1\",\"bindingStateV1\":{\"public/a\":{\"inc\":{\"since\":1}}}}"));
+                    .endsWith(checkpoint(
+                            "{\"cursor\":\"0/1\",\"bindingStateV1\":{\"public/a\":{\"inc\":{\"since\":1}}}}"));
         }
     }
 
@@ -239,9 +241,11 @@ class LanesTest {
                 })),
                 open("a"));
 
-        assertThat(refused).hasSize(4).allSatisfy(refusal -> assertThat(refusal)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("while its lanes work"));
+        assertThat(refused)
+                .hasSize(4)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("while its lanes work"));
     }
 
     @Test
@@ -284,8 +288,8 @@ class LanesTest {
 
     @Test
     void refusesRecordsThatCouldNotBeReadAgain() throws Exception {
-        var ofOthers = ScriptedCapture.of(session -> session.forEachBinding(
-                binding -> binding.lanes(Lane.of("pages", Progress.class, _ -> {}))));
+        var ofOthers = ScriptedCapture.of(
+                session -> session.forEachBinding(binding -> binding.lanes(Lane.of("pages", Progress.class, _ -> {}))));
         try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, ofOthers)) {
             runtime.send(open("a"));
 

@@ -52,8 +52,8 @@ public final class StoredRecord<T> {
         return stored;
     }
 
-    /// Another record where this one or a part of it is stored, such as a component of it, or this one after a component
-    /// was changed by itself. What is not known of items of its lists stays known.
+    /// Another record where this one or a part of it is stored, such as a component of it, or this one after a
+    /// component was changed by itself. What is not known of items of its lists stays known.
     ///
     /// @param other as it is stored; null where nothing is
     public <P> StoredRecord<P> with(@Nullable P other) {
