@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.KeyRange;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,35 @@ class StagedStateTest {
         String state = "{\"bindingStateV1\":{\"cats\":{},\"cats.v1\":{},\"cats.v2\":{},\"dogs\":{}}}";
 
         assertThat(read(state, KeyRange.whole()).outdated("cats.v2")).containsExactlyInAnyOrder("cats", "cats.v1");
+    }
+
+    @Test
+    void ownsWhatBeginsAtTheLastHashOfItsRange() {
+        String state = "{\"bindingStateV1\":{\"cats@7fffffff-80000000\":{\"file\":\"a\"}}}";
+
+        assertThat(read(state, LOWER).of("cats")).hasSize(1);
+        assertThat(read(state, UPPER).of("cats")).isEmpty();
+    }
+
+    @Test
+    void knowsWhatIsStoredUnderAName() {
+        StagedState state = read("{\"bindingStateV1\":{\"cats\":{\"file\":\"a\"}}}", UPPER);
+
+        assertThat(state.stored("cats")).hasToString("{\"file\":\"a\"}");
+        assertThat(state.stored("dogs")).isNull();
+    }
+
+    @Test
+    void patchesNamesAndDeletesThem() {
+        var entries = new LinkedHashMap<String, @Nullable RawJson>();
+        assertThat(StagedState.patch(entries)).isNull();
+
+        entries.put("a\"b", RawJson.of("{\"file\":1}"));
+        entries.put("c", null);
+
+        assertThat(StagedState.patch(entries))
+                .isEqualTo(new ConnectorState(
+                        RawJson.of("{\"bindingStateV1\":{\"a\\\"b\":{\"file\":1},\"c\":null}}"), true));
     }
 
     record Staged(String file) {}

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +253,7 @@ class TransactionsTest {
                 .containsExactly(new MaterializeResponse.Opened(new RuntimeCheckpoint(new byte[0]), false));
     }
 
+    @Tag("large")
     @ParameterizedTest
     @MethodSource("dev.flowcdk.materialize.internal.Conversation#codecs")
     void refusesADocumentThatCouldNotBeLoadedAgain(Codec codec) {

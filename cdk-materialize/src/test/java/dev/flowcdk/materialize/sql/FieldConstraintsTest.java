@@ -14,9 +14,12 @@ import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldSelection;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.Exists;
 import dev.flowcdk.task.Inference.JsonType;
 import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,44 @@ class FieldConstraintsTest {
     }
 
     @Test
+    void sayWhyAFieldCanBeMaterialized() {
+        var number = new Inference(
+                EnumSet.of(JsonType.STRING, JsonType.INTEGER),
+                Exists.MUST,
+                "",
+                "",
+                "integer",
+                "",
+                "",
+                0,
+                null,
+                null,
+                "",
+                "",
+                List.of(),
+                null,
+                false);
+        var constraints = of(
+                people(
+                        NAME,
+                        field("list", JsonType.ARRAY),
+                        field("several", JsonType.STRING, JsonType.INTEGER),
+                        new Projection("/number", "number", false, false, false, number),
+                        field("none"),
+                        field("null", JsonType.NULL)),
+                false,
+                null,
+                null);
+
+        assertThat(reason(constraints, "name")).isEqualTo("the field has a single scalar type");
+        assertThat(reason(constraints, "list")).isEqualTo("the field can be materialized as JSON");
+        assertThat(reason(constraints, "several")).isEqualTo("the field can be materialized as JSON");
+        assertThat(reason(constraints, "number")).isEqualTo("the field is a formatted number");
+        assertThat(reason(constraints, "none")).isEqualTo("the field can have no value");
+        assertThat(reason(constraints, "null")).isEqualTo("the field can be null only");
+    }
+
+    @Test
     void wantNothingOfATableThatOnlyGrows() {
         assertThat(kinds(of(people(OTHER_DOC), true, null, null)))
                 .containsExactly("id LOCATION_RECOMMENDED", "doc LOCATION_RECOMMENDED", "other LOCATION_RECOMMENDED");
@@ -173,6 +214,30 @@ class FieldConstraintsTest {
     }
 
     @Test
+    void preferTheFieldThatHasTheColumnToOneOfTheKey() {
+        var collection = people(key("address1_a", JsonType.STRING), field("address1_b", JsonType.STRING));
+        var last = Tasks.last(collection, selected(List.of("address1_b")), false, 0);
+
+        assertThat(reason(of(collection, false, last, null), "address1_a")).contains("\"address1_b\"");
+    }
+
+    @Test
+    void wantTheTypeOfAKeyForWhatIsOne() {
+        var table = new ExistingTable(
+                List.of(
+                        new ExistingColumn("id", "text", false, false),
+                        new ExistingColumn("name", "text", false, false),
+                        new ExistingColumn("other", "text", false, false),
+                        new ExistingColumn("doc", "json", false, false)),
+                List.of("id", "name"));
+        var collection = Tasks.collection(List.of(
+                field("id", JsonType.BOOLEAN), DOC, key("name", JsonType.BOOLEAN), field("other", JsonType.BOOLEAN)));
+
+        assertThat(kinds(of(collection, false, last("name", "other"), table)))
+                .contains("id FIELD_OPTIONAL", "name FIELD_REQUIRED", "other INCOMPATIBLE");
+    }
+
+    @Test
     void keepWhatTheTableHas() {
         var constraints = of(people(NAME, optional("new", JsonType.STRING), OTHER_DOC), false, last("name"), TABLE);
 
@@ -222,9 +287,25 @@ class FieldConstraintsTest {
         var replaced = Tasks.collection(List.of(Tasks.ID, OTHER_DOC));
         var without = Tasks.last(people(), new FieldSelection(List.of("id"), List.of(), null, Map.of()), true, 0);
 
-        assertThat(kinds(of(replaced, false, last(), TABLE)))
-                .containsExactly("id FIELD_REQUIRED", "other LOCATION_REQUIRED", "other INCOMPATIBLE");
+        for (boolean deltaUpdates : List.of(false, true)) {
+            var constraints = of(replaced, deltaUpdates, last(), TABLE);
+            assertThat(kinds(constraints))
+                    .containsExactly("id FIELD_REQUIRED", "other LOCATION_REQUIRED", "other INCOMPATIBLE");
+            assertThat(constraints.all().getLast().reason()).startsWith("the table's document is field \"doc\"");
+        }
         assertThat(kinds(of(people(), true, without, TABLE))).containsExactly("id FIELD_REQUIRED", "doc INCOMPATIBLE");
+        assertThat(reason(of(people(), true, without, TABLE), "doc")).startsWith("the table was made without");
+    }
+
+    @Test
+    void wantABackfillForADocumentOfAnotherType() {
+        var id = new ExistingColumn("id", "int", false, false);
+        var text = new ExistingTable(List.of(id, new ExistingColumn("doc", "text", false, false)), List.of("id"));
+        var missing = new ExistingTable(List.of(id), List.of("id"));
+
+        assertThat(kinds(of(people(), false, last(), text))).contains("doc INCOMPATIBLE");
+        assertThat(reason(of(people(), false, last(), text), "doc")).contains("already a column of type text");
+        assertThat(kinds(of(people(), false, last(), missing))).contains("doc FIELD_REQUIRED");
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A dialect of a database with three types, names of eight characters at most, and a column of its own.
+/// A dialect of a database with three types, keys of numbers and texts only, names of eight characters at most, and a
+/// column of its own.
 final class SmallDialect implements SqlDialect {
 
     @Override
@@ -22,9 +23,10 @@ final class SmallDialect implements SqlDialect {
         if (options.asText() || types.equals(Set.of(JsonType.STRING))) {
             return ColumnType.of("TEXT", "text");
         }
-        return types.equals(Set.of(JsonType.INTEGER))
-                ? ColumnType.of("INT", "int", "short")
-                : ColumnType.of("JSON", "json");
+        if (types.equals(Set.of(JsonType.INTEGER))) {
+            return ColumnType.of("INT", "int", "short");
+        }
+        return key ? ColumnType.of("TEXT", "text") : ColumnType.of("JSON", "json");
     }
 
     @Override
