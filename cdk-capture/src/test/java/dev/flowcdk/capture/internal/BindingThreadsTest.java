@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BindingThreadsTest {
 
-    private static final UserException GONE = new UserException("table a is gone");
-    private static final IOException CLOSED = new IOException("closed");
+    private final UserException gone = new UserException("table a is gone");
+    private final IOException closed = new IOException("closed");
 
     @Test
     void returnsWhenAllHaveEnded() throws Exception {
@@ -44,12 +44,12 @@ class BindingThreadsTest {
         Throwable thrown = catchThrowable(() -> BindingThreads.runAll(List.of(
                 waiting(null),
                 () -> {
-                    throw GONE;
+                    throw gone;
                 },
-                waiting(CLOSED))));
+                waiting(closed))));
 
-        assertThat(thrown).isSameAs(GONE);
-        assertThat(thrown.getSuppressed()).containsExactly(CLOSED);
+        assertThat(thrown).isSameAs(gone);
+        assertThat(thrown.getSuppressed()).containsExactly(closed);
     }
 
     @Test
@@ -68,7 +68,44 @@ class BindingThreadsTest {
     @Test
     void interruptsAllWhenItIsInterrupted() throws Exception {
         assertThat(thrownWhenInterrupted(waiting(null), waiting(null))).isInstanceOf(InterruptedException.class);
-        assertThat(thrownWhenInterrupted(waiting(null), waiting(CLOSED))).isSameAs(CLOSED);
+        assertThat(thrownWhenInterrupted(waiting(null), waiting(closed))).isSameAs(closed);
+    }
+
+    @Test
+    void tellsItsInterruptThoughAllEndInOrder() throws Exception {
+        var started = new CountDownLatch(2);
+        Callable<Boolean> orderly = () -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                return true;
+            }
+            return false;
+        };
+        var thrown = new CompletableFuture<Throwable>();
+        Thread thread = Thread.ofVirtual()
+                .start(() ->
+                        thrown.complete(catchThrowable(() -> BindingThreads.runAll(List.of(orderly, orderly)))));
+        started.await();
+
+        thread.interrupt();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void tellsFewOfManyFailures() {
+        List<Callable<Boolean>> works = new ArrayList<>();
+        for (int index = 0; index < 20; index++) {
+            works.add(waiting(new IOException("closed " + index)));
+        }
+        works.add(() -> {
+            throw gone;
+        });
+
+        assertThat(catchThrowable(() -> BindingThreads.runAll(works))).isSameAs(gone);
+        assertThat(gone.getSuppressed()).hasSize(5);
     }
 
     private static Throwable thrownWhenInterrupted(Callable<?>... works) throws Exception {

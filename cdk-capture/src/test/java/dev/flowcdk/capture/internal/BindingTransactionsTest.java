@@ -19,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +230,7 @@ class BindingTransactionsTest {
         }
     }
 
+    @Tag("large")
     @Test
     void sendsNothingMoreOfATransactionThatFailed() throws Exception {
         String large = "x".repeat(65 << 20);

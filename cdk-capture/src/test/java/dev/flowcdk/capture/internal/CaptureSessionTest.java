@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
@@ -234,6 +235,7 @@ class CaptureSessionTest {
         }
     }
 
+    @Tag("large")
     @Test
     void refusesADocumentThatTheRuntimeCannotTake() throws Exception {
         var capture = ScriptedCapture.of(session -> {

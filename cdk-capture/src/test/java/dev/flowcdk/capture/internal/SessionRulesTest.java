@@ -53,6 +53,8 @@ class SessionRulesTest {
                                 ask("b", false),
                                 ask("c", false),
                                 gives("who waits", SessionRules::waiting, List.of("b", "c")),
+                                gives("a has it", rules -> rules.hasStream("a"), true),
+                                gives("b has it", rules -> rules.hasStream("b"), false),
                                 done("a", "b"),
                                 ask("a", false),
                                 done("b", "c"),
@@ -92,6 +94,11 @@ class SessionRulesTest {
                                 refuses(
                                         "a sends a checkpoint",
                                         rules -> rules.checkpointing("a", FIRST),
+                                        IllegalStateException.class,
+                                        "stream"),
+                                refuses(
+                                        "a checkpoint of a is sent",
+                                        rules -> rules.checkpointed("a"),
                                         IllegalStateException.class,
                                         "stream"),
                                 refuses("a is done", rules -> rules.done("a"), IllegalStateException.class, "stream"))),
@@ -305,6 +312,7 @@ class SessionRulesTest {
                         List.of(
                                 ask("a", true),
                                 ends(null, null),
+                                refuses("b asks", rules -> rules.ask("b"), InterruptedException.class, "over"),
                                 refuses(
                                         "a sends",
                                         rules -> rules.sending("a"),

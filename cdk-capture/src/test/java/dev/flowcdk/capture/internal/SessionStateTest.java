@@ -52,7 +52,31 @@ class SessionStateTest {
         state.updateOther("gone", new Cursor(7));
 
         assertThat(text(state.take("a"))).isEqualTo("{\"lsn\":null,\"bindingStateV1\":{\"gone\":{\"next\":7}}}");
+        assertThat(state.take("a")).isNull();
         assertThat(state.others()).isEqualTo(Map.of("gone", new Cursor(7)));
+    }
+
+    @Test
+    void takesAnUpdateBack() {
+        SessionState<Cursor> state = state("{\"bindingStateV1\":{\"a\":{\"next\":1}}}");
+        state.update("a", new Cursor(2));
+        state.update("b", new Cursor(3));
+
+        state.drop("a");
+        state.drop("gone");
+
+        assertThat(state.of("a")).isEqualTo(new Cursor(1));
+        assertThat(text(state.take())).isEqualTo("{\"bindingStateV1\":{\"b\":{\"next\":3}}}");
+    }
+
+    @Test
+    void changesWhatThereIs() {
+        SessionState<Cursor> state = state("{\"bindingStateV1\":{\"a\":{\"next\":1}}}");
+
+        state.update("a", new Cursor(10), cursor -> new Cursor(cursor.next() + 1));
+        state.update("b", new Cursor(10), cursor -> new Cursor(cursor.next() + 1));
+
+        assertThat(text(state.take())).isEqualTo("{\"bindingStateV1\":{\"a\":{\"next\":2},\"b\":{\"next\":11}}}");
     }
 
     @Test

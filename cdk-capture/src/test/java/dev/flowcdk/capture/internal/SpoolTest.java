@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,11 +130,86 @@ class SpoolTest {
                             "resource \"orders\"",
                             "more than 6 MiB",
                             "3 MiB of memory",
-                            missing.toString(),
+                            missing + " cannot be used (NoSuchFileException)",
                             "-Djava.io.tmpdir=",
                             "checkpoints more often");
             assertThat(drained(spool)).as("what had room").hasSize(1);
         }
+    }
+
+    @Test
+    void countsFromTheLastCheckpoint() {
+        try (var space = new SpoolSpace(3 << 20, directory.resolve("missing"))) {
+            var spool = new Spool(space, "a");
+            spool.add(frames(Documents.noise(1, 3 << 20)));
+            drained(spool);
+            spool.add(frames(Documents.noise(2, 3 << 20)));
+
+            assertThatThrownBy(() -> spool.add(frames(Documents.noise(3, 3 << 20))))
+                    .hasMessageContaining("more than 6 MiB");
+        }
+    }
+
+    @Test
+    void fillsItsMemoryToTheLastByte() throws IOException {
+        JsonBytes frames = frames(Documents.noise(1, 1000));
+        long bytes;
+        try (var space = new SpoolSpace(MEMORY, directory)) {
+            bytes = space.keep(frames).stored();
+        }
+
+        try (var space = new SpoolSpace(bytes, directory)) {
+            new Spool(space, "a").add(frames);
+
+            assertThat(space.usedBytes()).isEqualTo(bytes);
+            assertThat(SpoolFiles.open(directory)).isZero();
+        }
+    }
+
+    @Test
+    void givesMemoryAndDiskBackWhenATransactionIsSentOrForgotten() throws IOException {
+        try (var space = new SpoolSpace(30_000, directory)) {
+            var spool = new Spool(space, "a");
+            for (boolean sent : List.of(true, false)) {
+                for (int id = 0; id < 10; id++) {
+                    spool.add(frames(Documents.noise(id, 10_000)));
+                }
+                assertThat(space.usedBytes()).isPositive();
+                assertThat(SpoolFiles.bytes(directory)).isPositive();
+
+                if (sent) {
+                    drained(spool);
+                } else {
+                    spool.clear();
+                }
+
+                assertThat(space.usedBytes()).isZero();
+                assertThat(SpoolFiles.bytes(directory)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void neverKeepsOtherThreadsOutAfterwards() throws Exception {
+        var space = new SpoolSpace(0, directory);
+        JsonBytes frames = frames(Documents.noise(1, 10_000));
+
+        SpoolSpace.Piece sent = space.keep(frames);
+        requireOpenToOthers(space);
+        space.take(sent, new JsonBytes(0));
+        requireOpenToOthers(space);
+        space.drop(space.keep(frames));
+        requireOpenToOthers(space);
+        space.usedBytes();
+        requireOpenToOthers(space);
+        space.close();
+        requireOpenToOthers(space);
+    }
+
+    private static void requireOpenToOthers(SpoolSpace space) throws Exception {
+        var used = new FutureTask<>(space::usedBytes);
+        Thread.ofVirtual().start(used);
+        assertThat(used.get(10, TimeUnit.SECONDS)).isZero();
     }
 
     @Test
