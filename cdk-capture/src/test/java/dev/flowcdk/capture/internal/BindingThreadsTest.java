@@ -85,8 +85,7 @@ class BindingThreadsTest {
         };
         var thrown = new CompletableFuture<Throwable>();
         Thread thread = Thread.ofVirtual()
-                .start(() ->
-                        thrown.complete(catchThrowable(() -> BindingThreads.runAll(List.of(orderly, orderly)))));
+                .start(() -> thrown.complete(catchThrowable(() -> BindingThreads.runAll(List.of(orderly, orderly)))));
         started.await();
 
         thread.interrupt();

@@ -29,8 +29,9 @@ class FenceTest {
     @BeforeEach
     void createTable() throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-        execute("CREATE TABLE flow_checkpoints_v1 (materialization TEXT, key_begin BIGINT, key_end BIGINT, fence BIGINT,"
-                + " checkpoint TEXT, PRIMARY KEY (materialization, key_begin, key_end))");
+        execute(
+                "CREATE TABLE flow_checkpoints_v1 (materialization TEXT, key_begin BIGINT, key_end BIGINT, fence BIGINT,"
+                        + " checkpoint TEXT, PRIMARY KEY (materialization, key_begin, key_end))");
     }
 
     @AfterEach
@@ -211,6 +212,8 @@ class FenceTest {
     void throwsWhatTheDatabaseSaysOfItsRow() throws Exception {
         execute("CREATE TRIGGER full BEFORE INSERT ON flow_checkpoints_v1 BEGIN SELECT RAISE(ABORT, 'full'); END");
 
-        assertThatThrownBy(() -> install(10, 19)).isInstanceOf(SQLException.class).hasMessageContaining("full");
+        assertThatThrownBy(() -> install(10, 19))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("full");
     }
 }

@@ -2,19 +2,21 @@ package dev.flowcdk.postgres.materialize;
 
 import static dev.flowcdk.postgres.materialize.EncodedValues.LEFT_TO_THE_SERVER;
 import static dev.flowcdk.postgres.materialize.EncodedValues.encoded;
+import static dev.flowcdk.postgres.materialize.EncodedValues.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.tuple.TupleWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Texts of decimals, times and addresses in the binary forms of the server's types, byte by byte. That the server takes
-/// them for what the texts say is shown by [ValuesTest].
+/// Texts of decimals, times and addresses in the binary forms of the server's types, byte by byte. That the server
+/// takes them for what the texts say is shown by [ValuesTest].
 class EncodedTextsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             numeric | 0 | 0000000000000000
             numeric | -0 | 0000000000000000
             numeric | 0.0 | 0000000000000001
@@ -50,6 +52,7 @@ class EncodedTextsTest {
             date | 2000-02-29 | 0000003b
             date | 0000-12-31 | fff4dbf9
             time | 12:34:56 | 0000000a8bda1c00
+            time | 12:34:56+00:30 | 0000000a8bda1c00
             time | 00:00:00 | 0000000000000000
             time | 23:59:59.999999 | 000000141dd75fff
             time | 12:34:56.1Z | 0000000a8bdba2a0
@@ -107,9 +110,7 @@ class EncodedTextsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             numeric | .
             numeric | -
             numeric | ''
@@ -143,6 +144,8 @@ class EncodedTextsTest {
             time | 12:60:00
             time | 12:00:60
             time | 12-34:56
+            time | 12.34:56
+            time | 12:34.56
             time | 12:34-56
             time | 1:34:56
             time | 12:34:5
@@ -204,6 +207,7 @@ class EncodedTextsTest {
             inet | 1:2:3:4:5:6:7:8:9
             inet | 1:2:3:4::5:6:7:8
             inet | 1::2::3
+            inet | ::1::2
             inet | 12345::
             inet | :1
             inet | 1:
@@ -229,5 +233,32 @@ class EncodedTextsTest {
             """)
     void leavesOtherTextsToTheServer(String type, String text) {
         assertThat(encoded(type, text)).isEqualTo(LEFT_TO_THE_SERVER);
+    }
+
+    @Test
+    void writesDecimalsAsLongAsTheServerHasThem() {
+        String digits = "9".repeat(131_072);
+        String places = "9".repeat(16_383);
+
+        assertThat(encoded("numeric", digits))
+                .startsWith("80007fff00000000270f")
+                .hasSize(2 * (8 + 2 * 32_768));
+        assertThat(encoded("numeric", '0' + digits)).isEqualTo(encoded("numeric", digits));
+        assertThat(encoded("numeric", digits + '9')).isEqualTo(LEFT_TO_THE_SERVER);
+        assertThat(encoded("numeric", "." + places))
+                .startsWith("1000ffff00003fff270f")
+                .endsWith("270f2706");
+        assertThat(encoded("numeric", "." + places + '9')).isEqualTo(LEFT_TO_THE_SERVER);
+        assertThat(encoded("numeric", "1e131071")).isEqualTo("00017fff0000000003e8");
+        assertThat(encoded("numeric", "1e-16383")).isEqualTo("0001f00000003fff000a");
+    }
+
+    @Test
+    void startsEachDecimalAnew() {
+        ValueEncoder encoder = EncodedValues.column("numeric", false).encoder(EncodedValues.base64());
+
+        for (TupleWriter value : List.of(value().number(-1.5), value().string("2e1"), value().number(-1.5))) {
+            assertThat(encoded(encoder, value)).isEqualTo(encoded("numeric", value));
+        }
     }
 }

@@ -33,11 +33,15 @@ final class EncodedValues {
     }
 
     static String encoded(ServerColumn column, TupleWriter value) {
+        return encoded(column.encoder(base64()), value);
+    }
+
+    static String encoded(ValueEncoder encoder, TupleWriter value) {
         var reader = new TupleReader().reset(value.toByteArray());
         reader.next();
         reader.next();
         var out = new JsonBytes(4).raw(BEFORE);
-        boolean known = column.encoder(base64()).encode(reader, out);
+        boolean known = encoder.encode(reader, out);
         byte[] bytes = out.toByteArray();
         assertThat(bytes).startsWith(BEFORE);
         return known ? HexFormat.of().formatHex(bytes, BEFORE.length, bytes.length) : LEFT_TO_THE_SERVER;
@@ -56,7 +60,8 @@ final class EncodedValues {
         return new ServerColumn("it", type, enumerated, type + "_send", type, "=");
     }
 
-    private static Inference base64() {
+    /// Of a field with strings of base64.
+    static Inference base64() {
         return new Inference(
                 Set.of(JsonType.STRING),
                 Exists.MUST,

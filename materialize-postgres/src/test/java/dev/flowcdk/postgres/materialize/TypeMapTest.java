@@ -98,6 +98,14 @@ class TypeMapTest {
     }
 
     @Test
+    void keepsNumbersInStringsBesideOtherTypesAsJson() {
+        assertThat(ddl(inference(EnumSet.of(JsonType.STRING, JsonType.OBJECT), "integer", "", "", null, null)))
+                .isEqualTo("JSON");
+        assertThat(ddl(inference(EnumSet.of(JsonType.STRING, JsonType.OBJECT), "number", "", "", null, null)))
+                .isEqualTo("JSON");
+    }
+
+    @Test
     void hasNoColumnForWhatCanOnlyBeNull() {
         assertThat(column(Inference.of(Exists.MAY, JsonType.NULL), false, null)).isNull();
     }

@@ -25,8 +25,9 @@ class RecentTransactionsTest {
     private final Map<Long, List<@Nullable Object>> atWork = new TreeMap<>();
 
     private final List<String> queries = new ArrayList<>();
-    private final RecentTransactions recent =
-            new RecentTransactions(with(Connection.class, (_, _, _) -> with(Statement.class, (_, method, arguments) -> {
+    private final RecentTransactions recent = new RecentTransactions(with(
+            Connection.class,
+            (_, _, _) -> with(Statement.class, (_, method, arguments) -> {
                 if (method.getName().equals("executeQuery")) {
                     queries.add((String) arguments[0]);
                     return rows();

@@ -50,8 +50,7 @@ class ReconciliationTest {
         public void capture(CaptureSession<SourceConfig, SourceResource, TableState> session) throws Exception {
             var position = session.taskState(CaptureState.class).state();
             List<BoundTable> bound = session.bindings().stream()
-                    .map(binding -> new BoundTable(
-                            binding, table(binding.resource().stream())))
+                    .map(binding -> new BoundTable(binding, table(binding.resource().stream())))
                     .toList();
             goesOnFrom = Reconciliation.run(session, bound, position == null ? null : position.cursor());
             tables = bound.stream().map(BoundTable::state).toList();
@@ -180,8 +179,7 @@ class ReconciliationTest {
 
     @Test
     void leavesATableToBeStartedThatIsPending() {
-        reconciled(
-                state("1/2", binding(A, "Pending", ""), binding(B, "Active", "")), "*.*");
+        reconciled(state("1/2", binding(A, "Pending", ""), binding(B, "Active", "")), "*.*");
 
         assertThat(tables.getFirst()).isEqualTo(TableState.pending());
     }
@@ -205,8 +203,8 @@ class ReconciliationTest {
     @Test
     void refusesTablesThatHaveBegunWithoutAPositionInTheLog() {
         assertThatThrownBy(() -> reconciled(state(null, binding(A, "Active", ""))))
-                .hasMessageContaining("the stored state is not ours: table shop.a is being captured, but \"cursor\" is"
-                        + " missing");
+                .hasMessageContaining(
+                        "the stored state is not ours: table shop.a is being captured, but \"cursor\" is" + " missing");
     }
 
     @Test
