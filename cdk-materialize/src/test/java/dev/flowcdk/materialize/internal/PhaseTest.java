@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.protocol.ProtocolException;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,8 @@ class PhaseTest {
         BETWEEN_TRANSACTIONS.end();
         ACKNOWLEDGED.end();
 
+        assertThat(Stream.of(Phase.values()).filter(Phase::mayEnd))
+                .containsExactly(BEFORE_OPEN, BETWEEN_TRANSACTIONS, ACKNOWLEDGED);
         assertThatThrownBy(LOADING::end).hasMessageContaining("inside a transaction");
         assertThatThrownBy(STORING::end).hasMessageContaining("\"startCommit\"");
     }

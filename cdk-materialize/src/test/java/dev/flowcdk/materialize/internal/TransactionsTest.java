@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sessions of an endpoint that keeps the runtime's checkpoint, as tables of messages in both codecs.
 @Timeout(60)
@@ -297,6 +298,47 @@ class TransactionsTest {
     }
 
     @Test
+    void refusesATransactorThatLeavesKeys() {
+        var outcome = playWith(new LazyTransactor());
+
+        assertThat(outcome.failure()).hasMessageContaining("load returned before next() had returned false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void refusesADocumentOfNoBinding(int binding) {
+        var outcome = playWith(new LazyTransactor() {
+            @Override
+            public void load(Loads loads, Loaded loaded) throws Exception {
+                while (loads.next()) {
+                    loaded.emit(binding, out -> out.ascii("{}"));
+                }
+            }
+        });
+
+        assertThat(outcome.failure()).hasMessageContaining("a document was found for binding " + binding + " of 1");
+    }
+
+    private static Conversation.Outcome playWith(TaskTransactor transactor) {
+        var materialization = new Materialization<Conversation.Config, Conversation.Resource>() {
+            @Override
+            public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session)
+                    throws Exception {
+                session.commitTogether(transactor);
+            }
+        };
+        return Conversation.play(
+                JsonCodec.INSTANCE,
+                materialization,
+                open(task("a")),
+                acknowledge(),
+                load(0, 1),
+                load(0, 2),
+                flush(),
+                startCommit(1));
+    }
+
+    @Test
     void refusesAMaterializationThatRunsNoSession() {
         var idle = new Materialization<Conversation.Config, Conversation.Resource>() {
             @Override
@@ -308,14 +350,14 @@ class TransactionsTest {
         assertThat(outcome.failure()).hasMessageContaining("stageEach or commitTogether");
     }
 
-    private static final class LazyTransactor implements TaskTransactor {
+    private static class LazyTransactor implements TaskTransactor {
         @Override
         public Opened open() {
             return Opened.atRuntimeCheckpoint();
         }
 
         @Override
-        public void load(Loads loads, Loaded loaded) {}
+        public void load(Loads loads, Loaded loaded) throws Exception {}
 
         @Override
         public void store(Stores stores) throws InterruptedException {
