@@ -178,4 +178,16 @@ class RecentTransactionsTest {
                         "process 7 of user \"joe\" (application \"psql\", waits for SyncRep)",
                         "prepared transaction 'order 1'");
     }
+
+    @Test
+    void doesNotNameWhoseTransactionWasSeen() throws Exception {
+        works(5);
+        recent.add(5);
+        recent.add(6);
+        assertThat(recent.visible()).isFalse();
+
+        works(6);
+
+        assertThat(recent.holders()).as("6 is another transaction now").hasSize(1);
+    }
 }
