@@ -40,7 +40,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
         bindings.forEach(binding -> binding.outlet(outletOf(binding)));
         BindingThreads.runAll(bindings.stream()
                 .map(binding -> new Loop(binding, () -> task.run(binding), stop))
-                .toList());
+                .toList(), session::fail);
     }
 
     private Outlet outletOf(OpenedBinding<R, S> binding) {
@@ -63,7 +63,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
             state.split(binding.stateKey(), parts);
             BindingThreads.runAll(lanes.stream()
                     .map(lane -> loop(binding, lane, lanes.size()))
-                    .toList());
+                    .toList(), session::fail);
             orderly = true;
         } finally {
             state.join(binding.stateKey());

@@ -10,6 +10,7 @@ import dev.flowcdk.task.KeyRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A session over the stream to the runtime. Any thread may use it.
@@ -23,6 +24,7 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     private final Outlet shared;
     private final List<OpenedBinding<R, S>> bindings;
     private volatile @Nullable IndependentWork<R, S> independent;
+    private volatile Consumer<Throwable> failing = cause -> {};
     private @Nullable RecordTaskState<?> taskState;
 
     OpenedSession(OpenTask<C, R, S> task, Codec codec, Outgoing outgoing, StopSignal stop, SessionLimits limits) {
@@ -128,6 +130,16 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
 
     SessionState<S> state() {
         return task.state();
+    }
+
+    /// @param newFailing told of what ends the session while the author's code may still run
+    void whenFailing(Consumer<Throwable> newFailing) {
+        failing = newFailing;
+    }
+
+    /// Ends the session with this failure, whatever the other bindings do.
+    void fail(Throwable cause) {
+        failing.accept(cause);
     }
 
     void checkpoint(OpenedEmitter<?> emitter, Runnable whenDurable) throws InterruptedException {

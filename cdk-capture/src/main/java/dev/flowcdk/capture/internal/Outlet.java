@@ -39,6 +39,9 @@ final class Outlet {
     private boolean schema;
     private boolean divided;
 
+    /// Why the transaction cannot be completed any more: what was added last is neither in it nor refused.
+    private @Nullable RuntimeException broken;
+
     private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool, CheckpointWatch watch) {
         this.codec = codec;
         this.outgoing = outgoing;
@@ -64,7 +67,7 @@ final class Outlet {
     void emit(int binding, FlowCollection collection, DocumentBody document) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            requireUndivided();
+            requireUsable();
             int start = start();
             boolean complete = false;
             try {
@@ -87,7 +90,7 @@ final class Outlet {
     void send(CaptureResponse.SourcedSchema message, FlowCollection collection) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            requireUndivided();
+            requireUsable();
             int start = start();
             codec.encode(message, buffer);
             schema = true;
@@ -104,6 +107,9 @@ final class Outlet {
     void checkpoint(Supplier<@Nullable ConnectorState> state, Runnable whenDurable) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (broken != null) {
+                throw broken;
+            }
             withStream(() -> {
                 int start = start();
                 codec.encode(new CaptureResponse.Checkpoint(state.get()), buffer);
@@ -153,7 +159,10 @@ final class Outlet {
         }
     }
 
-    private void requireUndivided() {
+    private void requireUsable() {
+        if (broken != null) {
+            throw broken;
+        }
         if (divided) {
             throw new IllegalStateException(
                     "a binding emits nothing by itself while its lanes work, or after one of" + " them has failed");
@@ -192,6 +201,7 @@ final class Outlet {
             buffer = new JsonBytes(0);
             documents = 0;
             schema = false;
+            broken = null;
             if (spool != null) {
                 spool.clear();
             }
@@ -234,7 +244,12 @@ final class Outlet {
         if (spool == null) {
             withStream(() -> outgoing.send(place, buffer));
         } else {
-            spool.add(buffer);
+            try {
+                spool.add(buffer);
+            } catch (RuntimeException full) {
+                broken = full;
+                throw full;
+            }
         }
         emptyBuffer();
     }

@@ -52,6 +52,7 @@ final class RunningCapture<C, R, S> {
     }
 
     void start() {
+        session.whenFailing(this::fail);
         thread.start();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.flowcdk.UserException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,15 +34,15 @@ class BindingThreadsTest {
             });
         }
 
-        BindingThreads.runAll(works);
+        runAll(works);
 
         assertThat(ended).hasSize(100);
-        BindingThreads.runAll(List.of());
+        runAll(List.of());
     }
 
     @Test
     void throwsTheFirstFailureWithOthersAsSuppressed() {
-        Throwable thrown = catchThrowable(() -> BindingThreads.runAll(List.of(
+        Throwable thrown = catchThrowable(() -> runAll(List.of(
                 waiting(null),
                 () -> {
                     throw gone;
@@ -56,7 +57,7 @@ class BindingThreadsTest {
     void doesNotTakeTheInterruptsForTheFailure() {
         var error = new AssertionError("no row");
 
-        assertThat(catchThrowable(() -> BindingThreads.runAll(List.of(
+        assertThat(catchThrowable(() -> runAll(List.of(
                         () -> {
                             throw new InterruptedException("the session is over");
                         },
@@ -85,7 +86,7 @@ class BindingThreadsTest {
         };
         var thrown = new CompletableFuture<Throwable>();
         Thread thread = Thread.ofVirtual()
-                .start(() -> thrown.complete(catchThrowable(() -> BindingThreads.runAll(List.of(orderly, orderly)))));
+                .start(() -> thrown.complete(catchThrowable(() -> runAll(List.of(orderly, orderly)))));
         started.await();
 
         thread.interrupt();
@@ -103,14 +104,14 @@ class BindingThreadsTest {
             throw gone;
         });
 
-        assertThat(catchThrowable(() -> BindingThreads.runAll(works))).isSameAs(gone);
+        assertThat(catchThrowable(() -> runAll(works))).isSameAs(gone);
         assertThat(gone.getSuppressed()).hasSize(5);
     }
 
     private static Throwable thrownWhenInterrupted(Callable<?>... works) throws Exception {
         var thrown = new CompletableFuture<Throwable>();
         Thread thread = Thread.ofVirtual()
-                .start(() -> thrown.complete(catchThrowable(() -> BindingThreads.runAll(List.of(works)))));
+                .start(() -> thrown.complete(catchThrowable(() -> runAll(List.of(works)))));
         thread.interrupt();
         return thrown.get();
     }
@@ -130,5 +131,26 @@ class BindingThreadsTest {
                 }
             }
         };
+    }
+
+    @Test
+    void tellsOfTheFirstFailureWhileOthersGoOn() throws Exception {
+        var gone = new IllegalStateException("table a is gone");
+        var told = new CompletableFuture<Throwable>();
+
+        Throwable thrown = catchThrowable(() -> BindingThreads.runAll(
+                List.of(
+                        () -> {
+                            throw gone;
+                        },
+                        () -> told.isDone() || told.handle((failure, none) -> true).join()),
+                told::complete));
+
+        assertThat(told).isCompletedWithValue(gone);
+        assertThat(thrown).isSameAs(gone);
+    }
+
+    private static void runAll(Collection<? extends Callable<?>> works) throws Exception {
+        BindingThreads.runAll(works, failure -> {});
     }
 }

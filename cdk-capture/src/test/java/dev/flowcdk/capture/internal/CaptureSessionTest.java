@@ -547,4 +547,31 @@ class CaptureSessionTest {
             return runtime.responses();
         }
     }
+
+    /// The failure of one ends the session, and nothing of the others goes out after it.
+    @Test
+    void endsWithTheFailureOfABindingThoughAnotherDoesNotObeyItsInterrupt() throws Exception {
+        var mayEnd = new CountDownLatch(1);
+        var failing = new UserException("table a is gone");
+        var capture = ScriptedCapture.of(session -> session.forEachBinding(binding -> {
+            if (binding.index() == 0) {
+                throw failing;
+            }
+            for (long next = 0; mayEnd.getCount() > 0; next++) {
+                try {
+                    binding.emit(new ScriptedCapture.Item(next));
+                    binding.checkpoint(Progress.at(next));
+                } catch (InterruptedException swallowed) {
+                    Thread.onSpinWait();
+                }
+            }
+        }));
+        try (var runtime = new TestRuntime(ProtoCodec.INSTANCE, capture)) {
+            runtime.send(open("a", "b"));
+
+            assertThat(runtime.end()).isSameAs(failing);
+        } finally {
+            mayEnd.countDown();
+        }
+    }
 }
