@@ -77,13 +77,14 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
 
     /// Runs while the process is being ended. By SIGTERM or SIGINT: asks the server to stop, and ends the process
     /// with the session's status when it stops in time. By [Launcher#run]: has nothing to do. By a connector that
-    /// calls [System#exit]: says so.
+    /// calls [System#exit]: says so, and ends with a status that the runtime does not take for success.
     void stop(ProtocolServer server) {
         if (status.isDone()) {
             return;
         }
         if (!endedBySignal()) {
             sayThatItLeft();
+            runtime.halt(1);
             return;
         }
         if (serving) {
@@ -113,7 +114,6 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
                 .anyMatch(name -> name.startsWith("SIG") && name.endsWith(" handler"));
     }
 
-    /// The status is what the caller of [System#exit] asked for, and known to nobody else.
     private void sayThatItLeft() {
         if (isFirst()) {
             LogSink.standardError()

@@ -208,6 +208,15 @@ public final class RecordRules {
         if (field.has(AbsentWhenNull.class) && !field.shape().nullable()) {
             mistakes.add(where + ": is @AbsentWhenNull, so that it must be @Nullable");
         }
+        if (!options && field.absentWhenNull() && field.shape().nullable() && field.has(Required.class)) {
+            mistakes.add(where + ": is @Required, but absent where it is null; drop one of both");
+        }
+        if (!options
+                && field.shape().nullable()
+                && field.shape().kind() instanceof Kind.Section(var section)
+                && !RecordPointers.key(section).isEmpty()) {
+            mistakes.add(where + ": holds a @Key, so that it must not be @Nullable: each document has its key");
+        }
         if (field.defaultText() != null) {
             String problem = Defaults.problem(field);
             if (!problem.isEmpty()) {
@@ -217,6 +226,9 @@ public final class RecordRules {
     }
 
     private void key(String where, RecordField field) {
+        if (!field.inSchema()) {
+            mistakes.add(where + ": a @Key must stand in the schema, but this one is @NotInSchema");
+        }
         if (isNumber(field, "number")) {
             mistakes.add(where + ": a @Key must not be fractional, since Flow's keys cannot be; use an integer, or a"
                     + " String that holds the number's text");

@@ -232,7 +232,7 @@ class LauncherTest {
     void saysThatTheConnectorEndedItsOwnProcess() throws Exception {
         End end = start(Script.EXITS, JSON).feed(NOTHING).end();
 
-        assertThat(end.status()).isEqualTo(3);
+        assertThat(end.status()).isEqualTo(1);
         JsonNode words = end.lastLog();
         assertThat(words.get("level").asString()).isEqualTo("error");
         assertThat(words.get("message").asString()).contains("System.exit");

@@ -261,7 +261,7 @@ public final class ScriptedConnector {
         EXITS {
             @Override
             public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
-                System.exit(3);
+                System.exit(0);
             }
         };
 

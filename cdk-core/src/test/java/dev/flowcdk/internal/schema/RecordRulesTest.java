@@ -164,6 +164,15 @@ class RecordRulesTest {
 
     record NullableKey(@Key @Nullable String name) {}
 
+    record Inner(@Key String id) {}
+
+    record KeyBelowNull(@Nullable Inner inner, int number) {}
+
+    record HiddenKey(@Key @NotInSchema String id, String text) {}
+
+    record RequiredAbsent(
+            @Key String id, @Required @AbsentWhenNull @Nullable String text) {}
+
     record FractionalKey(@Key double ratio) {}
 
     record DecimalKey(@Key BigDecimal amount) {}
@@ -393,6 +402,13 @@ class RecordRulesTest {
         assertDocument(
                 NullableKey.class,
                 "NullableKey.name: a @Key must be a string, an integer or a boolean that is never null");
+        assertDocument(
+                KeyBelowNull.class,
+                "KeyBelowNull.inner: holds a @Key, so that it must not be @Nullable: each document has its key");
+        assertDocument(
+                HiddenKey.class, "HiddenKey.id: a @Key must stand in the schema, but this one is @NotInSchema");
+        assertDocument(
+                RequiredAbsent.class, "RequiredAbsent.text: is @Required, but absent where it is null; drop one of both");
         assertDocument(
                 ListAsKey.class,
                 "ListAsKey.names: a @Key must be a string, an integer or a boolean that is never null");
