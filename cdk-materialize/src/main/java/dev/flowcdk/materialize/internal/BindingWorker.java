@@ -54,7 +54,7 @@ final class BindingWorker<S> {
             staged.add(state.decode(entry, record));
             toClear.add(entry.name());
         }
-        toClear.addAll(state.outdated(binding.stateKey()));
+        toClear.addAll(state.outdated(binding.stateKey(), binding.backfill()));
         this.transactor = transactors.of(binding);
     }
 

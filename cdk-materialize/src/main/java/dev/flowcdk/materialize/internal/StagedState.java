@@ -7,9 +7,11 @@ import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class StagedState {
 
     private static final Pattern SCOPED = Pattern.compile("(.*)@([0-9a-f]{8})-([0-9a-f]{8})");
-    private static final Pattern VERSIONED = Pattern.compile("(.*)\\.v[0-9]+");
 
     /// The part of the state that is ours.
     record Envelope(@Nullable Map<String, @Nullable RawJson> bindingStateV1) {}
@@ -87,26 +88,30 @@ final class StagedState {
         unknown.tell();
     }
 
-    /// Names of what was staged for the binding before it was backfilled; nobody is going to commit that.
-    List<String> outdated(String stateKey) {
-        String resource = resource(stateKey);
+    /// Names of what was staged for the binding before it was backfilled; nobody is going to commit that. A binding
+    /// that never was has none, whatever other tables are called.
+    ///
+    /// @param backfill how often it was backfilled: its state key ends in `.v` and that number, unless it is 0
+    List<String> outdated(String stateKey, int backfill) {
+        String suffix = ".v" + backfill;
+        if (backfill == 0 || !stateKey.endsWith(suffix)) {
+            return List.of();
+        }
+        String first = stateKey.substring(0, stateKey.length() - suffix.length());
+        Set<String> earlier = new HashSet<>(Set.of(first));
+        for (int version = 1; version < backfill; version++) {
+            earlier.add(first + ".v" + version);
+        }
         return entries.keySet().stream()
                 .filter(name -> {
                     Name parsed = Name.parse(name);
-                    return !parsed.stateKey().equals(stateKey)
-                            && resource(parsed.stateKey()).equals(resource)
-                            && owns(parsed);
+                    return earlier.contains(parsed.stateKey()) && owns(parsed);
                 })
                 .toList();
     }
 
     private boolean owns(Name name) {
         return range.begin() <= name.begin() && name.begin() <= range.end();
-    }
-
-    private static String resource(String stateKey) {
-        Matcher versioned = VERSIONED.matcher(stateKey);
-        return versioned.matches() ? versioned.group(1) : stateKey;
     }
 
     /// The name under which a process with this range stages.

@@ -9,6 +9,8 @@ import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.Opened;
 import dev.flowcdk.materialize.Stores;
 import dev.flowcdk.materialize.TaskTransactor;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// runtime's checkpoint. Loads run on a connection of their own, so that no transaction waits for the runtime to
 /// combine documents.
 final class SqlTransactor implements TaskTransactor, AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger(SqlTransactor.class.getName());
 
     private final SqlDatabase<?> database;
     private final MaterializeSession<?, ?> session;
@@ -161,18 +165,34 @@ final class SqlTransactor implements TaskTransactor, AutoCloseable {
         return writer;
     }
 
-    /// Closes the connections, which rolls back what was not committed.
+    /// Rolls back what was not committed and closes the connections: what closing alone does is up to the driver.
     @Override
     public void close() throws SQLException {
         try (storing;
                 loading) {
-            if (writer != null) {
-                writer.close();
+            try {
+                if (writer != null) {
+                    writer.close();
+                }
+            } finally {
+                rollBack(storing);
+                rollBack(loading);
             }
         } catch (SQLException failure) {
             if (!(database.explain("closing the connection", failure) instanceof TransientException)) {
                 throw failure;
             }
+        }
+    }
+
+    /// A connection that cannot roll back any more is closed all the same, and tells then what it has.
+    private static void rollBack(Connection connection) {
+        try {
+            if (!connection.isClosed() && !connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException broken) {
+            LOGGER.log(Level.DEBUG, "a transaction was not rolled back before its connection is closed", broken);
         }
     }
 }

@@ -51,7 +51,16 @@ class StagedStateTest {
     void knowsWhatABackfillMadeObsolete() {
         String state = "{\"bindingStateV1\":{\"cats\":{},\"cats.v1\":{},\"cats.v2\":{},\"dogs\":{}}}";
 
-        assertThat(read(state, KeyRange.whole()).outdated("cats.v2")).containsExactlyInAnyOrder("cats", "cats.v1");
+        assertThat(read(state, KeyRange.whole()).outdated("cats.v2", 2)).containsExactlyInAnyOrder("cats", "cats.v1");
+    }
+
+    /// A table may be called like the later version of another one.
+    @Test
+    void takesNothingForObsoleteOfABindingThatWasNeverBackfilled() {
+        String state = "{\"bindingStateV1\":{\"cats\":{},\"cats.v2\":{}}}";
+
+        assertThat(read(state, KeyRange.whole()).outdated("cats", 0)).isEmpty();
+        assertThat(read(state, KeyRange.whole()).outdated("cats.v2", 0)).isEmpty();
     }
 
     @Test
