@@ -44,7 +44,8 @@ final class BindingThreads {
         }
     }
 
-    private static boolean run(Callable<?> work, List<Throwable> failures, Consumer<Throwable> failed) throws Exception {
+    private static boolean run(Callable<?> work, List<Throwable> failures, Consumer<Throwable> failed)
+            throws Exception {
         try {
             work.call();
             return true;

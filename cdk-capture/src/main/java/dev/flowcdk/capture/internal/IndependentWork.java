@@ -38,9 +38,11 @@ final class IndependentWork<R, S> implements AutoCloseable {
 
     void runBindings(BindingTask<R, S> task) throws Exception {
         bindings.forEach(binding -> binding.outlet(outletOf(binding)));
-        BindingThreads.runAll(bindings.stream()
-                .map(binding -> new Loop(binding, () -> task.run(binding), stop))
-                .toList(), session::fail);
+        BindingThreads.runAll(
+                bindings.stream()
+                        .map(binding -> new Loop(binding, () -> task.run(binding), stop))
+                        .toList(),
+                session::fail);
     }
 
     private Outlet outletOf(OpenedBinding<R, S> binding) {
@@ -61,9 +63,11 @@ final class IndependentWork<R, S> implements AutoCloseable {
         boolean orderly = false;
         try {
             state.split(binding.stateKey(), parts);
-            BindingThreads.runAll(lanes.stream()
-                    .map(lane -> loop(binding, lane, lanes.size()))
-                    .toList(), session::fail);
+            BindingThreads.runAll(
+                    lanes.stream()
+                            .map(lane -> loop(binding, lane, lanes.size()))
+                            .toList(),
+                    session::fail);
             orderly = true;
         } finally {
             state.join(binding.stateKey());

@@ -110,8 +110,7 @@ class BindingThreadsTest {
 
     private static Throwable thrownWhenInterrupted(Callable<?>... works) throws Exception {
         var thrown = new CompletableFuture<Throwable>();
-        Thread thread = Thread.ofVirtual()
-                .start(() -> thrown.complete(catchThrowable(() -> runAll(List.of(works)))));
+        Thread thread = Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(() -> runAll(List.of(works)))));
         thread.interrupt();
         return thrown.get();
     }
@@ -143,7 +142,8 @@ class BindingThreadsTest {
                         () -> {
                             throw gone;
                         },
-                        () -> told.isDone() || told.handle((failure, none) -> true).join()),
+                        () -> told.isDone()
+                                || told.handle((failure, none) -> true).join()),
                 told::complete));
 
         assertThat(told).isCompletedWithValue(gone);

@@ -104,13 +104,13 @@ public final class NewCommand implements Callable<Integer> {
     private static void write(NewProject project, Path target) throws IOException {
         Path unfinished;
         try {
-            unfinished = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".");
+            unfinished = Files.createDirectory(target.resolveSibling(
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid()));
         } catch (IOException refused) {
             throw new EnvironmentException("nothing can be written beside " + target + ": " + refused.getMessage());
         }
         try {
             new Template(project.values(Version.number())).write(project.kind(), unfinished);
-            Files.setPosixFilePermissions(unfinished, Files.getPosixFilePermissions(target.getParent()));
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(unfinished);

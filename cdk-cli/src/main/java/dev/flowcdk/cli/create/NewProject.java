@@ -25,6 +25,10 @@ record NewProject(Kind kind, String name, String packageName) {
                     + "\" cannot be the name of an image: it has to be words of lower case letters and digits with"
                     + " a hyphen between them, a letter first, at most 63 characters, such as source-acme");
         }
+        if (!name.contains("-")) {
+            problems.add("\"" + name + "\" is one word; names of connectors say what they are first, such as source-"
+                    + name);
+        }
         if (!SourceVersion.isName(packageName)) {
             problems.add("\"" + packageName + "\" is no name of a Java package; say --package com.acme, for example");
         }

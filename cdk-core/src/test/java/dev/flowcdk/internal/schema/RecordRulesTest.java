@@ -171,7 +171,8 @@ class RecordRulesTest {
     record HiddenKey(@Key @NotInSchema String id, String text) {}
 
     record RequiredAbsent(
-            @Key String id, @Required @AbsentWhenNull @Nullable String text) {}
+            @Key String id,
+            @Required @AbsentWhenNull @Nullable String text) {}
 
     record FractionalKey(@Key double ratio) {}
 
@@ -405,10 +406,10 @@ class RecordRulesTest {
         assertDocument(
                 KeyBelowNull.class,
                 "KeyBelowNull.inner: holds a @Key, so that it must not be @Nullable: each document has its key");
+        assertDocument(HiddenKey.class, "HiddenKey.id: a @Key must stand in the schema, but this one is @NotInSchema");
         assertDocument(
-                HiddenKey.class, "HiddenKey.id: a @Key must stand in the schema, but this one is @NotInSchema");
-        assertDocument(
-                RequiredAbsent.class, "RequiredAbsent.text: is @Required, but absent where it is null; drop one of both");
+                RequiredAbsent.class,
+                "RequiredAbsent.text: is @Required, but absent where it is null; drop one of both");
         assertDocument(
                 ListAsKey.class,
                 "ListAsKey.names: a @Key must be a string, an integer or a boolean that is never null");
