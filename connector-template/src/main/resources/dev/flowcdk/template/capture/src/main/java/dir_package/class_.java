@@ -14,13 +14,14 @@ import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.Discovered;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Captures what weather stations measure. The stations are made up, so that it runs without an endpoint.
 @Connector(name = "${name}", documentation = "https://example.com/${name}")
 final class ${class} implements Capture<${class}.Config, ${class}.Resource, ${class}.Cursor> {
+
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
     /// What a user sets for the whole task: the web app makes a form of it.
     record Config(
@@ -76,8 +77,8 @@ final class ${class} implements Capture<${class}.Config, ${class}.Resource, ${cl
         String station = binding.resource().station();
         long number = binding.stateOr(new Cursor(0)).next();
         do {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            binding.emit(new Measurement(station, number, now, celsius(number)));
+            Instant at = FIRST.plus(Duration.ofMinutes(number));
+            binding.emit(new Measurement(station, number, at, celsius(number)));
             binding.checkpoint(new Cursor(++number)); // together they are a transaction: both are stored, or neither
         } while (binding.pause(interval));
     }

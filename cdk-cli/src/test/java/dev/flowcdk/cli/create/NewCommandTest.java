@@ -1,0 +1,116 @@
+package dev.flowcdk.cli.create;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.cli.CommandRun;
+import dev.flowcdk.cli.FlowCdk;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewCommandTest {
+
+    private static final int MOST_LINES_OF_A_POM = 40;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"capture, source-acme, SourceAcme", "materialization, materialize-acme-files, MaterializeAcmeFiles"})
+    void makesAProjectThatCompiles(String kind, String name, String type) throws Exception {
+        CommandRun run = run("new", kind, folder.resolve(name).toString(), "--package", "com.acme.flow");
+
+        assertThat(run.status()).as(String.join("\n", run.err())).isZero();
+        assertThat(folder.resolve(name + "/src/main/java/com/acme/flow/" + type + ".java"))
+                .exists();
+        assertThat(Files.isExecutable(folder.resolve(name + "/flow-cdk"))).isTrue();
+        assertThat(Files.readAllLines(folder.resolve(name + "/pom.xml"))).hasSizeLessThanOrEqualTo(MOST_LINES_OF_A_POM);
+        assertThat(problems(folder.resolve(name))).isEmpty();
+    }
+
+    @Test
+    void leavesNothingUnfilledButWhatWorkflowsFill() throws Exception {
+        run("new", "capture", folder.resolve("source-acme").toString());
+
+        for (Path file : files(folder.resolve("source-acme"))) {
+            if (!file.toString().contains(".github") && !file.endsWith("flow-cdk")) {
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContain("${");
+            }
+        }
+        assertThat(folder.resolve("source-acme/.github/workflows/publish.yaml")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Source-acme", "source_acme", "capture", "9source-x", "source-"})
+    void refusesNamesThatImagesOrClassesCannotHave(String name) {
+        CommandRun run = run("new", "capture", folder.resolve(name).toString());
+
+        assertThat(run.status()).isEqualTo(FlowCdk.USAGE);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesAFolderThatExists() throws Exception {
+        Path existing = Files.createDirectory(folder.resolve("source-acme"));
+
+        CommandRun run = run("new", "capture", existing.toString());
+
+        assertThat(run.status()).isEqualTo(FlowCdk.USAGE);
+        assertThat(run.err()).singleElement().asString().contains("exists already");
+        assertThat(existing).isEmptyDirectory();
+    }
+
+    @Test
+    void printsWhatItMadeAsJson() {
+        CommandRun run = run("new", "capture", folder.resolve("source-acme").toString(), "--json");
+
+        assertThat(run.out()).singleElement().asString().contains("\"class\":\"com.example.acme.SourceAcme\"");
+    }
+
+    private static CommandRun run(String... arguments) {
+        return CommandRun.with(Map.of(), arguments);
+    }
+
+    /// What the compiler says of the project's classes and tests, with the class path of this test.
+    private String problems(Path project) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-proc:none",
+                "-d",
+                Files.createDirectory(project.resolve("out")).toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
+        files(project.resolve("src")).stream()
+                .map(Path::toString)
+                .filter(file -> file.endsWith(".java"))
+                .forEach(arguments::add);
+        var said = new StringWriter();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var manager = compiler.getStandardFileManager(null, null, null);
+        List<String> options = arguments.subList(0, 5);
+        compiler.getTask(
+                        said,
+                        manager,
+                        null,
+                        options,
+                        null,
+                        manager.getJavaFileObjectsFromStrings(arguments.subList(5, arguments.size())))
+                .call();
+        return said.toString();
+    }
+
+    private static List<Path> files(Path folder) throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
