@@ -3,64 +3,54 @@ package dev.flowcdk.capture.internal;
 import dev.flowcdk.UserException;
 import dev.flowcdk.capture.Capture;
 import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.launch.ProtocolServer;
-import dev.flowcdk.internal.launch.ResponseWriter;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.json.JsonBytes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Serves one stream of requests with a capture. One thread reads the requests from beginning to end, so that
-/// acknowledgements are taken whatever the capture does; it is left behind, waiting, when the runtime keeps the stream
-/// open after the session's end.
+/// acknowledgements are taken whatever the capture does; it waits on after the session's end, until the
+/// channel ends.
 public final class CaptureServer<C, R, S> implements ProtocolServer {
 
     private static final Duration BETWEEN_LOOKS_AT_PARENT = Duration.ofSeconds(1);
 
     private final Capture<C, R, S> capture;
     private final CaptureProtocol<C, R, S> protocol;
-    private final BooleanSupplier parentIsGone;
     private final SessionLimits limits;
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private @Nullable RunningCapture<C, R, S> running;
     private boolean stopped;
 
     /// @param documentationUrl overrides the connector's own
-    /// @param parentIsGone whether the process that reads the responses has ended
     /// @param limits of its session
-    CaptureServer(
-            Capture<C, R, S> capture,
-            @Nullable String documentationUrl,
-            BooleanSupplier parentIsGone,
-            SessionLimits limits) {
+    CaptureServer(Capture<C, R, S> capture, @Nullable String documentationUrl, SessionLimits limits) {
         this.capture = capture;
         this.protocol = new CaptureProtocol<>(capture, documentationUrl);
-        this.parentIsGone = parentIsGone;
         this.limits = limits;
     }
 
     /// Serves the capture that this process was started for.
     public static ProtocolServer ofProcess(Capture<?, ?, ?> capture) {
-        return new CaptureServer<>(
-                capture, System.getenv("DOCS_URL"), new ParentProcess()::isGone, SessionLimits.ofProcess());
+        return new CaptureServer<>(capture, System.getenv("DOCS_URL"), SessionLimits.ofProcess());
     }
 
     /// Serves an author's capture inside of another process.
     public static ProtocolServer of(Capture<?, ?, ?> capture) {
-        return new CaptureServer<>(capture, null, () -> false, SessionLimits.ofProcess());
+        return new CaptureServer<>(capture, null, SessionLimits.ofProcess());
     }
 
     @Override
-    public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+    public void serve(Channel channel) throws Exception {
         Thread.ofPlatform().daemon().name("requests").start(() -> {
             try {
-                read(codec, requests, responses);
+                read(channel);
             } catch (Throwable e) { // whatever it is, it must not be the silent end of this thread
                 fail(e);
             }
@@ -82,46 +72,49 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         }
     }
 
-    private void read(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+    private void read(Channel channel) throws Exception {
+        Codec codec = channel.codec();
         var frame = new Slice();
-        while (requests.next(frame)) {
+        while (channel.next(frame)) {
             switch (protocol.handle(codec.decode(CaptureRequest.class, frame))) {
-                case Step.Answer<C, R, S>(var response) -> send(codec, response, responses);
+                case Step.Answer<C, R, S>(var response) -> send(response, channel);
                 case Step.Start<C, R, S>(var opened, var task) -> {
-                    send(codec, opened, responses);
-                    start(codec, task, opened.explicitAcknowledgements(), responses);
+                    send(opened, channel);
+                    start(task, opened.explicitAcknowledgements(), channel);
                 }
                 case Step.Durable<C, R, S>(var checkpoints) -> session().acknowledge(checkpoints);
             }
         }
-        endOfRequests();
+        endOfRequests(channel);
     }
 
     /// The end of requests is no wish to stop a session, but it may be the first sign that the runtime was killed.
-    private void endOfRequests() throws InterruptedException {
+    private void endOfRequests(Channel channel) throws InterruptedException {
         RunningCapture<C, R, S> session = current();
         if (session == null) {
             end.complete(true);
             return;
         }
         do {
-            if (parentIsGone.getAsBoolean()) {
+            if (channel.isAbandoned()) {
                 System.getLogger(CaptureServer.class.getName())
-                        .log(System.Logger.Level.INFO, "the process that started this capture is gone; stopping");
+                        .log(System.Logger.Level.INFO, "nobody reads what this capture sends any more; stopping");
                 stop();
                 return;
             }
         } while (!session.awaitEnd(BETWEEN_LOOKS_AT_PARENT));
     }
 
-    private synchronized void start(
-            Codec codec, OpenTask<C, R, S> task, boolean acknowledged, ResponseWriter responses) {
+    private synchronized void start(OpenTask<C, R, S> task, boolean acknowledged, Channel channel) {
+        if (channel.isAbandoned()) {
+            stop();
+        }
         if (stopped) {
             return;
         }
         var stop = new StopSignal();
-        var outgoing = new Outgoing(responses, acknowledged);
-        var session = new OpenedSession<>(task, codec, outgoing, stop, limits);
+        var outgoing = new Outgoing(channel, acknowledged);
+        var session = new OpenedSession<>(task, channel.codec(), outgoing, stop, limits);
         var started = new RunningCapture<>(capture, session, outgoing, stop, limits, end);
         running = started;
         started.start();
@@ -148,13 +141,13 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         return session;
     }
 
-    private static void send(Codec codec, CaptureResponse response, ResponseWriter responses) {
+    private static void send(CaptureResponse response, Channel channel) {
         var frame = new JsonBytes(4 << 10);
-        codec.encode(response, frame);
+        channel.codec().encode(response, frame);
         if (frame.length() > Codec.MAX_RESPONSE_BYTES) {
             throw new UserException("the answer has " + frame.length() + " bytes; the runtime takes up to "
                     + Codec.MAX_RESPONSE_BYTES + " (64 MiB)");
         }
-        responses.write(frame);
+        channel.send(frame);
     }
 }

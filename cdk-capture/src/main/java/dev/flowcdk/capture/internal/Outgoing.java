@@ -1,6 +1,6 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.json.JsonBytes;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// and moves the bytes. Any thread may use it.
 final class Outgoing {
 
-    private final ResponseWriter responses;
+    private final Channel channel;
     private final SessionRules<Condition> rules;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
 
     /// @param acknowledged whether the runtime was asked to acknowledge checkpoints
-    Outgoing(ResponseWriter responses, boolean acknowledged) {
-        this.responses = responses;
+    Outgoing(Channel channel, boolean acknowledged) {
+        this.channel = channel;
         this.rules = new SessionRules<>(acknowledged);
     }
 
@@ -64,13 +64,13 @@ final class Outgoing {
     /// Sends whole frames of a transaction. Blocks while the runtime does not read. Only for whoever has the stream.
     void send(Condition place, JsonBytes frames) {
         locked(() -> rules.sending(place));
-        responses.write(frames);
+        channel.send(frames);
     }
 
     /// The same with the frames that end the transaction, a checkpoint as the last of them.
     void sendCheckpoint(Condition place, JsonBytes frames, Runnable whenDurable) {
         locked(() -> rules.checkpointing(place, whenDurable));
-        responses.write(frames);
+        channel.send(frames);
         locked(() -> rules.checkpointed(place));
     }
 

@@ -1,6 +1,7 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.Capture;
+import dev.flowcdk.internal.log.LogSink;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class RunningCapture<C, R, S> {
     private final CompletableFuture<Boolean> end;
     private final ExecutorService durable = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("acknowledged").factory());
+    private final LogSink log = LogSink.current();
     private final CountDownLatch returned = new CountDownLatch(1);
     private final Thread thread;
 
@@ -71,7 +73,7 @@ final class RunningCapture<C, R, S> {
     private void stop(Duration grace) {
         stop.stop();
         try {
-            Thread.ofPlatform().daemon().name("stop").start(() -> interruptAfter(grace));
+            Thread.ofPlatform().daemon().name("stop").start(() -> log.within(() -> interruptAfter(grace)));
         } catch (Error e) { // no memory for a thread: the session ends without its capture
             giveUp(e);
         }

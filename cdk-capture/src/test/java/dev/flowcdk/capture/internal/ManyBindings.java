@@ -2,7 +2,7 @@ package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.internal.ScriptedCapture.Progress;
 import dev.flowcdk.internal.codec.ProtoCodec;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.json.JsonBytes;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -48,9 +48,9 @@ final class ManyBindings {
                         .toArray(String[]::new)),
                 request);
         CaptureServer.of(capture)
-                .serve(
+                .serve(new StreamChannel(
                         ProtoCodec.INSTANCE,
-                        ProtoCodec.INSTANCE.reader(new ByteArrayInputStream(request.toByteArray())),
-                        new ResponseWriter(OutputStream.nullOutputStream()));
+                        new ByteArrayInputStream(request.toByteArray()),
+                        OutputStream.nullOutputStream()));
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.launch.StreamChannel;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class OutgoingTest {
 
-    private final Outgoing outgoing = new Outgoing(new ResponseWriter(OutputStream.nullOutputStream()), false);
+    private final Outgoing outgoing = new Outgoing(
+            new StreamChannel(
+                    ProtoCodec.INSTANCE, InputStream.nullInputStream(), OutputStream.nullOutputStream(), () -> false),
+            false);
     private final Condition sending = outgoing.newPlace();
     private final Condition waiting = outgoing.newPlace();
 

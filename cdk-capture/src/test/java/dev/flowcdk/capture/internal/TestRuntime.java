@@ -3,7 +3,7 @@ package dev.flowcdk.capture.internal;
 import dev.flowcdk.capture.Capture;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.json.JsonBytes;
@@ -49,13 +49,13 @@ final class TestRuntime implements AutoCloseable {
 
     TestRuntime(Codec codec, Capture<?, ?, ?> capture, SessionLimits limits) {
         this.codec = codec;
-        this.server = new CaptureServer<>(capture, null, this::parentIsGone, limits);
+        this.server = new CaptureServer<>(capture, null, limits);
         Thread.ofVirtual().start(this::serve);
     }
 
     private void serve() {
         try {
-            server.serve(codec, codec.reader(new Input()), new ResponseWriter(new Output()));
+            server.serve(new StreamChannel(codec, new Input(), new Output(), this::parentIsGone));
             served.complete(true);
         } catch (Exception | Error e) {
             served.completeExceptionally(e);

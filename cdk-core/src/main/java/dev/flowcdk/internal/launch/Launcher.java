@@ -7,7 +7,9 @@ import dev.flowcdk.internal.log.UtilLoggingBridge;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,14 +63,19 @@ public final class Launcher {
                         "\"" + arguments[0] + "\" is no argument of a connector; started without arguments "
                                 + "it speaks Flow's protocol on standard input and output");
             }
-            var input = new PushbackInputStream(new FileInputStream(FileDescriptor.in), CodecChoice.BYTES);
+            var input = new PushbackInputStream(standardInput(), CodecChoice.BYTES);
             Codec codec = CodecChoice.choose(System.getenv("FLOW_RUNTIME_CODEC"), input);
             outcome.serving();
-            server.serve(codec, codec.reader(input), new ResponseWriter(protocol));
+            server.serve(new StreamChannel(codec, input, protocol, new ParentProcess()::isGone));
             return null;
         } catch (Throwable failure) {
             return failure;
         }
+    }
+
+    /// Closing it ends a read that waits, unlike that of [System#in].
+    private static InputStream standardInput() {
+        return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
     }
 
     /// @return what it failed of, or null

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,26 @@ public final class LogSink {
     public static final String CONNECTOR = "flowcdk.connector.package";
 
     private static final LogSink STANDARD_ERROR = new LogSink(System.getenv(), System.err, Clock.systemUTC());
-    private static final LogSink LIBRARIES = STANDARD_ERROR.from(Level.WARNING);
+
+    /// Inherited by whatever threads a session's threads start, those of libraries and of the author among them.
+    private static final InheritableThreadLocal<LogSink> OF_SESSION = new InheritableThreadLocal<>();
 
     private final PrintStream stream;
     private final Clock clock;
     private final boolean json;
     private final Level threshold;
+    private final Map<String, String> always;
+    private final LogSink libraries;
+
+    /// What a session does.
+    public interface Work<E extends Exception> {
+        void run() throws E;
+    }
+
+    /// A sink that writes elsewhere, in the form that the environment asks for.
+    public static LogSink to(PrintStream stream, Map<String, String> environment) {
+        return new LogSink(environment, stream, Clock.systemUTC());
+    }
 
     /// @param environment where `LOG_FORMAT` and `LOG_LEVEL` (error, warn, info, debug, trace; info when unset) are
     ///   looked up
@@ -35,19 +50,51 @@ public final class LogSink {
                 stream,
                 clock,
                 "json".equalsIgnoreCase(environment.get("LOG_FORMAT")),
-                level(environment.get("LOG_LEVEL")));
+                level(environment.get("LOG_LEVEL")),
+                Map.of());
     }
 
-    private LogSink(PrintStream stream, Clock clock, boolean json, Level threshold) {
+    private LogSink(PrintStream stream, Clock clock, boolean json, Level threshold, Map<String, String> always) {
         this.stream = stream;
         this.clock = clock;
         this.json = json;
         this.threshold = threshold;
+        this.always = always;
+        this.libraries = isLoggable(Level.INFO) ? from(Level.WARNING) : this;
     }
 
     /// The same for records of a level and above only, or as few as this takes.
     LogSink from(Level lowest) {
-        return new LogSink(stream, clock, json, isLoggable(lowest) ? lowest : threshold);
+        return new LogSink(stream, clock, json, isLoggable(lowest) ? lowest : threshold, always);
+    }
+
+    /// The same with a field in every record.
+    public LogSink with(String field, String value) {
+        var fields = new LinkedHashMap<>(always);
+        fields.put(field, value);
+        return new LogSink(stream, clock, json, threshold, fields);
+    }
+
+    /// Does a session's work with this as the sink of all that is logged meanwhile by this thread, and until their end
+    /// by threads that it starts.
+    public <E extends Exception> void within(Work<E> work) throws E {
+        LogSink before = OF_SESSION.get();
+        OF_SESSION.set(this);
+        try {
+            work.run();
+        } finally {
+            if (before == null) {
+                OF_SESSION.remove();
+            } else {
+                OF_SESSION.set(before);
+            }
+        }
+    }
+
+    /// That of the session which this thread works for, or that of the process.
+    public static LogSink current() {
+        LogSink session = OF_SESSION.get();
+        return session == null ? STANDARD_ERROR : session;
     }
 
     /// The one of this process.
@@ -55,16 +102,19 @@ public final class LogSink {
         return STANDARD_ERROR;
     }
 
-    /// The one of this process for what libraries and Java itself log: warnings and errors. What is below helps nobody
+    /// The same for what libraries and Java itself log: warnings and errors. What is below helps nobody
     /// who runs a connector, and may hold what must not be logged, such as the headers of requests.
-    static LogSink libraries() {
-        return LIBRARIES;
+    LogSink libraries() {
+        return libraries;
     }
 
     /// Where loggers of this name write in a facade that libraries use: the connector's own as its system loggers do.
     static LogSink ofFacade(String logger) {
         String own = System.getProperty(CONNECTOR, "");
-        return !own.isEmpty() && (logger + '.').startsWith(own + '.') ? STANDARD_ERROR : LIBRARIES;
+        boolean isOwn = !own.isEmpty()
+                && logger.startsWith(own)
+                && (logger.length() == own.length() || logger.charAt(own.length()) == '.');
+        return isOwn ? current() : current().libraries;
     }
 
     boolean isLoggable(Level level) {
@@ -107,6 +157,7 @@ public final class LogSink {
                 .string(message);
         line.ascii(",\"fields\":{");
         int start = line.length();
+        always.forEach((name, value) -> field(name, value, start, line));
         for (Map.Entry<String, ?> field : fields.entrySet()) {
             field(field.getKey(), field.getValue(), start, line);
         }
@@ -121,6 +172,7 @@ public final class LogSink {
 
     private void text(Level level, String message, Map<String, ?> fields, @Nullable Throwable thrown, JsonBytes line) {
         raw(now() + " " + name(level).toUpperCase(Locale.ROOT) + " " + message, line);
+        always.forEach((name, value) -> raw(" " + name + "=" + value, line));
         for (Map.Entry<String, ?> field : fields.entrySet()) {
             raw(" " + field.getKey() + "=" + field.getValue(), line);
         }

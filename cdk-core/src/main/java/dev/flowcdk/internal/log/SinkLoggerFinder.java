@@ -15,7 +15,7 @@ public final class SinkLoggerFinder extends System.LoggerFinder {
 
     @Override
     public System.Logger getLogger(String name, Module module) {
-        return new SinkLogger(name, isOfJava(module) ? LogSink.libraries() : LogSink.standardError());
+        return new SinkLogger(name, isOfJava(module));
     }
 
     /// Connectors and libraries are on the class path, in no module that has a name.
@@ -23,7 +23,12 @@ public final class SinkLoggerFinder extends System.LoggerFinder {
         return module.isNamed();
     }
 
-    private record SinkLogger(String name, LogSink sink) implements System.Logger {
+    private record SinkLogger(String name, boolean isOfJava) implements System.Logger {
+
+        private LogSink sink() {
+            LogSink sink = LogSink.current();
+            return isOfJava ? sink.libraries() : sink;
+        }
 
         @Override
         public String getName() {
@@ -32,13 +37,13 @@ public final class SinkLoggerFinder extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return sink.isLoggable(level);
+            return sink().isLoggable(level);
         }
 
         @Override
         public void log(
                 Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
-            sink.log(level, name, String.valueOf(message), Map.of(), thrown);
+            sink().log(level, name, String.valueOf(message), Map.of(), thrown);
         }
 
         @Override
@@ -47,6 +52,7 @@ public final class SinkLoggerFinder extends System.LoggerFinder {
                 @Nullable ResourceBundle bundle,
                 @Nullable String format,
                 @Nullable Object @Nullable ... params) {
+            LogSink sink = sink();
             if (!sink.isLoggable(level)) {
                 return;
             }

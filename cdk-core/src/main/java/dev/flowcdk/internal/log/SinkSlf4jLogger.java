@@ -12,36 +12,37 @@ final class SinkSlf4jLogger extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1;
 
-    private final transient LogSink sink;
-
-    SinkSlf4jLogger(String name, LogSink sink) {
+    SinkSlf4jLogger(String name) {
         this.name = name;
-        this.sink = sink;
+    }
+
+    private LogSink sink() {
+        return LogSink.ofFacade(name);
     }
 
     @Override
     public boolean isTraceEnabled() {
-        return sink.isLoggable(Level.TRACE);
+        return sink().isLoggable(Level.TRACE);
     }
 
     @Override
     public boolean isDebugEnabled() {
-        return sink.isLoggable(Level.DEBUG);
+        return sink().isLoggable(Level.DEBUG);
     }
 
     @Override
     public boolean isInfoEnabled() {
-        return sink.isLoggable(Level.INFO);
+        return sink().isLoggable(Level.INFO);
     }
 
     @Override
     public boolean isWarnEnabled() {
-        return sink.isLoggable(Level.WARNING);
+        return sink().isLoggable(Level.WARNING);
     }
 
     @Override
     public boolean isErrorEnabled() {
-        return sink.isLoggable(Level.ERROR);
+        return sink().isLoggable(Level.ERROR);
     }
 
     @Override
@@ -57,7 +58,7 @@ final class SinkSlf4jLogger extends LegacyAbstractLogger {
             @Nullable Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
         String message = String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments));
-        sink.log(level(level), name, message, Map.of(), thrown);
+        sink().log(level(level), name, message, Map.of(), thrown);
     }
 
     private static Level level(org.slf4j.event.Level level) {

@@ -25,7 +25,7 @@ public final class SinkSlf4jProvider implements SLF4JServiceProvider {
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return name -> new SinkSlf4jLogger(name, LogSink.ofFacade(name));
+        return SinkSlf4jLogger::new;
     }
 
     @Override

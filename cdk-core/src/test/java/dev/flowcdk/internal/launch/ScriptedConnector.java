@@ -2,12 +2,12 @@ package dev.flowcdk.internal.launch;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
-import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.FrameReader;
+import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.json.JsonBytes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -31,10 +31,10 @@ public final class ScriptedConnector {
         /// Says of each request in which codec it came.
         NAMES_THE_CODEC {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 var frame = new Slice();
-                while (requests.next(frame)) {
-                    say(codec.name(), responses);
+                while (channel.next(frame)) {
+                    say(channel.codec().name(), channel);
                 }
             }
         },
@@ -46,7 +46,7 @@ public final class ScriptedConnector {
             }
 
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 throw new IllegalStateException("was not made");
             }
         },
@@ -58,32 +58,37 @@ public final class ScriptedConnector {
                 Thread main = Thread.currentThread();
                 Thread.ofPlatform().daemon().start(() -> {
                     while (Arrays.stream(main.getStackTrace())
-                            .noneMatch(frame -> frame.getMethodName().equals("readBytes"))) {
+                            .noneMatch(frame -> frame.getMethodName().equals("readNBytes"))) {
                         Thread.onSpinWait();
                     }
-                    say("ready", new ResponseWriter(new FileOutputStream(FileDescriptor.out)));
+                    say(
+                            "ready",
+                            new StreamChannel(
+                                    ProtoCodec.INSTANCE,
+                                    InputStream.nullInputStream(),
+                                    new FileOutputStream(FileDescriptor.out)));
                 });
                 return this;
             }
 
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 throw new IllegalStateException("nobody asked");
             }
         },
 
         PRINTS {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 System.out.println("printed");
-                say("protocol", responses);
+                say("protocol", channel);
             }
         },
 
         /// Logs at every level, by every facade: as the connector, as a library, and as Java itself does.
         LOGS {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 for (String logger : List.of(ScriptedConnector.class.getName(), "com.example.Library")) {
                     String name = logger.substring(logger.lastIndexOf('.') + 1);
                     var facade = org.slf4j.LoggerFactory.getLogger(logger);
@@ -106,35 +111,35 @@ public final class ScriptedConnector {
 
         FAILS_OF_ITS_USER {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 throw new UserException("\"host\" is empty");
             }
         },
 
         FAILS_FOR_A_TIME {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 throw new TransientException("the server restarts", new IllegalStateException("hidden"));
             }
         },
 
         FAILS_OF_A_FILE {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 throw new NoSuchFileException("/no/such/file");
             }
         },
 
         HAS_A_BUG {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 throw new IllegalStateException("seven");
             }
         },
 
         CANNOT_SAY_WHAT_HAPPENED {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 throw new IllegalStateException() {
                     @Override
                     public String getMessage() {
@@ -146,7 +151,7 @@ public final class ScriptedConnector {
 
         PLATFORM_THREAD_DIES {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 Thread.ofPlatform().daemon().name("worker").start(Script::die);
                 waitForEver();
             }
@@ -154,7 +159,7 @@ public final class ScriptedConnector {
 
         VIRTUAL_THREAD_DIES {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 Thread.ofVirtual().name("worker").start(Script::die);
                 waitForEver();
             }
@@ -162,7 +167,7 @@ public final class ScriptedConnector {
 
         TASK_OF_AN_EXECUTOR_DIES {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 Executors.newThreadPerTaskExecutor(
                                 Thread.ofVirtual().name("worker").factory())
                         .execute(Script::die);
@@ -173,7 +178,7 @@ public final class ScriptedConnector {
         /// One thread dies, and another fails because it does.
         FAILS_TWICE {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 var failing = new CountDownLatch(1);
                 Thread.ofPlatform().daemon().name("worker").start(() -> {
                     try {
@@ -189,7 +194,7 @@ public final class ScriptedConnector {
 
         THREAD_WANTS_TOO_MUCH {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 Thread.ofPlatform().daemon().name("worker").start(() -> KEPT.add(new byte[1 << 30]));
                 waitForEver();
             }
@@ -197,7 +202,7 @@ public final class ScriptedConnector {
 
         THREAD_FILLS_THE_HEAP {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 Thread.ofPlatform().daemon().name("worker").start(Script::fillTheHeap);
                 waitForEver();
             }
@@ -205,7 +210,7 @@ public final class ScriptedConnector {
 
         VIRTUAL_THREAD_FILLS_THE_HEAP {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
+            public void serve(Channel channel) throws Exception {
                 Thread.ofVirtual().name("worker").start(Script::fillTheHeap);
                 waitForEver();
             }
@@ -213,7 +218,7 @@ public final class ScriptedConnector {
 
         FILLS_THE_HEAP {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 fillTheHeap();
             }
         },
@@ -222,10 +227,10 @@ public final class ScriptedConnector {
             private final CountDownLatch told = new CountDownLatch(1);
 
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
-                say("ready", responses);
+            public void serve(Channel channel) throws Exception {
+                say("ready", channel);
                 told.await();
-                say("done", responses);
+                say("done", channel);
             }
 
             @Override
@@ -238,8 +243,8 @@ public final class ScriptedConnector {
             private final CountDownLatch told = new CountDownLatch(1);
 
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
-                say("ready", responses);
+            public void serve(Channel channel) throws Exception {
+                say("ready", channel);
                 told.await();
                 throw new UserException("nothing was flushed");
             }
@@ -252,15 +257,15 @@ public final class ScriptedConnector {
 
         DOES_NOT_END {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
-                say("ready", responses);
+            public void serve(Channel channel) throws Exception {
+                say("ready", channel);
                 waitForEver();
             }
         },
 
         EXITS {
             @Override
-            public void serve(Codec codec, FrameReader requests, ResponseWriter responses) {
+            public void serve(Channel channel) {
                 System.exit(0);
             }
         };
@@ -273,10 +278,10 @@ public final class ScriptedConnector {
         /// What fills the heap stays in it.
         private static final List<byte[]> KEPT = new ArrayList<>();
 
-        private static void say(String line, ResponseWriter responses) {
+        private static void say(String line, Channel channel) {
             var bytes = new JsonBytes(32);
             bytes.raw((line + "\n").getBytes(StandardCharsets.UTF_8));
-            responses.write(bytes);
+            channel.send(bytes);
         }
 
         private static void die() {

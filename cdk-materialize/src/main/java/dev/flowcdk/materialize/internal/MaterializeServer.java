@@ -2,10 +2,8 @@ package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.Applied;
 import dev.flowcdk.UserException;
-import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.FrameReader;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.launch.ProtocolServer;
-import dev.flowcdk.internal.launch.ResponseWriter;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
@@ -66,9 +64,10 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
 
     /// Answers on a thread of its own: a thread that waits for input cannot be interrupted.
     @Override
-    public void serve(Codec codec, FrameReader frames, ResponseWriter writer) throws Exception {
-        var requests = new Requests(codec, frames, end);
-        var responses = new Responses(codec, writer);
+    public void serve(Channel channel) throws Exception {
+        var requests = new Requests(channel, end);
+        var responses = new Responses(channel);
+        end.ends(channel);
         Thread started = Thread.ofPlatform().name("session").daemon().unstarted(() -> {
             try {
                 answer(requests, responses);

@@ -1,9 +1,9 @@
 package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.codec.StoreView;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import java.io.IOException;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
     private final Codec codec;
-    private final FrameReader frames;
+    private final Channel channel;
     private final SessionEnd end;
     private final Slice frame = new Slice();
     private Phase phase = Phase.BEFORE_OPEN;
 
-    Requests(Codec codec, FrameReader frames, SessionEnd end) {
-        this.codec = codec;
-        this.frames = frames;
+    Requests(Channel channel, SessionEnd end) {
+        this.codec = channel.codec();
+        this.channel = channel;
         this.end = end;
     }
 
@@ -35,7 +35,7 @@ final class Requests {
         if (mayEnd && !end.mayWait()) {
             return null;
         }
-        if (!frames.next(frame)) {
+        if (!channel.next(frame)) {
             phase.end();
             return null;
         }

@@ -3,7 +3,7 @@ package dev.flowcdk.materialize.internal;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
@@ -16,12 +16,12 @@ final class Responses {
     private static final int WRITE_BYTES = 256 << 10;
 
     private final Codec codec;
-    private final ResponseWriter writer;
+    private final Channel channel;
     private JsonBytes buffer = new JsonBytes(WRITE_BYTES / 8);
 
-    Responses(Codec codec, ResponseWriter writer) {
-        this.codec = codec;
-        this.writer = writer;
+    Responses(Channel channel) {
+        this.codec = channel.codec();
+        this.channel = channel;
     }
 
     synchronized void send(MaterializeResponse message) throws IOException {
@@ -48,7 +48,7 @@ final class Responses {
     }
 
     private void write() throws IOException {
-        writer.write(buffer);
+        channel.send(buffer);
         if (buffer.array().length > 2 * WRITE_BYTES) {
             buffer = new JsonBytes(WRITE_BYTES / 8);
         }

@@ -1,7 +1,9 @@
 package dev.flowcdk.materialize.internal;
 
+import dev.flowcdk.internal.launch.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// How serving comes to its end: when the thread that answers requests has ended, when a binding has failed while that
 /// thread waits for the runtime, or when a stop was asked for while it waits where a session may end.
@@ -17,10 +19,16 @@ final class SessionEnd {
     private boolean stopping;
     private boolean ended;
     private long latestEnd;
+    private @Nullable Channel channel;
 
     /// @param cleanUp how long the answering thread may take to clean up after a failure elsewhere
     SessionEnd(Duration cleanUp) {
         this.cleanUp = cleanUp;
+    }
+
+    /// What the answering thread waits for its requests on.
+    synchronized void ends(Channel served) {
+        channel = served;
     }
 
     /// The answering thread is going to wait for a request where a session may end.
@@ -36,12 +44,23 @@ final class SessionEnd {
         waiting = false;
     }
 
-    /// Ends the session as soon as it may end.
-    synchronized void stop() {
-        stopping = true;
-        if (waiting) {
-            done();
+    /// Ends the session as soon as it may end: where it waits for a request, there is none any more, so that the
+    /// answering thread cleans up.
+    void stop() {
+        Channel waitedOn = stopWaiting();
+        if (waitedOn != null) {
+            waitedOn.end();
         }
+    }
+
+    private synchronized @Nullable Channel stopWaiting() {
+        stopping = true;
+        if (!waiting) {
+            return null;
+        }
+        latestEnd = System.nanoTime() + cleanUp.toNanos();
+        notifyAll();
+        return channel;
     }
 
     synchronized void done() {
@@ -69,7 +88,7 @@ final class SessionEnd {
     ///
     /// @throws Exception the first failure
     synchronized void await() throws Exception {
-        while (!ended && !failures.any()) {
+        while (!ended && !failures.any() && !(stopping && waiting)) {
             wait();
         }
         long left = latestEnd - System.nanoTime();

@@ -7,7 +7,7 @@ import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.Exists;
 import dev.flowcdk.internal.protocol.FieldSelection;
@@ -67,10 +67,7 @@ final class Conversation {
         Throwable failure = null;
         try {
             new MaterializeServer<>(materialization, null)
-                    .serve(
-                            codec,
-                            codec.reader(new ByteArrayInputStream(input.toByteArray())),
-                            new ResponseWriter(output));
+                    .serve(new StreamChannel(codec, new ByteArrayInputStream(input.toByteArray()), output));
         } catch (Throwable e) {
             failure = e;
         }

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.Documents;
@@ -202,7 +202,7 @@ class DyingThreadsTest {
                 var output = new PipedOutputStream(input)) {
             bytes.writeTo(output);
             new MaterializeServer<>(materialization, null, Duration.ofMillis(1))
-                    .serve(CODEC, CODEC.reader(input), new ResponseWriter(OutputStream.nullOutputStream()));
+                    .serve(new StreamChannel(CODEC, input, OutputStream.nullOutputStream()));
         }
     }
 }

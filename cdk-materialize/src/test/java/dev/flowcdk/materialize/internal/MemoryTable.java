@@ -23,14 +23,20 @@ final class MemoryTable implements Materialization<Conversation.Config, Conversa
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     final TreeMap<String, RawJson> rows = new TreeMap<>();
+    final CountDownLatch acknowledged = new CountDownLatch(1);
     final CountDownLatch loading = new CountDownLatch(1);
+    volatile boolean closed;
     byte[] checkpoint = Conversation.checkpoint(0);
 
     private final TreeMap<String, RawJson> uncommitted = new TreeMap<>();
 
     @Override
     public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session) throws Exception {
-        session.commitTogether(this);
+        try {
+            session.commitTogether(this);
+        } finally {
+            closed = true;
+        }
     }
 
     @Override
@@ -42,6 +48,7 @@ final class MemoryTable implements Materialization<Conversation.Config, Conversa
     @Override
     public void acknowledge() {
         calls.add("acknowledge");
+        acknowledged.countDown();
     }
 
     @Override

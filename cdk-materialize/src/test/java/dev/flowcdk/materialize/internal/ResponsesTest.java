@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ class ResponsesTest {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     private Responses responses(Codec codec) {
-        return new Responses(codec, new ResponseWriter(output));
+        return new Responses(new StreamChannel(codec, InputStream.nullInputStream(), output));
     }
 
     private List<MaterializeResponse> sent(Codec codec) throws IOException {

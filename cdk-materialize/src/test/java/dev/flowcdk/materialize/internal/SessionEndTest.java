@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.json.JsonBytes;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
@@ -34,20 +34,29 @@ class SessionEndTest {
     private final MemoryTable table = new MemoryTable();
     private final MaterializeServer<?, ?> server = new MaterializeServer<>(table, null);
 
-    @AutoClose
-    private final PipedInputStream input = new PipedInputStream();
+    private final Pipe pipe;
 
     @AutoClose
-    private final PipedOutputStream requests = new PipedOutputStream();
+    private final OutputStream requests;
 
     private final FutureTask<Void> serving = new FutureTask<>(() -> {
-        server.serve(CODEC, CODEC.reader(input), new ResponseWriter(OutputStream.nullOutputStream()));
+        serve(server);
         return null;
     });
 
+    SessionEndTest() throws IOException {
+        pipe = Pipe.open();
+        requests = Channels.newOutputStream(pipe.sink());
+    }
+
+    private void serve(MaterializeServer<?, ?> served) throws Exception {
+        try (var input = Channels.newInputStream(pipe.source())) {
+            served.serve(new StreamChannel(CODEC, input, OutputStream.nullOutputStream()));
+        }
+    }
+
     @BeforeEach
-    void serve() throws IOException {
-        requests.connect(input);
+    void serve() {
         Thread.ofVirtual().start(serving);
     }
 
@@ -56,6 +65,17 @@ class SessionEndTest {
         server.stop();
 
         assertThat(serving.get()).isNull();
+    }
+
+    @Test
+    void closesWhatItsAuthorHasOpenedBeforeItHasStopped() throws Exception {
+        send(open(task("a")), acknowledge());
+        table.acknowledged.await();
+
+        server.stop();
+
+        assertThat(serving.get()).isNull();
+        assertThat(table.closed).isTrue();
     }
 
     @Test
@@ -100,6 +120,7 @@ class SessionEndTest {
 
         end.failSoon(failure);
         end.stop();
+        end.done();
 
         assertThatThrownBy(end::await).isSameAs(failure);
     }

@@ -4,7 +4,7 @@ import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.launch.ProtocolServer;
-import dev.flowcdk.internal.launch.ResponseWriter;
+import dev.flowcdk.internal.launch.StreamChannel;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
         private void serve(Codec codec, Consumer<ConnectorLog> logs) {
             try (InputStream in = requests.input();
                     OutputStream out = responses.output()) {
-                server.serve(codec, codec.reader(in), new ResponseWriter(out));
+                server.serve(new StreamChannel(codec, in, out));
             } catch (Throwable thrown) {
                 failure = thrown;
                 logs.accept(new ConnectorLog(ConnectorLog.Level.ERROR, text(thrown), Map.of()));

@@ -33,7 +33,7 @@ final class Pipe {
     }
 
     private synchronized int read(byte[] into, int offset, int length) throws IOException {
-        while (count == 0 && !writerClosed) {
+        while (count == 0 && !writerClosed && !readerClosed) {
             await();
         }
         if (count == 0) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.runtime.session.ScriptedCapture.Responses;
@@ -190,10 +193,9 @@ class MaterializeRulesTest {
     @MethodSource("dev.flowcdk.runtime.session.CaptureDriverTest#codecs")
     void catchesWhoEndsWithinATransaction(Codec codec) {
         var source = new ConnectorInstance(
-                () -> (codecUsed, requests, responses) -> {
+                () -> channel -> {
                     var materialization = new ScriptedMaterialization(new ScriptedMaterialization.Endpoint(), false);
-                    var left = new int[] {4};
-                    materialization.serve(codecUsed, frame -> requests.next(frame) && left[0]-- > 0, responses);
+                    materialization.serve(new EndingChannel(channel, 4));
                 },
                 codec);
 
@@ -201,5 +203,37 @@ class MaterializeRulesTest {
                 () -> MaterializeDriverTest.run(source, TRANSACTIONS, MaterializeOptions.task(), new MemoryStore()));
 
         assertThat(caught).hasMessageContaining(Rule.END_BETWEEN_TRANSACTIONS.title());
+    }
+
+    /// Ends after so many requests.
+    private static final class EndingChannel implements Channel {
+
+        private final Channel channel;
+        private int left;
+
+        EndingChannel(Channel channel, int requests) {
+            this.channel = channel;
+            this.left = requests;
+        }
+
+        @Override
+        public Codec codec() {
+            return channel.codec();
+        }
+
+        @Override
+        public boolean next(Slice frame) throws IOException {
+            return channel.next(frame) && left-- > 0;
+        }
+
+        @Override
+        public void send(JsonBytes frames) {
+            channel.send(frames);
+        }
+
+        @Override
+        public void end() {
+            channel.end();
+        }
     }
 }

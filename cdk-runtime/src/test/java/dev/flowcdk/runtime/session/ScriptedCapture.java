@@ -1,10 +1,8 @@
 package dev.flowcdk.runtime.session;
 
-import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.launch.ProtocolServer;
-import dev.flowcdk.internal.launch.ResponseWriter;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
@@ -27,11 +25,11 @@ class ScriptedCapture implements ProtocolServer {
     final BlockingQueue<Integer> acknowledged = new LinkedBlockingQueue<>();
 
     @Override
-    public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
-        var out = new Responses(codec, responses);
+    public void serve(Channel channel) throws Exception {
+        var out = new Responses(channel);
         var frame = new Slice();
-        while (requests.next(frame)) {
-            switch (codec.decode(CaptureRequest.class, frame)) {
+        while (channel.next(frame)) {
+            switch (channel.codec().decode(CaptureRequest.class, frame)) {
                 case CaptureRequest.Spec spec -> spec(out);
                 case CaptureRequest.Discover discover -> discover(out);
                 case CaptureRequest.Validate validate -> validate(validate, out);
@@ -84,22 +82,20 @@ class ScriptedCapture implements ProtocolServer {
     /// Sends responses of a capture or a materialization.
     static final class Responses {
 
-        private final Codec codec;
-        private final ResponseWriter writer;
+        private final Channel channel;
 
-        Responses(Codec codec, ResponseWriter writer) {
-            this.codec = codec;
-            this.writer = writer;
+        Responses(Channel channel) {
+            this.channel = channel;
         }
 
         void send(Object message) throws IOException {
             var frame = new JsonBytes(256);
-            codec.encode(message, frame);
-            writer.write(frame);
+            channel.codec().encode(message, frame);
+            channel.send(frame);
         }
 
         void bytes(String text) throws IOException {
-            writer.write(new JsonBytes(16).ascii(text));
+            channel.send(new JsonBytes(16).ascii(text));
         }
 
         void document(int binding, String json) throws IOException {

@@ -1,10 +1,8 @@
 package dev.flowcdk.runtime.session;
 
-import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.launch.ProtocolServer;
-import dev.flowcdk.internal.launch.ResponseWriter;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConstraintType;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
@@ -49,11 +47,11 @@ class ScriptedMaterialization implements ProtocolServer {
     }
 
     @Override
-    public void serve(Codec codec, FrameReader requests, ResponseWriter responses) throws Exception {
-        var out = new Responses(codec, responses);
+    public void serve(Channel channel) throws Exception {
+        var out = new Responses(channel);
         var frame = new Slice();
-        while (requests.next(frame)) {
-            switch (codec.decode(MaterializeRequest.class, frame)) {
+        while (channel.next(frame)) {
+            switch (channel.codec().decode(MaterializeRequest.class, frame)) {
                 case MaterializeRequest.Spec spec -> spec(out);
                 case MaterializeRequest.Validate validate -> validate(validate, out);
                 case MaterializeRequest.Apply apply -> apply(apply, out);
