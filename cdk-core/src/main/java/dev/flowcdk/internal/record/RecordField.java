@@ -17,18 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// A component of an author's record: a property of a JSON object.
 public final class RecordField {
 
-    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
-
     private final String name;
     private final RecordComponent component;
-    private final Shape shape;
+    private @Nullable Shape shape;
     private final Method accessor;
     private final boolean absentWhenNull;
 
     RecordField(RecordComponent component) {
         this.name = nameOf(component);
         this.component = component;
-        this.shape = Shapes.of(component.getAnnotatedType());
         this.accessor = component.getAccessor();
         accessor.setAccessible(true);
         this.absentWhenNull =
@@ -46,7 +43,7 @@ public final class RecordField {
         }
         return switch (style.value()) {
             case SNAKE_CASE ->
-                WORD_START.matcher(component.getName()).replaceAll("_").toLowerCase(Locale.ROOT);
+                Words.START.matcher(component.getName()).replaceAll("_").toLowerCase(Locale.ROOT);
         };
     }
 
@@ -64,8 +61,14 @@ public final class RecordField {
         return component.getType();
     }
 
+    /// Read when it is first asked for, which a Spec never does; threads that read it twice read the same.
     public Shape shape() {
-        return shape;
+        Shape read = shape;
+        if (read == null) {
+            read = Shapes.of(component.getAnnotatedType());
+            shape = read;
+        }
+        return read;
     }
 
     public boolean has(Class<? extends Annotation> annotation) {
@@ -98,9 +101,9 @@ public final class RecordField {
     /// Whether decoding accepts an object without this property: it is nullable, has a default, or is a section all
     /// of whose properties may be absent.
     public boolean mayBeAbsent() {
-        return shape.nullable()
+        return shape().nullable()
                 || defaultText() != null
-                || (shape.kind() instanceof Kind.Section section
+                || (shape().kind() instanceof Kind.Section section
                         && RecordType.of(section.type()).mayBeEmpty());
     }
 
@@ -118,5 +121,11 @@ public final class RecordField {
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + component, e.getCause());
         }
+    }
+
+    /// Apart, since few records have a style of names and a Spec has no time for regular expressions.
+    private static final class Words {
+
+        static final Pattern START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
     }
 }

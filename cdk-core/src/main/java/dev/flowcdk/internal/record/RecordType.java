@@ -21,7 +21,6 @@ public final class RecordType {
     private final Class<?> type;
     private final List<RecordField> fields;
     private final Constructor<?> constructor;
-    private final Kind.@Nullable OneOf choices;
 
     private RecordType(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
@@ -35,7 +34,6 @@ public final class RecordType {
         this.type = type;
         this.fields = List.copyOf(read);
         this.constructor = canonicalConstructor(type, components);
-        this.choices = choicesWith(type);
     }
 
     /// @throws IllegalArgumentException if the class is not a record
@@ -54,7 +52,12 @@ public final class RecordType {
 
     /// The sealed interface of which this record is a choice, null if there is none.
     public Kind.@Nullable OneOf choices() {
-        return choices;
+        for (Class<?> parent : type.getInterfaces()) {
+            if (parent.isSealed() && Shapes.plain(parent) instanceof Kind.OneOf oneOf) {
+                return oneOf;
+            }
+        }
+        return null;
     }
 
     /// Whether an empty JSON object can be decoded to this record.
@@ -79,15 +82,6 @@ public final class RecordType {
     /// What JSON values of this class are, outside of any record.
     public static Shape shapeOf(Class<?> type) {
         return new Shape(Shapes.plain(type), false, List.of());
-    }
-
-    private static Kind.@Nullable OneOf choicesWith(Class<?> type) {
-        for (Class<?> parent : type.getInterfaces()) {
-            if (Shapes.plain(parent) instanceof Kind.OneOf oneOf) {
-                return oneOf;
-            }
-        }
-        return null;
     }
 
     private static Constructor<?> canonicalConstructor(Class<?> type, RecordComponent[] components) {

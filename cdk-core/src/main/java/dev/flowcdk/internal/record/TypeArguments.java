@@ -48,20 +48,19 @@ public final class TypeArguments {
     }
 
     private static Type @Nullable [] inParent(Type parent, Map<TypeVariable<?>, Type> given, Class<?> contract) {
-        return switch (parent) {
-            case ParameterizedType generic
-            when generic.getRawType() instanceof Class<?> raw -> {
-                Type[] arguments = generic.getActualTypeArguments();
-                Map<TypeVariable<?>, Type> known = new HashMap<>();
-                for (int i = 0; i < arguments.length; i++) {
-                    arguments[i] = given.getOrDefault(arguments[i], arguments[i]);
-                    known.put(raw.getTypeParameters()[i], arguments[i]);
-                }
-                yield raw == contract ? arguments : find(raw, known, contract);
-            }
-            case Class<?> raw -> find(raw, Map.of(), contract);
-            default -> null;
-        };
+        if (parent instanceof Class<?> raw) {
+            return find(raw, Map.of(), contract);
+        }
+        if (!(parent instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw)) {
+            return null;
+        }
+        Type[] arguments = generic.getActualTypeArguments();
+        Map<TypeVariable<?>, Type> known = new HashMap<>();
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = given.getOrDefault(arguments[i], arguments[i]);
+            known.put(raw.getTypeParameters()[i], arguments[i]);
+        }
+        return raw == contract ? arguments : find(raw, known, contract);
     }
 
     private static IllegalArgumentException open(Class<?> type, Class<?> contract) {
