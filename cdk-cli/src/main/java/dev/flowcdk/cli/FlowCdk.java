@@ -2,6 +2,7 @@ package dev.flowcdk.cli;
 
 import dev.flowcdk.cli.create.NewCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
+import dev.flowcdk.cli.docs.DocsCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
 import dev.flowcdk.cli.run.RunCommand;
@@ -78,8 +79,7 @@ public final class FlowCdk {
             description = "Runs and tries Flow connectors on this machine.",
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {NewCommand.class, DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class
-            })
+            subcommands = {NewCommand.class, DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class, DocsCommand.class})
     static final class Root implements Runnable {
 
         @Spec

@@ -3,9 +3,11 @@ package dev.flowcdk.postgres.materialize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.internal.schema.RecordSchema;
+import dev.flowcdk.testing.spec.ConnectorPages;
 import dev.flowcdk.testing.spec.RecordedSchemas;
 import dev.flowcdk.testing.spec.SchemaComparison;
 import java.io.InputStream;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +33,11 @@ class TargetSchemasTest {
     @Test
     void recordedSchemasAreUpToDate() {
         RecordedSchemas.verifyConfigs(TargetConfig.class, TargetResource.class);
+    }
+
+    @Test
+    void itsPageIsUpToDate() throws Exception {
+        ConnectorPages.verify(MaterializePostgres::new, Path.of("../docs/connectors/materialize-postgres.md"));
     }
 
     private static JsonNode facts() throws Exception {

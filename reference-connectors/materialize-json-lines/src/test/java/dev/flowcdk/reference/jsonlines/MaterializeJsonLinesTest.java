@@ -6,6 +6,7 @@ import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.Feature;
+import dev.flowcdk.testing.spec.ConnectorPages;
 import dev.flowcdk.testing.spec.RecordedSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ class MaterializeJsonLinesTest {
     @Test
     void answersWithRecordedSchemas() {
         RecordedSchemas.verifyConfigs(MaterializeJsonLines.Config.class, MaterializeJsonLines.Resource.class);
+    }
+
+    @Test
+    void itsPageIsUpToDate() throws Exception {
+        ConnectorPages.verify(MaterializeJsonLines::new, Path.of("../../docs/connectors/materialize-json-lines.md"));
     }
 
     @TestFactory

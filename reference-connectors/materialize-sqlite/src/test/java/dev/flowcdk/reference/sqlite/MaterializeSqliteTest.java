@@ -8,6 +8,7 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.testing.MaterializeRun;
+import dev.flowcdk.testing.spec.ConnectorPages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ class MaterializeSqliteTest {
     @Test
     void answersWithRecordedSchemas() {
         RecordedSchema.verifyConfigs(MaterializeSqlite.Config.class, MaterializeSqlite.Table.class);
+    }
+
+    @Test
+    void itsPageIsUpToDate() throws Exception {
+        ConnectorPages.verify(MaterializeSqlite::new, Path.of("../../docs/connectors/materialize-sqlite.md"));
     }
 
     @Test

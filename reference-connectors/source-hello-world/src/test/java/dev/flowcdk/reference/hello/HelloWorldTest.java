@@ -2,6 +2,7 @@ package dev.flowcdk.reference.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.testing.spec.ConnectorPages;
 import dev.flowcdk.testing.spec.RecordedSchemas;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,6 +26,11 @@ class HelloWorldTest {
     void recordsItsSchemas() {
         RecordedSchemas.verifyConfigs(HelloWorld.Config.class, HelloWorld.Resource.class);
         RecordedSchemas.verifyDocuments(HelloWorld.Greeting.class);
+    }
+
+    @Test
+    void itsPageIsUpToDate() throws Exception {
+        ConnectorPages.verify(HelloWorld::new, Path.of("../../docs/connectors/source-hello-world.md"));
     }
 
     @Test
