@@ -79,7 +79,14 @@ public final class FlowCdk {
             description = "Runs and tries Flow connectors on this machine.",
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {NewCommand.class, DemoCommand.class, PreviewCommand.class, RunCommand.class, RawCommand.class, DocsCommand.class})
+            subcommands = {
+                NewCommand.class,
+                DemoCommand.class,
+                PreviewCommand.class,
+                RunCommand.class,
+                RawCommand.class,
+                DocsCommand.class
+            })
     static final class Root implements Runnable {
 
         @Spec

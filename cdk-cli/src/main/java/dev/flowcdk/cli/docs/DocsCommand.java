@@ -93,7 +93,8 @@ public final class DocsCommand implements Callable<Integer> {
     private static String name(Endpoint endpoint) {
         return switch (endpoint) {
             case LocalEndpoint local -> fileName(local.command().getFirst());
-            case ImageEndpoint image -> TAG.matcher(fileName(image.image().text())).replaceFirst("");
+            case ImageEndpoint image ->
+                TAG.matcher(fileName(image.image().text())).replaceFirst("");
         };
     }
 

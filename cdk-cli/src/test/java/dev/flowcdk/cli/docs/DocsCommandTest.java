@@ -28,8 +28,7 @@ class DocsCommandTest {
                 materializations:
                   acme/view: {endpoint: {local: {command: [%2$s], config: {}}}, bindings: []}
                 """.formatted(
-                        connector("source-acme", ",\"resourcePathPointers\":[\"/name\"]"),
-                        connector("materialize-acme", "")));
+                connector("source-acme", ",\"resourcePathPointers\":[\"/name\"]"), connector("materialize-acme", "")));
         Path pages = Files.createDirectory(folder.resolve("pages"));
         Files.writeString(pages.resolve("source-acme.md"), "old\n\n## Prerequisites\n\nA server.\n");
 
@@ -61,7 +60,8 @@ class DocsCommandTest {
     }
 
     private String connector(String name, String more) throws IOException {
-        return CommandRun.script(folder.resolve(name), "read -r request\ncat <<'EOF'\n" + SPEC.formatted(more) + "\nEOF\n")
+        return CommandRun.script(
+                        folder.resolve(name), "read -r request\ncat <<'EOF'\n" + SPEC.formatted(more) + "\nEOF\n")
                 .toString();
     }
 }

@@ -38,11 +38,10 @@ public final class ConnectorPage {
 
     private void introduction() {
         add("# " + connector.name());
-        String kind =
-                switch (connector.kind()) {
-                    case CAPTURE -> "A capture of Estuary Flow: it reads an endpoint into collections.";
-                    case MATERIALIZATION -> "A materialization of Estuary Flow: it writes collections into an endpoint.";
-                };
+        String kind = switch (connector.kind()) {
+            case CAPTURE -> "A capture of Estuary Flow: it reads an endpoint into collections.";
+            case MATERIALIZATION -> "A materialization of Estuary Flow: it writes collections into an endpoint.";
+        };
         String more = connector.documentation().isEmpty() ? "" : " See also <" + connector.documentation() + ">.";
         add("", kind + more);
         add("", "<!-- made by flow-cdk docs of the connector's schemas; only \"Prerequisites\" is written by hand -->");
@@ -106,7 +105,8 @@ public final class ConnectorPage {
 
     /// JSON is YAML, too; words need no quotes.
     private static String scalar(JsonNode value) {
-        boolean word = value.isString() && value.stringValue().matches("[A-Za-z][A-Za-z0-9_/.-]*")
+        boolean word = value.isString()
+                && value.stringValue().matches("[A-Za-z][A-Za-z0-9_/.-]*")
                 && !value.stringValue().matches("(?i)true|false|yes|no|on|off|null|y|n");
         return word ? value.stringValue() : value.toString();
     }

@@ -17,12 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// @param resourcePath pointers to the options that tell bindings apart, where the connector names them
 /// @param documentation address of further documentation, or empty
 public record DescribedConnector(
-        String name,
-        Kind kind,
-        JsonNode config,
-        JsonNode resource,
-        List<String> resourcePath,
-        String documentation) {
+        String name, Kind kind, JsonNode config, JsonNode resource, List<String> resourcePath, String documentation) {
 
     /// What a connector is for.
     public enum Kind {

@@ -100,7 +100,10 @@ final class ExampleConfig {
     private static String text(String name, JsonNode schema) {
         Pattern pattern = Pattern.compile(schema.path("pattern").asString(""));
         String wanted = OptionType.scalar(schema).map(Scalar::wanted).orElse("");
-        return Stream.of(found(QUOTED, wanted), found(SUCH_AS, schema.path("description").asString("")), List.of(placeholder(name)))
+        return Stream.of(
+                        found(QUOTED, wanted),
+                        found(SUCH_AS, schema.path("description").asString("")),
+                        List.of(placeholder(name)))
                 .flatMap(List::stream)
                 .filter(text -> pattern.matcher(text).find())
                 .findFirst()
@@ -113,6 +116,9 @@ final class ExampleConfig {
 
     /// `privateKey` becomes `your-private-key`.
     private static String placeholder(String name) {
-        return "your-" + name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").replace('_', '-').toLowerCase(Locale.ROOT);
+        return "your-"
+                + name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                        .replace('_', '-')
+                        .toLowerCase(Locale.ROOT);
     }
 }

@@ -20,6 +20,10 @@ final class Markdown {
 
     /// Text of a description, which must not end the cell.
     static String plain(String text) {
-        return text.replace("|", "\\|").replace("*", "\\*").replace("<", "\\<").replaceAll("\\s*\\n\\s*", " ").strip();
+        return text.replace("|", "\\|")
+                .replace("*", "\\*")
+                .replace("<", "\\<")
+                .replaceAll("\\s*\\n\\s*", " ")
+                .strip();
     }
 }

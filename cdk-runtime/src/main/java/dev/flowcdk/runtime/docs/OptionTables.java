@@ -33,11 +33,13 @@ final class OptionTables {
     }
 
     private void choice(Choices of, JsonNode choice) {
-        String discriminator = of.schema().path("discriminator").path("propertyName").asString("");
+        String discriminator =
+                of.schema().path("discriminator").path("propertyName").asString("");
         JsonNode name = choice.path("properties").path(discriminator);
         String value = (name.has("const") ? name.path("const") : name.path("default")).asString("");
         lines.add("");
-        lines.add("### " + Markdown.code(of.pointer()) + ": " + choice.path("title").asString(value));
+        lines.add("### " + Markdown.code(of.pointer()) + ": "
+                + choice.path("title").asString(value));
         lines.add("");
         if (choice.has("description")) {
             lines.add(Markdown.plain(choice.path("description").asString("")));

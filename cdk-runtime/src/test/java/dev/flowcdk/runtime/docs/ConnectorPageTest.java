@@ -77,7 +77,10 @@ class ConnectorPageTest {
                         "Chosen by `/login/method`: `token`.",
                         "| `/login/apiKey` | The key. | secret text | required |")
                 .containsSubsequence(
-                        "        config:", "          login:", "            method: token", "            apiKey: your-api-key");
+                        "        config:",
+                        "          login:",
+                        "            method: token",
+                        "            apiKey: your-api-key");
     }
 
     @Test
@@ -118,7 +121,8 @@ class ConnectorPageTest {
 
     @Test
     void keepsThePrerequisites() {
-        String before = "# old\n\nold\n\n## Prerequisites\n\nA server.\n\n### On RDS\n\nMore.\n\n## Endpoint config\n\nold\n";
+        String before =
+                "# old\n\nold\n\n## Prerequisites\n\nA server.\n\n### On RDS\n\nMore.\n\n## Endpoint config\n\nold\n";
 
         String page = ConnectorPage.of(connector("{type: object}"), before);
 
