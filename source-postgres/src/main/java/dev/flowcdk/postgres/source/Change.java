@@ -60,7 +60,7 @@ final class Change implements DocumentBody {
     ///
     /// @param identity the row before the change, or what the log tells of it
     /// @param identityIsKeyOnly whether that is the columns of the replica identity only
-    /// @param looked values that the row lacks since they did not change, and the identity does not tell
+    /// @param looked values that the row lacks since they did not change
     Change of(
             Operation kind,
             long changePosition,
@@ -73,7 +73,7 @@ final class Change implements DocumentBody {
         row = current;
         before = identity;
         keyOnly = identityIsKeyOnly;
-        unchanged = identityIsKeyOnly || identity == null ? looked : identity;
+        unchanged = looked;
         return this;
     }
 

@@ -60,6 +60,8 @@ final class LogDecoder {
         }
         at = before.read(message, at);
         row.read(message, at + 1);
+        // what is large and did not change is only here; so is a large key, which may not have changed either
+        row.complete(before);
         handler.update(relation, position, before, kind == 'K', row);
     }
 

@@ -65,7 +65,7 @@ final class RowLookup {
     /// @return null when there are none that would be missed, or they cannot be found
     @Nullable
     Tuple find(Tuple row, @Nullable Tuple before) throws SQLException, InterruptedException {
-        if (before == null && tellsKeyChanges) {
+        if (tellsKeyChanges && (before == null || hasSameKey(row, before))) {
             return null;
         }
         List<Integer> missing = new ArrayList<>();
@@ -76,6 +76,17 @@ final class RowLookup {
             }
         }
         return missing.isEmpty() ? null : read(row, missing);
+    }
+
+    /// Whether the log tells the key before the change for another reason than that it has changed, as it does for large
+    /// ones.
+    private boolean hasSameKey(Tuple row, Tuple before) {
+        for (int place = 0; place < relation.columns().size(); place++) {
+            if (relation.columns().get(place).inIdentity() && !row.hasSame(place, before)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Tuple read(Tuple row, List<Integer> missing) throws SQLException, InterruptedException {

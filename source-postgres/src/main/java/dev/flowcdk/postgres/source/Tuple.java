@@ -56,6 +56,34 @@ final class Tuple {
         return at;
     }
 
+    /// Takes values over that the row leaves out since they did not change, where another tuple of the same message has
+    /// them.
+    void complete(Tuple before) {
+        for (int index = 0; index < count; index++) {
+            if (kinds[index] == UNCHANGED && before.isTold(index)) {
+                set(index, before.kinds[index], before.source, before.offsets[index], before.lengths[index]);
+            }
+        }
+    }
+
+    /// Whether both have the same bytes for this value.
+    boolean hasSame(int index, Tuple other) {
+        return isTold(index)
+                && other.isTold(index)
+                && kinds[index] == other.kinds[index]
+                && Arrays.equals(
+                        source,
+                        offsets[index],
+                        offsets[index] + lengths[index],
+                        other.source,
+                        other.offsets[index],
+                        other.offsets[index] + other.lengths[index]);
+    }
+
+    private boolean isTold(int index) {
+        return index < count && (kinds[index] == TEXT || kinds[index] == BINARY);
+    }
+
     byte[] source() {
         return source;
     }

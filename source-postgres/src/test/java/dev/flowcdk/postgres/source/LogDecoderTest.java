@@ -167,6 +167,35 @@ class LogDecoderTest {
                         "update 7 77 [t0, told] false [t1, tnew]");
     }
 
+    /// Values that did not change are left out where they are large, but the row before may have them: a whole one has
+    /// all, a key its own.
+    @Test
+    void completesARowFromTheRowBefore() throws Exception {
+        decoded(message('U')
+                .int32(7)
+                .letter('O')
+                .row("large", "old", null)
+                .letter('N')
+                .int16(3)
+                .letter('u')
+                .letter('n')
+                .letter('u'));
+
+        assertThat(decoded(message('U')
+                        .int32(7)
+                        .letter('K')
+                        .row("large", null, null)
+                        .letter('N')
+                        .int16(3)
+                        .letter('u')
+                        .letter('t')
+                        .sized(new byte[] {'x'})
+                        .letter('u')))
+                .containsExactly(
+                        "update 7 77 [tlarge, told, n] false [tlarge, n, u]",
+                        "update 7 77 [tlarge, n, n] true [tlarge, tx, u]");
+    }
+
     @Test
     void readsDeletes() throws Exception {
         decoded(message('D').int32(7).letter('K').row("0", null));
