@@ -24,6 +24,9 @@ import org.postgresql.PGProperty;
 /// Names are looked up among the server's own objects only, so whatever belongs to somebody else needs its schema in
 /// front: tables, types, and also the operators of such types.
 ///
+/// A role may have limits of time for sessions that wait and for their transactions; these are lifted, since how long
+/// the runtime takes is not known.
+///
 /// The driver would set the session's time zone to that of this machine; here the server's own stays, which
 /// [#serverZone(Connection)] reads.
 public final class PostgresConnector {
@@ -40,6 +43,12 @@ public final class PostgresConnector {
     private static final String SESSION =
             "SET " + SEARCH_PATH + "; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';"
                     + " SET extra_float_digits = 3; SET standard_conforming_strings = on";
+
+    /// Undoes limits of time for sessions that wait, as these do for the runtime, and for their transactions. They
+    /// differ between versions.
+    private static final String WITHOUT_LIMITS = """
+            ; SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN (
+                'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')""";
 
     private final PostgresOptions options;
 
@@ -122,7 +131,7 @@ public final class PostgresConnector {
         try {
             Connection connection = DriverManager.getConnection(url(), properties);
             try {
-                execute(connection, settings);
+                execute(connection, settings + WITHOUT_LIMITS);
             } catch (SQLException failure) {
                 Closing.after(failure, connection);
                 throw failure;

@@ -90,6 +90,25 @@ class PostgresConnectorTest {
         }
     }
 
+    /// The runtime may take any time, within a transaction or between two.
+    @Test
+    void liftsTheRolesLimitsForSessionsThatWait() throws SQLException {
+        List<String> limits =
+                List.of("idle_in_transaction_session_timeout", "idle_session_timeout", "transaction_timeout");
+        for (String limit : limits) {
+            server.execute("postgres", "ALTER ROLE guest SET " + limit + " = '1min'");
+        }
+        try (Connection queries = connector(guest()).connect();
+                Connection replication = connector(guest()).connectForReplication()) {
+            for (String limit : limits) {
+                assertThat(setting(queries, limit)).as(limit).isEqualTo("0");
+                assertThat(setting(replication, limit)).as(limit).isEqualTo("0");
+            }
+        } finally {
+            server.execute("postgres", "ALTER ROLE guest RESET ALL");
+        }
+    }
+
     @Test
     void looksNamesUpAmongTheServersOwnWhateverTheRoleHasSet() throws SQLException {
         server.execute(

@@ -29,14 +29,8 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
 
     private static final PostgresDialect DIALECT = new PostgresDialect();
 
-    /// Undoes what settings of the role or the database may hold: limits of time for sessions that wait for the runtime
-    /// (the second since version 14), and backslashes as escapes in literals. Rows that row level security would hide
-    /// make a statement fail, instead of being taken for missing.
-    private static final String SESSION = """
-            SET idle_in_transaction_session_timeout = 0;
-            SET standard_conforming_strings = on;
-            SET row_security = off;
-            SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'idle_session_timeout'""";
+    /// Rows that row level security would hide make a statement fail, instead of being taken for missing.
+    private static final String SESSION = "SET row_security = off";
 
     private final TargetConfig config;
     private final DatabaseRoute route;

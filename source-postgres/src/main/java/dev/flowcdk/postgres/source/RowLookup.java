@@ -78,8 +78,8 @@ final class RowLookup {
         return missing.isEmpty() ? null : read(row, missing);
     }
 
-    /// Whether the log tells the key before the change for another reason than that it has changed, as it does for large
-    /// ones.
+    /// Whether the log tells the key before the change for another reason than that it has changed, as it does for
+    /// large ones.
     private boolean hasSameKey(Tuple row, Tuple before) {
         for (int place = 0; place < relation.columns().size(); place++) {
             if (relation.columns().get(place).inIdentity() && !row.hasSame(place, before)) {

@@ -90,8 +90,8 @@ class ChangedKeyTest {
         }
     }
 
-    /// Believed: a row has its key. What the server does: it leaves out a large key that did not change, and tells it as
-    /// the key of before.
+    /// Believed: a row has its key. What the server does: it leaves out a large key that did not change, and tells it
+    /// as the key of before.
     @Test
     void keepsALargeKeyThatTheLogLeavesOut(CaptureFixture fixture) throws Exception {
         fixture.execute(
@@ -108,9 +108,9 @@ class ChangedKeyTest {
             List<JsonNode> changes = capture.documents("items").subList(1, 4);
             assertThat(column(changes, "/_meta/op")).containsExactly("u", "u", "d");
             assertThat(column(changes, "/part")).containsExactly("1", "2", "2");
-            assertThat(changes).allSatisfy(document -> assertThat(
-                            document.path("id").asString())
-                    .hasSize(2600));
+            assertThat(changes)
+                    .allSatisfy(document ->
+                            assertThat(document.path("id").asString()).hasSize(2600));
             assertThat(changes)
                     .as("a value that the document of the same key has from before is not read again")
                     .extracting(document -> document.path("large").asString("-").length())
