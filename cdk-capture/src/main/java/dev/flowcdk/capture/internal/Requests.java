@@ -24,6 +24,7 @@ final class Requests<C, R, S> {
     private static final RawJson EMPTY = RawJson.of("{}");
 
     private final RecordTypes<C, R, S> types;
+    private final TaskParts parts = new TaskParts();
     private final List<String> problems = new ArrayList<>();
     private final Map<List<String>, Integer> indexes = new HashMap<>();
 
@@ -59,7 +60,7 @@ final class Requests<C, R, S> {
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < request.bindings().size(); index++) {
             CaptureRequest.Binding binding = request.bindings().get(index);
-            FlowCollection collection = TaskParts.written(
+            FlowCollection collection = parts.written(
                     request.linkedCollections(), binding.collection(), binding.collectionIndex(), where(index));
             R resource = resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
@@ -178,8 +179,8 @@ final class Requests<C, R, S> {
         return bindings;
     }
 
-    private static FlowCollection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
-        return TaskParts.written(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
+    private FlowCollection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {
+        return parts.written(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
     }
 
     private static RawJson given(@Nullable RawJson json) {

@@ -15,6 +15,7 @@ final class JsonFrameReader implements FrameReader {
 
     @Override
     public boolean next(Slice frame) throws IOException {
+        frame.clear(); // the frame before may have been large, and the next may be long in coming
         while (true) {
             int length = line();
             if (length < 0) {

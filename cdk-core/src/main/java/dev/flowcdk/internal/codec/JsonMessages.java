@@ -46,13 +46,17 @@ final class JsonMessages {
     static Object read(MessagePlan plan, byte[] array, int offset, int length) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), array, offset, length)) {
             parser.nextToken();
-            return new Reading(parser, array, offset).message(plan);
+            return new Reading(parser, array, offset, Repeated.of(length)).message(plan);
         } catch (JacksonException e) {
             throw new ProtocolException("not a JSON message: " + e.getOriginalMessage(), e);
         }
     }
 
-    private record Reading(JsonParser parser, byte[] array, int offset) {
+    private record Reading(
+            JsonParser parser,
+            byte[] array,
+            int offset,
+            @Nullable Repeated repeated) {
 
         Object message(MessagePlan plan) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -105,7 +109,7 @@ final class JsonMessages {
 
         private @Nullable Object value(Field field) {
             return switch (field.form()) {
-                case STRING -> string();
+                case STRING -> shared(string());
                 case BOOLEAN -> {
                     if (!parser.currentToken().isBoolean()) {
                         throw unexpected("true or false");
@@ -125,8 +129,12 @@ final class JsonMessages {
                 case RAW_JSON -> raw();
                 case BYTES -> new RawBytes(base64());
                 case CHECKPOINT -> checkpoint();
-                case MESSAGE -> message(MessagePlan.of(field.type()));
+                case MESSAGE -> shared(message(MessagePlan.of(field.type())));
             };
+        }
+
+        private Object shared(Object value) {
+            return repeated == null ? value : repeated.of(value);
         }
 
         private String string() {

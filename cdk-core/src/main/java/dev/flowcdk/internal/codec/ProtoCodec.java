@@ -41,6 +41,7 @@ public final class ProtoCodec implements Codec {
     public <E> E decode(Class<E> envelope, Slice frame) {
         var cursor = new ProtoCursor(frame.array(), frame.offset(), frame.length());
         Envelope.Kind kind = body(Envelope.of(envelope), frame, cursor);
+        cursor.repeated = Repeated.of(frame.length());
         try {
             return envelope.cast(ProtoMessages.read(MessagePlan.of(kind.type()), cursor));
         } catch (ProtocolException e) {

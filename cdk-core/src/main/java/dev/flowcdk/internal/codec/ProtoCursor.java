@@ -1,6 +1,7 @@
 package dev.flowcdk.internal.codec;
 
 import dev.flowcdk.internal.protocol.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the protobuf wire format in place. It is what the per-document path needs, so it serves all other messages
 /// too. For one thread.
@@ -14,6 +15,9 @@ final class ProtoCursor {
     byte[] array;
     int position;
     int end;
+
+    /// What the values share that are read; null in messages that are not large.
+    @Nullable Repeated repeated;
 
     ProtoCursor(byte[] array, int offset, int length) {
         this.array = array;

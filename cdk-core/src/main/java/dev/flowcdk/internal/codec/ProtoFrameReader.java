@@ -15,6 +15,7 @@ final class ProtoFrameReader implements FrameReader {
 
     @Override
     public boolean next(Slice frame) throws IOException {
+        frame.clear(); // the frame before may have been large, and the next may be long in coming
         if (!buffer.fill(4)) {
             if (buffer.available() == 0) {
                 return false;

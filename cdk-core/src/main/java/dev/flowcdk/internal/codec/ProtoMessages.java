@@ -97,7 +97,7 @@ final class ProtoMessages {
         return switch (field.form()) {
             case STRING -> {
                 cursor.expect(tag, ProtoCursor.BYTES);
-                yield string(cursor);
+                yield shared(string(cursor), cursor);
             }
             case BOOLEAN -> {
                 cursor.expect(tag, ProtoCursor.VARINT);
@@ -125,8 +125,12 @@ final class ProtoMessages {
             }
             case BYTES -> new RawBytes(bytes(tag, cursor));
             case CHECKPOINT -> new RuntimeCheckpoint(bytes(tag, cursor));
-            case MESSAGE -> nested(field, tag, cursor);
+            case MESSAGE -> shared(nested(field, tag, cursor), cursor);
         };
+    }
+
+    private static Object shared(Object value, ProtoCursor cursor) {
+        return cursor.repeated == null ? value : cursor.repeated.of(value);
     }
 
     private static Object nested(Field field, int tag, ProtoCursor cursor) {

@@ -7,7 +7,9 @@ import java.util.Arrays;
 /// garbage.
 public final class Slice {
 
-    private byte[] array = new byte[0];
+    private static final byte[] NONE = new byte[0];
+
+    private byte[] array = NONE;
     private int offset;
     private int length;
 
@@ -19,8 +21,10 @@ public final class Slice {
         return this;
     }
 
-    /// Points to no bytes.
+    /// Points to no bytes, and lets go of those before.
     public void clear() {
+        array = NONE;
+        offset = 0;
         length = 0;
     }
 

@@ -12,16 +12,19 @@ import dev.flowcdk.task.Inference.JsonType;
 import dev.flowcdk.task.KeyRange;
 import dev.flowcdk.task.Projection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The author's view of what tasks of both kinds have in their messages.
+/// The author's view of what tasks of both kinds have in their messages. For one message: what thousands of
+/// collections say of a location in the same words is there once.
 public final class TaskParts {
 
     private static final RawJson ANYTHING = RawJson.of("{}");
 
-    private TaskParts() {}
+    private final Map<dev.flowcdk.internal.protocol.Projection, Projection> projections = new HashMap<>();
 
     /// The collection that a binding writes, with its write schema, whichever form its message has.
     ///
@@ -29,14 +32,14 @@ public final class TaskParts {
     /// @param inline the binding's own collection
     /// @param index the binding's index into the table
     /// @param where names the binding in an error
-    public static FlowCollection written(
+    public FlowCollection written(
             List<CollectionSpec> linked, @Nullable CollectionSpec inline, int index, String where) {
         CollectionSpec spec = LinkedCollections.resolve(linked, inline, index, where);
         return collection(spec, spec.writeSchema());
     }
 
     /// The collection that a binding reads, with its read schema; arguments as those of [#written].
-    public static FlowCollection read(
+    public FlowCollection read(
             List<CollectionSpec> linked, @Nullable CollectionSpec inline, int index, String where) {
         CollectionSpec spec = LinkedCollections.resolve(linked, inline, index, where);
         return collection(spec, spec.readSchema() != null ? spec.readSchema() : spec.writeSchema());
@@ -57,11 +60,13 @@ public final class TaskParts {
         return new KeyRange(begin, end);
     }
 
-    private static FlowCollection collection(CollectionSpec spec, @Nullable RawJson schema) {
+    private FlowCollection collection(CollectionSpec spec, @Nullable RawJson schema) {
         return new FlowCollection(
                 spec.name(),
                 spec.key(),
-                spec.projections().stream().map(TaskParts::projection).toList(),
+                spec.projections().stream()
+                        .map(projection -> projections.computeIfAbsent(projection, TaskParts::projection))
+                        .toList(),
                 schema == null ? ANYTHING : schema);
     }
 

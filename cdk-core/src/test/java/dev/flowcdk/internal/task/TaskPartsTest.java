@@ -65,6 +65,18 @@ class TaskPartsTest {
     }
 
     @Test
+    void keepsOnceWhatCollectionsOfAMessageHaveAlike() {
+        var parts = new TaskParts();
+        var projection = new dev.flowcdk.internal.protocol.Projection("/a", "a", false, false, false, null);
+        var spec = spec(List.of(projection), null);
+
+        FlowCollection one = parts.written(List.of(), spec, 0, "binding 0");
+        FlowCollection other = parts.written(List.of(), spec, 0, "binding 1");
+
+        assertThat(other.projection("a")).isSameAs(one.projection("a"));
+    }
+
+    @Test
     void prefersTheReadSchema() {
         assertThat(collection(List.of(), RawJson.of("{\"read\":1}")).schema()).hasToString("{\"read\":1}");
         assertThat(collection(List.of(), null).schema()).hasToString("{\"write\":1}");
@@ -74,7 +86,7 @@ class TaskPartsTest {
     void writesByTheWriteSchema() {
         var both = spec(List.of(), RawJson.of("{\"read\":1}"));
 
-        assertThat(TaskParts.written(List.of(), both, 0, "binding 0").schema()).hasToString("{\"write\":1}");
+        assertThat(new TaskParts().written(List.of(), both, 0, "binding 0").schema()).hasToString("{\"write\":1}");
     }
 
     @Test
@@ -93,7 +105,7 @@ class TaskPartsTest {
 
     private static FlowCollection collection(
             List<dev.flowcdk.internal.protocol.Projection> projections, @Nullable RawJson readSchema) {
-        return TaskParts.read(List.of(), spec(projections, readSchema), 0, "binding 0");
+        return new TaskParts().read(List.of(), spec(projections, readSchema), 0, "binding 0");
     }
 
     private static CollectionSpec spec(

@@ -43,6 +43,7 @@ final class SpecReader<C, R> {
     Task<C, R> task(MaterializationSpec spec) {
         var problems = new ConfigProblems();
         C endpoint = problems.collect(ENDPOINT, () -> endpoint(spec.config()));
+        var parts = new TaskParts();
         List<MaterializedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < spec.bindings().size(); index++) {
             MaterializationSpec.Binding binding = spec.bindings().get(index);
@@ -50,7 +51,7 @@ final class SpecReader<C, R> {
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
             if (decoded != null) {
                 bindings.add(MaterializedBinding.of(
-                                index, decoded, collection(spec, binding, where), fields(binding.fieldSelection()))
+                                index, decoded, collection(parts, spec, binding, where), fields(binding.fieldSelection()))
                         .withResourcePath(binding.resourcePath())
                         .withDeltaUpdates(binding.deltaUpdates())
                         .withBackfill(binding.backfill())
@@ -63,11 +64,12 @@ final class SpecReader<C, R> {
     MaterializeValidation<C, R> validation(MaterializeRequest.Validate request) {
         var problems = new ConfigProblems();
         C endpoint = problems.collect(ENDPOINT, () -> endpoint(request.config()));
+        var parts = new TaskParts();
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < request.bindings().size(); index++) {
             MaterializeRequest.Binding binding = request.bindings().get(index);
             String number = "binding " + index;
-            FlowCollection collection = TaskParts.read(
+            FlowCollection collection = parts.read(
                     request.linkedCollections(), binding.collection(), binding.collectionIndex(), number);
             String where = number + " (collection \"" + collection.name() + "\")";
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
@@ -85,18 +87,19 @@ final class SpecReader<C, R> {
     List<LastBinding> lastBindings(@Nullable MaterializationSpec last) {
         List<LastBinding> bindings = new ArrayList<>();
         if (last != null) {
-            last.bindings().forEach(binding -> bindings.add(lastBinding(last, binding, true)));
-            last.inactiveBindings().forEach(binding -> bindings.add(lastBinding(last, binding, false)));
+            var parts = new TaskParts();
+            last.bindings().forEach(binding -> bindings.add(lastBinding(parts, last, binding, true)));
+            last.inactiveBindings().forEach(binding -> bindings.add(lastBinding(parts, last, binding, false)));
         }
         return List.copyOf(bindings);
     }
 
     private static LastBinding lastBinding(
-            MaterializationSpec last, MaterializationSpec.Binding binding, boolean active) {
+            TaskParts parts, MaterializationSpec last, MaterializationSpec.Binding binding, boolean active) {
         RawJson resourceConfig = binding.resourceConfig();
         return LastBinding.of(
                         binding.resourcePath(),
-                        collection(last, binding, "a binding of the last materialization"),
+                        collection(parts, last, binding, "a binding of the last materialization"),
                         fields(binding.fieldSelection()))
                 .withActive(active)
                 .withResourceConfig(resourceConfig == null ? EMPTY : resourceConfig)
@@ -106,8 +109,8 @@ final class SpecReader<C, R> {
     }
 
     private static FlowCollection collection(
-            MaterializationSpec spec, MaterializationSpec.Binding binding, String where) {
-        return TaskParts.read(spec.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
+            TaskParts parts, MaterializationSpec spec, MaterializationSpec.Binding binding, String where) {
+        return parts.read(spec.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
     }
 
     private static FieldSelection fields(dev.flowcdk.internal.protocol.@Nullable FieldSelection selection) {

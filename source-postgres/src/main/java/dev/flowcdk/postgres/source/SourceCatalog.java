@@ -128,10 +128,11 @@ final class SourceCatalog {
             }
         }
         List<Table> tables = new ArrayList<>(bare.size());
+        Map<Column, Column> shared = new HashMap<>(); // thousands of tables often have many columns alike
         for (int start = 0; start < bare.size(); start += GROUP) {
             List<Table> group = bare.subList(start, Math.min(bare.size(), start + GROUP));
             Object[] ids = group.stream().map(Table::id).toArray();
-            Map<Long, Columns> columns = columns(ids);
+            Map<Long, Columns> columns = columns(ids, shared);
             Map<Long, Key> keys = keys(ids);
             for (Table table : group) {
                 tables.add(described(table, columns.get(table.id()), keys.get(table.id())));
@@ -155,7 +156,7 @@ final class SourceCatalog {
                 table.rowSecurity());
     }
 
-    private Map<Long, Columns> columns(Object[] tables) throws SQLException {
+    private Map<Long, Columns> columns(Object[] tables, Map<Column, Column> shared) throws SQLException {
         String generated = version < HAS_GENERATED_COLUMNS ? "false" : "a.attgenerated <> ''";
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT a.attrelid, a.attname, a.attnotnull OR (t.typtype = 'd' AND t.typnotnull), %s,
@@ -177,7 +178,8 @@ final class SourceCatalog {
                         ofTable.omitted.add(name);
                     } else {
                         PostgresType type = type(rows, 7, rows.getInt(6));
-                        ofTable.captured.add(new Column(name, type, rows.getBoolean(3), rows.getString(5)));
+                        var column = new Column(name, type, rows.getBoolean(3), rows.getString(5));
+                        ofTable.captured.add(shared.computeIfAbsent(column, same -> same));
                     }
                 }
                 return columns;
