@@ -7,7 +7,10 @@ import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.RawJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What the bindings of an [OpenedSession] and their lanes have in common: their messages go to an outlet.
@@ -18,7 +21,8 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
     private final OpenedSession<?, ?, ?> session;
     private final OpenTask.OpenBinding<?> binding;
     private volatile Outlet outlet;
-    private @Nullable RawJson lastSchema;
+    /// A digest of the last schema that was sent, since there may be thousands of bindings.
+    private byte @Nullable [] lastSchema;
 
     /// The last record's class, which was looked at.
     private volatile @Nullable Class<?> emitted;
@@ -69,9 +73,18 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
 
     @Override
     public final synchronized void sourcedSchema(RawJson schema) throws InterruptedException {
-        if (!schema.equals(lastSchema)) {
+        byte[] digest = digest(schema);
+        if (!Arrays.equals(digest, lastSchema)) {
             outlet.send(new CaptureResponse.SourcedSchema(binding.index(), schema), binding.collection());
-            lastSchema = schema;
+            lastSchema = digest;
+        }
+    }
+
+    private static byte[] digest(RawJson schema) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(schema.bytes());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

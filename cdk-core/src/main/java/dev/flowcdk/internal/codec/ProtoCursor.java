@@ -17,7 +17,8 @@ final class ProtoCursor {
     int end;
 
     /// What the values share that are read; null in messages that are not large.
-    @Nullable Repeated repeated;
+    @Nullable
+    Repeated repeated;
 
     ProtoCursor(byte[] array, int offset, int length) {
         this.array = array;

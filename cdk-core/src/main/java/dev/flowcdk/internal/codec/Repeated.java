@@ -27,12 +27,11 @@ final class Repeated {
 
     /// An equal value that came before, else this one.
     Object of(Object value) {
-        boolean repeats =
-                switch (value) {
-                    case String text -> text.length() <= LONGEST_TEXT;
-                    case Projection _, Inference _ -> true;
-                    default -> false;
-                };
+        boolean repeats = switch (value) {
+            case String text -> text.length() <= LONGEST_TEXT;
+            case Projection _, Inference _ -> true;
+            default -> false;
+        };
         return repeats ? first(value) : value;
     }
 

@@ -39,8 +39,7 @@ public final class TaskParts {
     }
 
     /// The collection that a binding reads, with its read schema; arguments as those of [#written].
-    public FlowCollection read(
-            List<CollectionSpec> linked, @Nullable CollectionSpec inline, int index, String where) {
+    public FlowCollection read(List<CollectionSpec> linked, @Nullable CollectionSpec inline, int index, String where) {
         CollectionSpec spec = LinkedCollections.resolve(linked, inline, index, where);
         return collection(spec, spec.readSchema() != null ? spec.readSchema() : spec.writeSchema());
     }

@@ -101,13 +101,15 @@ class LargeFramesTest {
 
         assertThat(decoded).isEqualTo(open);
         List<CollectionSpec> collections = collections(decoded);
-        assertThat(distinct(collections, collection -> collection.key().getFirst())).isLessThan(FEW);
+        assertThat(distinct(collections, collection -> collection.key().getFirst()))
+                .isLessThan(FEW);
         assertThat(distinct(collections, collection -> collection.projections().getFirst()))
                 .isLessThan(FEW);
         assertThat(distinct(collections, collection -> collection.projections().getLast()))
                 .isEqualTo(MANY);
         assertThat(distinct(
-                        collections, collection -> collection.projections().getLast().inference()))
+                        collections,
+                        collection -> collection.projections().getLast().inference()))
                 .isLessThan(FEW);
     }
 

@@ -86,7 +86,8 @@ class TaskPartsTest {
     void writesByTheWriteSchema() {
         var both = spec(List.of(), RawJson.of("{\"read\":1}"));
 
-        assertThat(new TaskParts().written(List.of(), both, 0, "binding 0").schema()).hasToString("{\"write\":1}");
+        assertThat(new TaskParts().written(List.of(), both, 0, "binding 0").schema())
+                .hasToString("{\"write\":1}");
     }
 
     @Test

@@ -51,7 +51,10 @@ final class SpecReader<C, R> {
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
             if (decoded != null) {
                 bindings.add(MaterializedBinding.of(
-                                index, decoded, collection(parts, spec, binding, where), fields(binding.fieldSelection()))
+                                index,
+                                decoded,
+                                collection(parts, spec, binding, where),
+                                fields(binding.fieldSelection()))
                         .withResourcePath(binding.resourcePath())
                         .withDeltaUpdates(binding.deltaUpdates())
                         .withBackfill(binding.backfill())
@@ -69,8 +72,8 @@ final class SpecReader<C, R> {
         for (int index = 0; index < request.bindings().size(); index++) {
             MaterializeRequest.Binding binding = request.bindings().get(index);
             String number = "binding " + index;
-            FlowCollection collection = parts.read(
-                    request.linkedCollections(), binding.collection(), binding.collectionIndex(), number);
+            FlowCollection collection =
+                    parts.read(request.linkedCollections(), binding.collection(), binding.collectionIndex(), number);
             String where = number + " (collection \"" + collection.name() + "\")";
             R decoded = problems.collect(where, () -> resource(binding.resourceConfig(), where));
             if (decoded != null) {
