@@ -33,6 +33,7 @@ final class Backfill {
     private final ServerZone zone;
     private final List<BoundTable> tables;
     private final RecentTransactions recent;
+    private final ScanOrders orders;
     private final Map<BoundTable, TableScan> scans = new HashMap<>();
     private boolean waiting;
     private String obstacle = "";
@@ -54,13 +55,15 @@ final class Backfill {
             SourceCatalog catalog,
             ServerZone zone,
             List<BoundTable> tables,
-            RecentTransactions recent) {
+            RecentTransactions recent,
+            ScanOrders orders) {
         this.session = session;
         this.connection = connection;
         this.catalog = catalog;
         this.zone = zone;
         this.tables = tables;
         this.recent = recent;
+        this.orders = orders;
     }
 
     /// Starts what waits to be started.
@@ -108,6 +111,7 @@ final class Backfill {
         } catch (SQLException failure) {
             throw explained(table, failure);
         }
+        orders.note();
         boolean read = !table.state().mode().backfills();
         if (read) {
             scans.remove(table);
@@ -142,14 +146,7 @@ final class Backfill {
         }
         table.rediscovered(Objects.requireNonNull(
                 catalog.tables(List.of(table.name())).get(table.name()), "a table that is held is in the catalogue"));
-        if (known != null && !known.shape().hasSameOrder(shape, table.state().keyColumns())) {
-            LOGGER.log(
-                    Level.WARNING,
-                    ("table %s has changed so that its rows are in another order, or it is another table of the same"
-                                    + " name, while it is read; it is read again from the start")
-                            .formatted(table.name()));
-            table.restartBackfill();
-        }
+        orders.plan(table, shape);
         var scan = new TableScan(table, shape, connection, zone, session.config());
         scans.put(table, scan);
         return scan;

@@ -101,9 +101,8 @@ final class BoundTable {
         if (foreign == null || key == null || state.mode() != TableState.Mode.PRECISE_BACKFILL) {
             return;
         }
-        if (ScanKey.problemOf(table, key, true) != null) {
-            // the keys of changes cannot be compared, so that none may be left out
-            update(state.backfilling(TableState.Mode.UNFILTERED_BACKFILL, key));
+        if (!comparesKeys(key)) {
+            restartBackfill();
             return;
         }
         try {
@@ -143,7 +142,15 @@ final class BoundTable {
 
     /// Starts the backfill that is under way anew.
     void restartBackfill() {
-        update(state.backfilling(state.mode(), state.keyColumns()));
+        List<String> key = state.keyColumns();
+        boolean leavesOut = state.mode() == TableState.Mode.PRECISE_BACKFILL;
+        // where the keys of changes cannot be compared, none may be left out
+        boolean all = leavesOut && key != null && !comparesKeys(key);
+        update(state.backfilling(all ? TableState.Mode.UNFILTERED_BACKFILL : state.mode(), key));
+    }
+
+    private boolean comparesKeys(List<String> key) {
+        return ScanKey.problemOf(table, key, true) == null;
     }
 
     /// The packed key up to which the table was read; null at the start.

@@ -1,5 +1,7 @@
 package dev.flowcdk.postgres.source;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.flowcdk.postgres.Closing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,7 +11,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A table that nobody alters, rewrites, empties or replaces until this is closed: a transaction that has the lock of
@@ -34,15 +35,16 @@ final class HeldTable implements AutoCloseable {
     /// @param columns what matters of each column, by its name
     record Shape(long id, Map<String, String> columns) {
 
-        /// Whether what was read in the order of the key is in front of what was not read still.
+        /// What says whether that which was read in the order of the key is in front of what was not read still: the
+        /// table, and of the key which columns of it they are and how their values are ordered.
         ///
         /// @param key null for none
-        boolean hasSameOrder(Shape other, @Nullable List<String> key) {
-            return id == other.id
-                    && (key == null
-                            || key.stream()
-                                    .allMatch(
-                                            column -> Objects.equals(columns.get(column), other.columns.get(column))));
+        String order(@Nullable List<String> key) {
+            return key == null
+                    ? Long.toString(id)
+                    : key.stream()
+                            .map(column -> columns.getOrDefault(column, "-"))
+                            .collect(joining("; ", id + "; ", ""));
         }
     }
 
@@ -92,9 +94,14 @@ final class HeldTable implements AutoCloseable {
     }
 
     Shape shape(int serverVersion) throws SQLException {
+        return shape(connection, name, serverVersion);
+    }
+
+    /// What the table is like at this moment, held or not.
+    static Shape shape(Connection connection, TableName name, int serverVersion) throws SQLException {
         String generated = serverVersion < HAS_GENERATED_COLUMNS ? "''" : "a.attgenerated";
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT c.oid, a.attname, concat_ws(' ', a.atttypid, a.atttypmod, a.attcollation, a.attnotnull, %s)
+                SELECT c.oid, a.attname, concat_ws(' ', a.attnum, a.atttypid, a.atttypmod, a.attcollation, a.attnotnull, %s)
                 FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -42,6 +42,7 @@ final class PostgresCapture implements ChangeLog.Commits {
     private final List<BoundTable> tables = new ArrayList<>();
     private final Map<TableName, BoundTable> byName = new HashMap<>();
     private final RecentTransactions recent;
+    private final ScanOrders orders;
     private final Backfill backfill;
 
     private final TableIdentities identities;
@@ -72,8 +73,9 @@ final class PostgresCapture implements ChangeLog.Commits {
         this.taskState = session.taskState(CaptureState.class);
         this.schema = CollectionSchema.of(config);
         this.recent = new RecentTransactions(connection);
-        this.backfill = new Backfill(session, connection, catalog, zone, tables, recent);
         var notes = new Notes(connection, watermarks);
+        this.orders = new ScanOrders(connection, notes, catalog.version());
+        this.backfill = new Backfill(session, connection, catalog, zone, tables, recent, orders);
         this.identities = new TableIdentities(connection, notes);
         this.watch = new TableWatch(connection, catalog, config, watermarks, identities, tables);
         this.opening = new LogOpening(config, database, connection, catalog.version(), notes, session::stopping);
@@ -111,6 +113,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         describeTables();
         taskState.checkpoint(stored);
         String start = Reconciliation.run(session, tables, stored.cursor());
+        orders.start(tables);
         tables.forEach(table -> table.repackPosition(zone));
         identities.start(tables);
         taskState.checkpoint(new CaptureState(start));

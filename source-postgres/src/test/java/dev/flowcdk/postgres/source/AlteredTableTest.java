@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Tables that are altered, rewritten or replaced while their rows are being read. The chunks are larger than what the
@@ -21,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 class AlteredTableTest {
 
     private static final int ROWS = 2000;
+    private static final String TRADE_NAMES =
+            "ALTER TABLE items RENAME id TO passing; ALTER TABLE items RENAME other_id TO id;"
+                    + " ALTER TABLE items RENAME passing TO other_id";
 
     /// Believed: a query that waits for a lock sees the table as it is when it gets the lock. What the server does: a
     /// COPY has taken its snapshot before, and a rewritten table has no rows in it for older snapshots.
@@ -107,6 +112,67 @@ class AlteredTableTest {
                 .untilExit();
 
         assertThat(last(documents(result, "items"), "id")).hasSize(ROWS);
+    }
+
+    /// Believed: the key is the column of its name. Two columns may trade their names.
+    @Test
+    void readsFromTheStartWhenAnotherColumnGetsTheNameOfTheKey(CaptureFixture capture) throws Exception {
+        twoKeys(capture);
+
+        CaptureResult result = capture.prepare("items")
+                .after(100, capture.whileLocked("items", TRADE_NAMES))
+                .untilExit();
+
+        assertThat(column(documents(result, "items"), "/name")).containsAll(names());
+    }
+
+    /// Believed: what is behind the position is still behind it when the capture is started again.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TRADE_NAMES,
+                "ALTER TABLE items ALTER COLUMN id TYPE FLOAT8 USING 3000 - id",
+                "ALTER TABLE items ALTER COLUMN id TYPE TEXT",
+                "ALTER TABLE items ALTER COLUMN id TYPE NAME USING (3000 - id)::TEXT::NAME",
+                "ALTER TABLE items RENAME TO old; CREATE TABLE items (LIKE old INCLUDING ALL);"
+                        + " INSERT INTO items SELECT 3000 - id, other_id, name FROM old"
+            })
+    void readsFromTheStartWhenTheKeyGotAnotherOrderMeanwhile(String statements, CaptureFixture capture)
+            throws Exception {
+        twoKeys(capture);
+        CaptureResult first = capture.prepare("items").asEmitted().untilDocuments(100);
+
+        capture.execute(statements);
+        CaptureResult second = first.resume().asEmitted().untilExit();
+
+        assertThat(column(documents(second, "items"), "/name")).containsAll(names());
+    }
+
+    @Test
+    void readsFromTheStartWhenTheKeyGotAnotherCollationMeanwhile(CaptureFixture capture) throws Exception {
+        capture.execute(
+                "CREATE TABLE items (id TEXT COLLATE \"C\" PRIMARY KEY, name TEXT)",
+                "INSERT INTO items SELECT CASE n % 2 WHEN 0 THEN 'B' ELSE 'a' END || n, 'n' || n"
+                        + " FROM generate_series(1, " + ROWS + ") n");
+        capture.advanced("backfill_chunk_size", 100);
+        CaptureResult first = capture.prepare("items").untilDocuments(100);
+
+        capture.execute("ALTER TABLE items ALTER COLUMN id TYPE TEXT COLLATE \"und-x-icu\"");
+        CaptureResult second = first.resume().untilExit();
+
+        assertThat(column(documents(second, "items"), "/name")).containsAll(names());
+    }
+
+    @Test
+    void goesOnWhereTheKeyHasTheSameOrderAsBefore(CaptureFixture capture) throws Exception {
+        twoKeys(capture);
+        CaptureResult first = capture.prepare("items").untilDocuments(100);
+
+        capture.execute("ALTER TABLE items ADD COLUMN other INTEGER DEFAULT 1, ALTER COLUMN name TYPE VARCHAR(50)");
+        CaptureResult second = first.resume().untilExit();
+
+        assertThat(documents(first, "items").size() + documents(second, "items").size())
+                .isEqualTo(ROWS);
     }
 
     /// Believed: a row stays at its physical address until it is changed.
@@ -203,6 +269,17 @@ class AlteredTableTest {
                 "CREATE TABLE items (" + key + ", pad TEXT)",
                 "INSERT INTO items SELECT n, repeat('x', 2000) FROM generate_series(1, " + ROWS + ") n");
         capture.advanced("backfill_chunk_size", 100);
+    }
+
+    private static void twoKeys(CaptureFixture capture) throws Exception {
+        capture.execute(
+                "CREATE TABLE items (id NUMERIC PRIMARY KEY, other_id NUMERIC NOT NULL UNIQUE, name TEXT)",
+                "INSERT INTO items SELECT n, " + (ROWS + 1) + " - n, 'n' || n FROM generate_series(1, " + ROWS + ") n");
+        capture.advanced("backfill_chunk_size", 100);
+    }
+
+    private static List<String> names() {
+        return IntStream.rangeClosed(1, ROWS).mapToObj(number -> "n" + number).toList();
     }
 
     private static void keyless(CaptureFixture capture) throws Exception {

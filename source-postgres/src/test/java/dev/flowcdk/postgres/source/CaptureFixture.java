@@ -199,7 +199,8 @@ final class CaptureFixture {
             var locking = Thread.ofVirtual().start(() -> locked(table, statements));
             assertThat(locking).isNotNull();
             await("EXISTS (SELECT FROM pg_locks WHERE relation = '" + table
-                    + "'::regclass AND mode = 'AccessExclusiveLock')");
+                    + "'::regclass AND mode = 'AccessExclusiveLock')"
+                    + " OR EXISTS (SELECT FROM pg_class WHERE relname = 'was_locked')");
         };
     }
 
@@ -213,6 +214,8 @@ final class CaptureFixture {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+            // for those who look too late to see the lock
+            statement.execute("CREATE TABLE IF NOT EXISTS was_locked ()");
             connection.commit();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
