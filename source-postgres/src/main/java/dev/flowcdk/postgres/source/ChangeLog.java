@@ -146,7 +146,8 @@ final class ChangeLog implements LogHandler {
     public void relation(Relation relation) throws SQLException {
         last = null;
         lastRelation = 0;
-        BoundTable table = tables.get(relation.name());
+        BoundTable named = tables.get(relation.name());
+        BoundTable table = named == null ? nowNamed(relation) : named;
         if (table == null) {
             Followed renamed = followed.remove(relation.id());
             if (renamed != null) {
@@ -165,6 +166,18 @@ final class ChangeLog implements LogHandler {
             checkTypes(table, before.relation, relation);
         }
         followed.put(relation.id(), follow(table, relation));
+    }
+
+    /// The bound table that had another name, or was in another schema, when the log was written, and has its name again.
+    private @Nullable BoundTable nowNamed(Relation relation) throws SQLException {
+        long id = Integer.toUnsignedLong(relation.id());
+        for (BoundTable table : tables.values()) {
+            if (table.table().id() == id) {
+                Table now = catalog.tables(List.of(table.name())).get(table.name());
+                return now != null && now.id() == id ? table : null;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.flowcdk.testing.CaptureResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A table gives way to another of its name. Changes of that are captured, as they come under this name, but not
 /// without a word.
@@ -67,6 +69,36 @@ class ReplacedTableTest {
             fixture.execute("INSERT INTO old VALUES (2)", "INSERT INTO items VALUES (3)");
             second.until(() -> !second.documents("items").isEmpty());
             assertThat(column(second.documents("items"), "/id")).containsExactly("3");
+        }
+    }
+
+    /// Believed: changes of a table are in the log under its name. They are under the name that it had then.
+    @ParameterizedTest
+    @CsvSource({
+        "ALTER TABLE items RENAME TO passing, passing, ALTER TABLE passing RENAME TO items",
+        "ALTER TABLE items SET SCHEMA elsewhere, elsewhere.items, ALTER TABLE elsewhere.items SET SCHEMA public"
+    })
+    void capturesWhatHappensUnderAnotherNameMeanwhile(
+            String away, String name, String back, CaptureFixture fixture) throws Exception {
+        fixture.execute(
+                "CREATE SCHEMA elsewhere",
+                "CREATE TABLE items (id INTEGER PRIMARY KEY)",
+                "CREATE TABLE other (id INTEGER PRIMARY KEY)");
+        LiveCapture.Task task = LiveCapture.task(fixture, "items");
+        RawJson state;
+        try (LiveCapture first = task.start().untilActive("items")) {
+            state = first.state();
+        }
+        fixture.awaitSlotReleased();
+        fixture.execute(
+                away, "INSERT INTO " + name + " VALUES (1)", "INSERT INTO other VALUES (2)", back,
+                "INSERT INTO items VALUES (3)");
+
+        try (LiveCapture second = task.start(state, Acknowledgements.immediate())) {
+            second.until(() -> second.documents("items").size() >= 2);
+
+            assertThat(column(second.documents("items"), "/id")).containsExactly("1", "3");
+            assertThat(column(second.documents("items"), "/_meta/source/table")).containsOnly("items");
         }
     }
 
