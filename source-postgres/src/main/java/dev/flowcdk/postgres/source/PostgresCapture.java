@@ -46,6 +46,7 @@ final class PostgresCapture implements ChangeLog.Commits {
     private final Backfill backfill;
 
     private final TableIdentities identities;
+    private final PublicationChanges publicationChanges;
     private final TableWatch watch;
     private final LogOpening opening;
     private final AtomicLong durable = new AtomicLong();
@@ -77,7 +78,9 @@ final class PostgresCapture implements ChangeLog.Commits {
         this.orders = new ScanOrders(connection, notes, catalog.version());
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent, orders);
         this.identities = new TableIdentities(connection, notes);
-        this.watch = new TableWatch(connection, catalog, config, watermarks, identities, tables);
+        this.publicationChanges = new PublicationChanges(
+                connection, notes, config.advanced().publicationName(), catalog.version());
+        this.watch = new TableWatch(connection, catalog, config, watermarks, identities, publicationChanges, tables);
         this.opening = new LogOpening(config, database, connection, catalog.version(), notes, session::stopping);
     }
 
@@ -116,6 +119,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         orders.start(tables);
         tables.forEach(table -> table.repackPosition(zone));
         identities.start(tables);
+        publicationChanges.start(tables);
         taskState.checkpoint(new CaptureState(start));
         Long position = opening.cursor(start);
         if (position != null) {

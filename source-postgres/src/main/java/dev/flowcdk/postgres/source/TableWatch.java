@@ -26,6 +26,7 @@ final class TableWatch {
     private final SourceConfig config;
     private final Watermarks watermarks;
     private final TableIdentities identities;
+    private final PublicationChanges publicationChanges;
     private final List<BoundTable> tables;
     private final CatalogPrint print;
 
@@ -39,12 +40,14 @@ final class TableWatch {
             SourceConfig config,
             Watermarks watermarks,
             TableIdentities identities,
+            PublicationChanges publicationChanges,
             List<BoundTable> tables) {
         this.connection = connection;
         this.catalog = catalog;
         this.config = config;
         this.watermarks = watermarks;
         this.identities = identities;
+        this.publicationChanges = publicationChanges;
         this.tables = tables;
         this.print = new CatalogPrint(connection, watermarks.table(), catalog.version());
     }
@@ -96,6 +99,7 @@ final class TableWatch {
             table.rediscovered(now);
         }
         lookAtPublication();
+        publicationChanges.look(tables);
     }
 
     private List<String> gaps(Publication publication, Settings settings) throws SQLException {

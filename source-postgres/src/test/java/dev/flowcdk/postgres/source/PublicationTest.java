@@ -3,14 +3,21 @@ package dev.flowcdk.postgres.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.session.Acknowledgements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The server leaves out of the log what the publication leaves out, without a word. So the capture says it.
 @ExtendWith(CaptureServer.class)
 @Timeout(120)
 class PublicationTest {
+
+    private static final String ALTERED = "was altered or made anew for table public.items";
+
 
     @Test
     void refusesAColumnListThatLacksColumns(CaptureFixture fixture) throws Exception {
@@ -67,6 +74,57 @@ class PublicationTest {
                     .hasMessageContaining("raise the backfill counters")
                     .hasMessageContaining("leaves out UPDATE");
         }
+    }
+
+    /// Believed: a publication has always had what it has now. Neither the log nor the publication tells that it has not.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP TABLE items; ALTER PUBLICATION flow_publication ADD TABLE items",
+                "SET TABLE items (id), flow_watermarks; ALTER PUBLICATION flow_publication SET TABLE items, flow_watermarks",
+                "SET (publish = 'insert'); ALTER PUBLICATION flow_publication SET (publish = 'insert, update, delete, truncate')"
+            })
+    void tellsThatItWasAltered(String change, CaptureFixture fixture) throws Exception {
+        LiveCapture.Task task = narrow(fixture);
+        RawJson state;
+        try (LiveCapture capture = task.start().untilActive("items")) {
+            fixture.execute("ALTER PUBLICATION flow_publication " + change);
+            capture.until(() -> task.logged(ALTERED));
+            state = capture.state();
+        }
+        fixture.awaitSlotReleased();
+        fixture.execute("ALTER PUBLICATION flow_publication " + change);
+        task.connector().forgetLogs();
+
+        try (LiveCapture capture = task.start(state, Acknowledgements.immediate())) {
+            capture.until(() -> task.logged(ALTERED));
+        }
+    }
+
+    @Test
+    void saysNothingOfWhatIsAlteredForOtherTables(CaptureFixture fixture) throws Exception {
+        LiveCapture.Task task = narrow(fixture);
+        RawJson state;
+        try (LiveCapture capture = task.start().untilActive("items")) {
+            state = capture.state();
+        }
+        fixture.awaitSlotReleased();
+        fixture.execute("CREATE TABLE other (id INTEGER)", "ALTER PUBLICATION flow_publication ADD TABLE other");
+
+        try (LiveCapture capture = task.start(state, Acknowledgements.immediate())) {
+            fixture.execute("INSERT INTO items VALUES (1)");
+            capture.until(() -> capture.documents("items").size() == 1);
+        }
+
+        assertThat(task.logged(ALTERED)).isFalse();
+    }
+
+    private static LiveCapture.Task narrow(CaptureFixture fixture) throws Exception {
+        fixture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT)",
+                "DROP PUBLICATION flow_publication",
+                "CREATE PUBLICATION flow_publication FOR TABLE items, flow_watermarks");
+        return LiveCapture.process(fixture, "items");
     }
 
     @Test
