@@ -12,12 +12,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Which partitions the captured tables have. One that is attached with rows in it brings rows that the log does not
-/// tell: they were inserted into another table. Captures go on with that, but not without a word. For the thread of the
+/// tell: they were inserted into another table. One that is detached takes rows away that the log does not tell as
+/// deleted. Captures go on with that, but not without a word. For the thread of the
 /// capture.
 final class Partitions {
 
@@ -34,20 +34,32 @@ final class Partitions {
     /// The partitions that a table has.
     ///
     /// @param table its OID
-    /// @param partitions the OIDs of those that have rows
-    private record Known(long table, TreeSet<Long> partitions) {
+    /// @param partitions those that have rows: by their OIDs, the transactions that made them a part of the table; empty
+    ///     where that is not known
+    private record Known(long table, TreeMap<Long, String> partitions) {
 
         static Known parse(String text) {
-            String[] ids = text.split(" ");
-            var partitions = new TreeSet<Long>();
-            for (int index = 1; index < ids.length; index++) {
-                partitions.add(Long.parseLong(ids[index]));
+            String[] parts = text.split(" ");
+            var partitions = new TreeMap<Long, String>();
+            for (int index = 1; index < parts.length; index++) {
+                int end = parts[index].indexOf(':');
+                String id = end < 0 ? parts[index] : parts[index].substring(0, end);
+                partitions.put(Long.parseLong(id), end < 0 ? "" : parts[index].substring(end + 1));
             }
-            return new Known(Long.parseLong(ids[0]), partitions);
+            return new Known(Long.parseLong(parts[0]), partitions);
         }
 
         String text() {
-            return table + partitions.stream().map(id -> " " + id).collect(Collectors.joining());
+            var text = new StringBuilder(Long.toString(table));
+            partitions.forEach(
+                    (id, attached) -> text.append(' ').append(id).append(':').append(attached));
+            return text.toString();
+        }
+
+        /// Whether the partition was a part of the table before, but not all the time since.
+        boolean wasAway(Partition partition) {
+            String attached = partitions.getOrDefault(partition.id, "");
+            return !attached.isEmpty() && !attached.equals(partition.attached);
         }
     }
 
@@ -106,13 +118,15 @@ final class Partitions {
 
     /// @return what is known from now on: a partition that nobody may look into for the moment is still unknown
     private Known compared(BoundTable table, @Nullable Known before, List<Partition> found) throws SQLException {
-        var now = new Known(table.table().id(), new TreeSet<>());
+        var now = new Known(table.table().id(), new TreeMap<>());
+        boolean comparable = before != null && before.table == now.table;
+        boolean told = comparable && table.resource().mode() != SourceResource.Mode.ONLY_CHANGES;
         List<String> withRows = new ArrayList<>();
+        List<String> away = new ArrayList<>();
         for (Partition partition : found) {
-            if (before != null
-                    && before.table == now.table
-                    && !before.partitions.contains(partition.id)
-                    && table.resource().mode() != SourceResource.Mode.ONLY_CHANGES) {
+            if (told && before != null && before.wasAway(partition)) {
+                away.add(partition.name.toString());
+            } else if (told && before != null && !before.partitions.containsKey(partition.id)) {
                 Boolean hadRows = hadRows(partition);
                 if (hadRows == null) {
                     continue;
@@ -121,24 +135,42 @@ final class Partitions {
                     withRows.add(partition.name.toString());
                 }
             }
-            now.partitions.add(partition.id);
+            now.partitions.put(partition.id, partition.attached);
+        }
+        if (comparable && before != null) {
+            long gone = before.partitions.keySet().stream()
+                    .filter(id -> found.stream().noneMatch(partition -> partition.id == id))
+                    .count();
+            if (gone > 0) {
+                tellGone(table, gone);
+            }
         }
         if (!withRows.isEmpty()) {
-            tell(table, withRows);
+            tell(table, "was given partitions that had rows in them, which the log does not tell: " + String.join(", ", withRows),
+                    "These rows are not captured until they change");
+        }
+        if (!away.isEmpty()) {
+            tell(table, "had partitions taken from it and given back: " + String.join(", ", away),
+                    "Changes that were made in them meanwhile are not captured");
         }
         return now;
     }
 
-    private static void tell(BoundTable table, List<String> partitions) {
+    private static void tellGone(BoundTable table, long count) {
+        LOGGER.log(
+                Level.WARNING,
+                "%d of the partitions of table %s were detached or dropped: the log does not tell their rows as deleted, so these stay in %s"
+                        .formatted(count, table.name(), table.binding().collection().name()));
+    }
+
+    private static void tell(BoundTable table, String what, String lost) {
         boolean backfills = table.state().mode().backfills();
         LOGGER.log(
                 Level.WARNING,
-                "table " + table.name() + " was given partitions that had rows in them, which the log does not tell: "
-                        + String.join(", ", partitions)
+                "table " + table.name() + " " + what
                         + (backfills
                                 ? ". The table is read again from the start"
-                                : ". These rows are not captured until they change. Raise the backfill counter of the"
-                                        + " table's binding to capture them"));
+                                : ". " + lost + ". Raise the backfill counter of the table's binding to capture them"));
         if (backfills) {
             table.restartBackfill();
         }

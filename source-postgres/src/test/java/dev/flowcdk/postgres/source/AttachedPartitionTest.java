@@ -68,6 +68,47 @@ class AttachedPartitionTest {
         }
     }
 
+    /// Believed: rows that are gone from a table were deleted.
+    @Test
+    void tellsOfPartitionsThatAreDetachedOrDropped(CaptureFixture fixture) throws Exception {
+        LiveCapture.Task task = task(fixture);
+        fixture.execute("CREATE TABLE items_1 PARTITION OF items FOR VALUES FROM (10) TO (20)");
+        RawJson state;
+        try (LiveCapture capture = task.start().untilActive("items")) {
+            fixture.execute("ALTER TABLE items DETACH PARTITION items_1");
+            capture.until(() -> task.logged("1 of the partitions of table public.items were detached or dropped"));
+            state = capture.state();
+        }
+        task.connector().forgetLogs();
+        fixture.awaitSlotReleased();
+        fixture.execute("DROP TABLE items_0");
+
+        try (LiveCapture capture = task.start(state, Acknowledgements.immediate())) {
+            capture.until(() -> task.logged("1 of the partitions of table public.items were detached or dropped"));
+        }
+    }
+
+    /// Believed: a table with the same partitions as before has had them all the time.
+    @Test
+    void tellsOfAPartitionThatWasAwayMeanwhile(CaptureFixture fixture) throws Exception {
+        LiveCapture.Task task = task(fixture);
+        String takenAndGivenBack = "ALTER TABLE items DETACH PARTITION items_0; UPDATE items_0 SET id = 2 WHERE id = 1;"
+                + " ALTER TABLE items ATTACH PARTITION items_0 FOR VALUES FROM (0) TO (10)";
+        RawJson state;
+        try (LiveCapture capture = task.start().untilActive("items")) {
+            fixture.execute(takenAndGivenBack);
+            capture.until(() -> task.logged("had partitions taken from it and given back: public.items_0"));
+            state = capture.state();
+        }
+        task.connector().forgetLogs();
+        fixture.awaitSlotReleased();
+        fixture.execute(takenAndGivenBack.replace("id = 2 WHERE id = 1", "id = 3 WHERE id = 2"));
+
+        try (LiveCapture capture = task.start(state, Acknowledgements.immediate())) {
+            capture.until(() -> task.logged("had partitions taken from it and given back: public.items_0"));
+        }
+    }
+
     /// Rows that come through the table itself are in the log, and so is nothing to tell.
     @Test
     void saysNothingOfPartitionsThatBeganEmpty(CaptureFixture fixture) throws Exception {
