@@ -28,6 +28,13 @@ public record PostgresType(long oid, String schema, String name, char typtype, i
         return new PostgresType(oid, TypeTable.CATALOGUE, name, typtype, modifier);
     }
 
+    /// Whether documents have its values as scalars, as keys of collections must be. Arrays are none, and JSON may be
+    /// anything.
+    public boolean isScalar() {
+        TypeMapping mapping = TypeMapping.of(this);
+        return !mapping.isArray() && mapping.shape(true).contentMediaType() == null;
+    }
+
     /// Greatest number of characters that the column's declaration allows; −1 for no limit.
     int maxCharacters() {
         return modifier >= 4 ? modifier - 4 : -1;

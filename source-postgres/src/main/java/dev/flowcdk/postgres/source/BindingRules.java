@@ -4,11 +4,16 @@ import dev.flowcdk.capture.CaptureValidation;
 import dev.flowcdk.capture.RequestedBinding;
 import dev.flowcdk.capture.RequestedBinding.LastBinding;
 import dev.flowcdk.postgres.source.SourceResource.Mode;
+import dev.flowcdk.postgres.source.Table.Column;
+import dev.flowcdk.task.FlowCollection;
+import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.JsonType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Rules for bindings.
@@ -52,7 +57,14 @@ final class BindingRules {
             List<String> key = ScanKey.of(resource, binding.collection().key());
             LastBinding<SourceResource> last = binding.last();
             boolean known = last != null && last.backfill() >= binding.backfill();
-            if (table == null || key.isEmpty() || known || !readByKey(resource)) {
+            if (table == null || known) {
+                continue;
+            }
+            String noScalar = noScalar(table, binding.collection());
+            if (noScalar != null) {
+                request.problem(binding, noScalar);
+            }
+            if (key.isEmpty() || !readByKey(resource)) {
                 continue;
             }
             String problem = ScanKey.problemOf(table, key, resource.mode() == Mode.PRECISE);
@@ -63,6 +75,32 @@ final class BindingRules {
                 request.problem(binding, problem);
             }
         }
+    }
+
+    /// Why documents of the table would not have the collection's key as scalars; null if they do. JSON can be trusted
+    /// to be scalar where the collection's schema says so.
+    private static @Nullable String noScalar(Table table, FlowCollection collection) {
+        for (String name : ScanKey.columnsOf(collection.key())) {
+            Column column = table.column(name);
+            if (column == null || column.type().isScalar()) {
+                continue;
+            }
+            boolean trusted = !column.type().name().startsWith("_")
+                    && collection.projections().stream()
+                            .filter(projection -> projection.pointer().equals(Discovery.pointer(name)))
+                            .anyMatch(projection -> isScalar(projection.inference()));
+            if (!trusted) {
+                return ("column \"%s\" is in the collection's key, but values of its type \"%s\" are no scalars, which keys"
+                                + " have to be: give the collection another key, or %s with the mode \"Without Primary Key\"")
+                        .formatted(name, column.type().name(), Discovery.FALLBACK_KEY);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isScalar(Inference inference) {
+        Set<JsonType> types = inference.typesBesideNull();
+        return !types.isEmpty() && !types.contains(JsonType.ARRAY) && !types.contains(JsonType.OBJECT);
     }
 
     private static boolean readByKey(SourceResource resource) {

@@ -168,7 +168,8 @@ final class ChangeLog implements LogHandler {
         followed.put(relation.id(), follow(table, relation));
     }
 
-    /// The bound table that had another name, or was in another schema, when the log was written, and has its name again.
+    /// The bound table that had another name, or was in another schema, when the log was written, and has its name
+    /// again.
     private @Nullable BoundTable nowNamed(Relation relation) throws SQLException {
         long id = Integer.toUnsignedLong(relation.id());
         for (BoundTable table : tables.values()) {

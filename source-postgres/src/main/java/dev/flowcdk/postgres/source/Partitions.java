@@ -34,8 +34,8 @@ final class Partitions {
     /// The partitions that a table has.
     ///
     /// @param table its OID
-    /// @param partitions those that have rows: by their OIDs, the transactions that made them a part of the table; empty
-    ///     where that is not known
+    /// @param partitions those that have rows: by their OIDs, the transactions that made them a part of the table;
+    ///     empty where that is not known
     private record Known(long table, TreeMap<Long, String> partitions) {
 
         static Known parse(String text) {
@@ -146,11 +146,16 @@ final class Partitions {
             }
         }
         if (!withRows.isEmpty()) {
-            tell(table, "was given partitions that had rows in them, which the log does not tell: " + String.join(", ", withRows),
+            tell(
+                    table,
+                    "was given partitions that had rows in them, which the log does not tell: "
+                            + String.join(", ", withRows),
                     "These rows are not captured until they change");
         }
         if (!away.isEmpty()) {
-            tell(table, "had partitions taken from it and given back: " + String.join(", ", away),
+            tell(
+                    table,
+                    "had partitions taken from it and given back: " + String.join(", ", away),
                     "Changes that were made in them meanwhile are not captured");
         }
         return now;
@@ -160,7 +165,10 @@ final class Partitions {
         LOGGER.log(
                 Level.WARNING,
                 "%d of the partitions of table %s were detached or dropped: the log does not tell their rows as deleted, so these stay in %s"
-                        .formatted(count, table.name(), table.binding().collection().name()));
+                        .formatted(
+                                count,
+                                table.name(),
+                                table.binding().collection().name()));
     }
 
     private static void tell(BoundTable table, String what, String lost) {

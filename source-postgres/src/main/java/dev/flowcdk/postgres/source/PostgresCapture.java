@@ -78,8 +78,8 @@ final class PostgresCapture implements ChangeLog.Commits {
         this.orders = new ScanOrders(connection, notes, catalog.version());
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent, orders);
         this.identities = new TableIdentities(connection, notes);
-        this.publicationChanges = new PublicationChanges(
-                connection, notes, config.advanced().publicationName(), catalog.version());
+        this.publicationChanges =
+                new PublicationChanges(connection, notes, config.advanced().publicationName(), catalog.version());
         this.watch = new TableWatch(connection, catalog, config, watermarks, identities, publicationChanges, tables);
         this.opening = new LogOpening(config, database, connection, catalog.version(), notes, session::stopping);
     }

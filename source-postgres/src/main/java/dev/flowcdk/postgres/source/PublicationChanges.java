@@ -20,8 +20,8 @@ final class PublicationChanges {
     private static final Logger LOGGER = System.getLogger(PublicationChanges.class.getName());
     private static final int HAS_SCHEMAS = 150_000;
 
-    /// What the publication is made of for each table: itself, as it was last written, and what names the table, a table
-    /// that it is a partition of, or their schemas. Each of these has a new number when it is made anew.
+    /// What the publication is made of for each table: itself, as it was last written, and what names the table, a
+    /// table that it is a partition of, or their schemas. Each of these has a new number when it is made anew.
     private static final String MADE_OF = """
             WITH RECURSIVE tree(id, part) AS (
                 SELECT wanted.id, wanted.id FROM unnest(?::oid[]) AS wanted(id)

@@ -143,7 +143,11 @@ final class SourceCatalog {
 
     private static Table described(Table table, @Nullable Columns found, @Nullable Key key) {
         Columns columns = found == null ? new Columns() : found;
-        boolean usable = key != null && columns.omitted.stream().noneMatch(key.columns()::contains);
+        boolean usable = key != null
+                && columns.omitted.stream().noneMatch(key.columns()::contains)
+                && columns.captured.stream()
+                        .filter(column -> key.columns().contains(column.name()))
+                        .allMatch(column -> column.type().isScalar());
         return new Table(
                 table.id(),
                 table.name(),

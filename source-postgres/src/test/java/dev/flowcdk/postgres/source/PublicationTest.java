@@ -18,7 +18,6 @@ class PublicationTest {
 
     private static final String ALTERED = "was altered or made anew for table public.items";
 
-
     @Test
     void refusesAColumnListThatLacksColumns(CaptureFixture fixture) throws Exception {
         fixture.execute(
@@ -76,7 +75,8 @@ class PublicationTest {
         }
     }
 
-    /// Believed: a publication has always had what it has now. Neither the log nor the publication tells that it has not.
+    /// Believed: a publication has always had what it has now. Neither the log nor the publication tells that it has
+    /// not.
     @ParameterizedTest
     @ValueSource(
             strings = {

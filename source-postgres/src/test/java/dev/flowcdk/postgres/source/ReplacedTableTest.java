@@ -78,8 +78,8 @@ class ReplacedTableTest {
         "ALTER TABLE items RENAME TO passing, passing, ALTER TABLE passing RENAME TO items",
         "ALTER TABLE items SET SCHEMA elsewhere, elsewhere.items, ALTER TABLE elsewhere.items SET SCHEMA public"
     })
-    void capturesWhatHappensUnderAnotherNameMeanwhile(
-            String away, String name, String back, CaptureFixture fixture) throws Exception {
+    void capturesWhatHappensUnderAnotherNameMeanwhile(String away, String name, String back, CaptureFixture fixture)
+            throws Exception {
         fixture.execute(
                 "CREATE SCHEMA elsewhere",
                 "CREATE TABLE items (id INTEGER PRIMARY KEY)",
@@ -91,7 +91,10 @@ class ReplacedTableTest {
         }
         fixture.awaitSlotReleased();
         fixture.execute(
-                away, "INSERT INTO " + name + " VALUES (1)", "INSERT INTO other VALUES (2)", back,
+                away,
+                "INSERT INTO " + name + " VALUES (1)",
+                "INSERT INTO other VALUES (2)",
+                back,
                 "INSERT INTO items VALUES (3)");
 
         try (LiveCapture second = task.start(state, Acknowledgements.immediate())) {

@@ -5,6 +5,7 @@ import static dev.flowcdk.postgres.source.CaptureFixture.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.testing.CaptureResult;
 import dev.flowcdk.testing.CaptureRun;
 import java.util.ArrayList;
@@ -105,6 +106,40 @@ class ScanKeyTest {
 
         assertThatThrownBy(() -> capture.prepare("items", BY_K))
                 .hasMessageContaining("column \"k\" of the key is not in the table");
+    }
+
+    /// Believed: what is unique in a table can be a key. Keys of collections have to be scalars.
+    @ParameterizedTest
+    @CsvSource({"JSONB", "INTEGER[]", "document", "list"})
+    void takesNoKeyWhoseValuesAreNoScalars(String type, CaptureFixture capture) throws Exception {
+        capture.execute(
+                "CREATE DOMAIN document AS JSONB",
+                "CREATE DOMAIN list AS TEXT[]",
+                "CREATE TABLE items (k " + type + " PRIMARY KEY, name TEXT)");
+        Bound proposed = capture.bound("items").getFirst();
+
+        assertThat(proposed.collection().key()).isEqualTo(Discovery.FALLBACK_KEY);
+        assertThat(proposed.resource().at("/mode").asString()).isEqualTo("Without Primary Key");
+
+        var byK = new Bound(
+                proposed.resource().deepCopy().put("mode", "Normal"),
+                CatalogCollection.of(
+                        "test/items", List.of("/k"), proposed.collection().writeSchema()),
+                0);
+        assertThatThrownBy(() -> capture.prepare(CaptureFixture.untilCaughtUp(), List.of(byK)))
+                .hasMessageContaining("column \"k\" is in the collection's key, but values of its type")
+                .hasMessageContaining("no scalars");
+    }
+
+    @Test
+    void takesAKeyOfJsonThatIsScalarByItsSchema(CaptureFixture capture) throws Exception {
+        capture.execute("CREATE TABLE items (k JSONB PRIMARY KEY)", "INSERT INTO items VALUES ('\"x\"'), ('5')");
+        capture.advanced("backfill_chunk_size", 1);
+
+        CaptureResult result = capture.prepare(CaptureFixture.untilCaughtUp(), List.of(Bound.byKey("items", "k")))
+                .untilExit();
+
+        assertThat(column(documents(result, "items"), "/k")).containsExactly("x", "5");
     }
 
     @ParameterizedTest
