@@ -4,6 +4,7 @@ import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.log.LogSink;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.schema.AuthorMistakes;
 import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,8 @@ record LastWords(String message, boolean withStack, Throwable failure) {
             case UserException e -> new LastWords(text(e), false, e);
             case TransientException e -> new LastWords(text(e), false, e);
             case ProtocolException e -> new LastWords("protocol error: " + text(e), false, e);
+            // Where in the kit they were found helps nobody.
+            case AuthorMistakes e -> new LastWords(text(e), false, e);
             case FileSystemException e -> new LastWords("file system: " + fileProblem(e), false, e);
             case OutOfMemoryError e ->
                 new LastWords(
