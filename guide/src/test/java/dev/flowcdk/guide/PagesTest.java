@@ -44,6 +44,9 @@ class PagesTest {
         String text = Files.readString(page);
 
         assertThat(BLOCK.matcher(text).replaceAll("")).doesNotContain("```java");
+        assertThat(text.lines().filter(line -> line.startsWith("```")).map(String::strip))
+                .as("blocks are marked as java, sh, which is run, or yaml")
+                .allMatch(fence -> fence.matches("```(java|sh|yaml)?"));
     }
 
     @ParameterizedTest
