@@ -40,7 +40,21 @@ public interface CaptureSession<C, R, S> {
     ///
     /// @throws InterruptedException when this thread is interrupted; the bindings' threads have ended then too, none of
     ///     them with another failure, which would be thrown instead
-    void forEachBinding(BindingTask<R, S> task) throws Exception;
+    default void forEachBinding(BindingTask<R, S> task) throws Exception {
+        forEachBinding(Retry.never(), task);
+    }
+
+    /// The same for sources where one binding may fail for a while, and the others need not end because of it. A
+    /// binding that throws a [dev.flowcdk.TransientException] goes back to its last checkpoint: what it has emitted and
+    /// updated since is forgotten, and after a pause the task is run for it anew. So is a lane, by itself. The first
+    /// failure in a row is logged as a warning.
+    ///
+    /// A failure still ends the capture when the task was begun anew often enough without a checkpoint between, and
+    /// when a part of the transaction was sent already, as the only binding of a task does with large ones. During a
+    /// pause the binding ends as soon as the session is stopping.
+    ///
+    /// @throws InterruptedException as above
+    void forEachBinding(Retry retry, BindingTask<R, S> task) throws Exception;
 
     /// The part of the state that belongs to no binding: its components stand at the root of the state document, beside
     /// `bindingStateV1`. At most one record class can be used in a session.

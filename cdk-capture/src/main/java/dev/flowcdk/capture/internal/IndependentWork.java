@@ -3,6 +3,7 @@ package dev.flowcdk.capture.internal;
 import dev.flowcdk.capture.BindingTask;
 import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.Lane;
+import dev.flowcdk.capture.Retry;
 import dev.flowcdk.internal.codec.Codec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
     private final StopSignal stop;
     private final SessionLimits limits;
     private final List<OpenedBinding<R, S>> bindings;
+    private final Retry retry;
     private final SpoolSpace space;
 
     IndependentWork(
@@ -26,13 +28,15 @@ final class IndependentWork<R, S> implements AutoCloseable {
             Outgoing outgoing,
             StopSignal stop,
             SessionLimits limits,
-            List<OpenedBinding<R, S>> bindings) {
+            List<OpenedBinding<R, S>> bindings,
+            Retry retry) {
         this.session = session;
         this.codec = codec;
         this.outgoing = outgoing;
         this.stop = stop;
         this.limits = limits;
         this.bindings = bindings;
+        this.retry = retry;
         this.space = new SpoolSpace(limits.waitingBytes(), limits.temporary());
     }
 
@@ -40,7 +44,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
         bindings.forEach(binding -> binding.outlet(outletOf(binding)));
         BindingThreads.runAll(
                 bindings.stream()
-                        .map(binding -> new Loop(binding, () -> task.run(binding), stop))
+                        .map(binding -> new Loop(binding, () -> task.run(binding), retry, stop))
                         .toList(),
                 session::fail);
     }
@@ -78,7 +82,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
     private Loop loop(OpenedBinding<R, S> binding, Lane<?> lane, int lanes) {
         String who = "lane \"" + lane.name() + "\" of " + binding.who();
         var opened = new OpenedLane<>(session, binding.opened(), lane, who, spooling(who, bindings.size() * lanes));
-        return new Loop(opened, opened::work, stop);
+        return new Loop(opened, opened::work, retry, stop);
     }
 
     /// @param loops that share the memory

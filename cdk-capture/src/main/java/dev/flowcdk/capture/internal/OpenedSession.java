@@ -4,6 +4,7 @@ import dev.flowcdk.capture.BindingTask;
 import dev.flowcdk.capture.CaptureBinding;
 import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.Lane;
+import dev.flowcdk.capture.Retry;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.task.KeyRange;
@@ -60,10 +61,10 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     }
 
     @Override
-    public void forEachBinding(BindingTask<R, S> task) throws Exception {
+    public void forEachBinding(Retry retry, BindingTask<R, S> task) throws Exception {
         outgoing.startBindings(shared.isEmpty());
         boolean orderly = false;
-        try (var work = new IndependentWork<>(this, codec, outgoing, stop, limits, bindings)) {
+        try (var work = new IndependentWork<>(this, codec, outgoing, stop, limits, bindings, retry)) {
             independent = work;
             work.runBindings(task);
             bindings.forEach(binding -> binding.outlet(shared));

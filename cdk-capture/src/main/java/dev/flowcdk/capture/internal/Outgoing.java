@@ -130,6 +130,15 @@ final class Outgoing {
         locked(() -> rules.checkReturn(place, who, left, stopping));
     }
 
+    boolean mayRepeat(Condition place) {
+        lock.lock();
+        try {
+            return rules.mayRepeat(place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void interrupt() {
         locked(rules::interrupt);
     }

@@ -38,6 +38,7 @@ final class Outlet {
     private long documents;
     private boolean schema;
     private boolean divided;
+    private long checkpoints;
 
     /// Why the transaction cannot be completed any more: what was added last is neither in it nor refused.
     private @Nullable RuntimeException broken;
@@ -124,6 +125,7 @@ final class Outlet {
             });
             documents = 0;
             schema = false;
+            checkpoints++;
             watch.checkpointed();
             if (spool == null) {
                 emptyBuffer();
@@ -192,6 +194,21 @@ final class Outlet {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// How many checkpoints were sent.
+    long checkpoints() {
+        lock.lock();
+        try {
+            return checkpoints;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the work for this outlet can go back to the last checkpoint.
+    boolean mayRepeat() {
+        return outgoing.mayRepeat(place);
     }
 
     /// Forgets what was not sent, and lets go of all memory.

@@ -269,6 +269,12 @@ final class SessionRules<T> {
         }
     }
 
+    /// Whether the work for an outlet can go back to the last checkpoint: nothing of its transaction was sent, and the
+    /// session goes on.
+    boolean mayRepeat(T outlet) {
+        return phase != Phase.OVER && !outlet.equals(inside);
+    }
+
     /// The capture is interrupted, since it was asked to stop and has not.
     void interrupt() {
         interrupted = true;

@@ -258,6 +258,19 @@ class SessionRulesTest {
                                         TransientException.class,
                                         "stopped inside a transaction"),
                                 does("b is stopped", rules -> rules.checkReturn("b", "table b", left(3), true)))),
+                new Case(
+                        "work is repeated from its last checkpoint unless a part was sent since, or the session is over",
+                        List.of(
+                                gives("nothing sent", rules -> rules.mayRepeat("a"), true),
+                                ask("a", true),
+                                does("a sends", rules -> rules.sending("a")),
+                                gives("a part sent", rules -> rules.mayRepeat("a"), false),
+                                gives("nothing of b sent", rules -> rules.mayRepeat("b"), true),
+                                does("a sends a checkpoint", rules -> rules.checkpointing("a", FIRST)),
+                                does("it is sent", rules -> rules.checkpointed("a")),
+                                gives("all sent", rules -> rules.mayRepeat("a"), true),
+                                does("close", SessionRules::close),
+                                gives("it is over", rules -> rules.mayRepeat("a"), false))),
                 new Case("a capture returns", List.of(ends(null, null))),
                 new Case("a capture fails", List.of(ends(GONE, GONE))),
                 new Case(
