@@ -2,6 +2,7 @@ package dev.flowcdk.cli.demo;
 
 import dev.flowcdk.cli.Installation;
 import dev.flowcdk.cli.raw.CatalogMerge;
+import dev.flowcdk.cli.raw.WrittenCatalog;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.container.Connectors;
@@ -86,8 +87,10 @@ record DemoCatalog(Path file) {
         CaptureTask capture = Catalog.load(file).capture(CAPTURE);
         var connectors = new Connectors(Connectors.DEFAULT_NETWORK, Map.of());
         var calls = new CaptureCalls(connectors.of(capture, log -> {}), log -> {});
-        var merge = new CatalogMerge(file, CAPTURE, calls.spec().resourcePathPointers());
-        merge.merge(calls.discover(CAPTURE, capture.endpoint().config()).bindings());
+        var catalog = new WrittenCatalog(file);
+        new CatalogMerge(catalog, CAPTURE, calls.spec().resourcePathPointers())
+                .merge(calls.discover(CAPTURE, capture.endpoint().config()).bindings());
+        catalog.save();
     }
 
     private static String quoted(Path program) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +18,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/// One file of a catalog that can be changed and written again in the form it has: JSON stays JSON, YAML stays YAML.
+/// One file of a catalog that can be changed and written again in the form it has: JSON stays JSON, and of YAML only
+/// what changes is written anew, so that comments stay.
 final class CatalogFile {
 
     private static final ObjectMapper JSON = Numbers.exactMapper();
@@ -34,12 +36,14 @@ final class CatalogFile {
 
     private final Path path;
     private final boolean json;
+    private final String written;
     private final JsonNode original;
     private JsonNode root;
 
-    private CatalogFile(Path path, boolean json, JsonNode root) {
+    private CatalogFile(Path path, boolean json, String written, JsonNode root) {
         this.path = path;
         this.json = json;
+        this.written = written;
         this.root = root;
         this.original = root.deepCopy();
     }
@@ -54,16 +58,16 @@ final class CatalogFile {
         } catch (IOException failed) {
             throw new UserException(path + ": cannot be read: " + failed.getMessage(), failed);
         }
-        boolean json = new String(bytes, StandardCharsets.UTF_8).stripLeading().startsWith("{");
-        if (json) {
+        var written = new String(bytes, StandardCharsets.UTF_8);
+        if (written.stripLeading().startsWith("{")) {
             try {
-                return new CatalogFile(path, true, JSON.readTree(bytes));
+                return new CatalogFile(path, true, written, JSON.readTree(bytes));
             } catch (JacksonException flowStyle) {
                 // a mapping in braces that is YAML, but not JSON
             }
         }
         try {
-            return new CatalogFile(path, false, YAML.readTree(bytes));
+            return new CatalogFile(path, false, written, YAML.readTree(bytes));
         } catch (JacksonException malformed) {
             throw new UserException(path + ": is neither YAML nor JSON: " + malformed.getOriginalMessage(), malformed);
         }
@@ -106,9 +110,19 @@ final class CatalogFile {
     }
 
     private String text() {
-        return json
-                ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n"
-                : YAML.writeValueAsString(root);
+        if (json) {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        }
+        try {
+            JsonNode wanted = YAML.readTree(root.toString()); // numbers of the same types
+            String changed = YamlText.changed(written, original, wanted, YAML);
+            if (YAML.readTree(changed).equals(wanted)) {
+                return changed;
+            }
+        } catch (JacksonException | YamlEngineException notSoSimple) {
+            // written as a whole
+        }
+        return YAML.writeValueAsString(root);
     }
 
     private static void copyPermissions(Path from, Path to) throws IOException {

@@ -1,14 +1,9 @@
 package dev.flowcdk.cli.raw;
 
-import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.Numbers;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +18,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CatalogMerge {
 
     private final ObjectMapper mapper = Numbers.exactMapper();
-    private final Map<Path, CatalogFile> files = new LinkedHashMap<>();
+    private final WrittenCatalog catalog;
     private final String capture;
     private final List<String> pathPointers;
     private final CatalogFile captureFile;
 
-    /// @param root the catalog's first file
     /// @param capture the capture's name
     /// @param pathPointers where resources hold their identity
-    public CatalogMerge(Path root, String capture, List<String> pathPointers) {
+    public CatalogMerge(WrittenCatalog catalog, String capture, List<String> pathPointers) {
+        this.catalog = catalog;
         this.capture = capture;
         this.pathPointers = pathPointers;
-        load(root);
-        this.captureFile = fileOf("captures", capture);
+        this.captureFile = catalog.fileOf("captures", capture);
     }
 
-    /// Merges and writes the files that changed.
+    /// Merges without writing.
     ///
-    /// @return what was done, for the user to read
-    public List<String> merge(List<DiscoveredBinding> discovered) throws IOException {
-        ArrayNode bindings = bindings();
+    /// @return how many bindings are new
+    public int merge(List<DiscoveredBinding> discovered) {
+        ArrayNode bindings = WrittenCatalog.bindings(captureFile, "captures", capture);
         Map<List<String>, JsonNode> known = byPath(bindings);
         int added = 0;
         for (DiscoveredBinding each : discovered) {
@@ -58,14 +52,7 @@ public final class CatalogMerge {
             }
             mergeCollection(target, each);
         }
-        var notes = new ArrayList<String>();
-        notes.add(discovered.size() + " discovered, " + added + " of them new");
-        for (CatalogFile file : files.values()) {
-            if (file.save()) {
-                notes.add("wrote " + file.path());
-            }
-        }
-        return notes;
+        return added;
     }
 
     private ObjectNode binding(DiscoveredBinding discovered, JsonNode resource, String target) {
@@ -79,7 +66,7 @@ public final class CatalogMerge {
     }
 
     private void mergeCollection(String name, DiscoveredBinding discovered) {
-        CatalogFile file = fileWith("collections", name);
+        CatalogFile file = catalog.fileWith("collections", name);
         if (file == null) {
             ObjectNode collection = mapper.createObjectNode();
             collection.set("schema", tree(discovered.documentSchema()));
@@ -91,8 +78,7 @@ public final class CatalogMerge {
         String property = collection.has("writeSchema") ? "writeSchema" : "schema";
         JsonNode schema = collection.path(property);
         if (schema.isString()) {
-            Path path = sibling(file.path(), schema.stringValue());
-            files.computeIfAbsent(path, CatalogFile::read).root(tree(discovered.documentSchema()));
+            catalog.sibling(file, schema.stringValue()).root(tree(discovered.documentSchema()));
         } else {
             collection.set(property, tree(discovered.documentSchema()));
         }
@@ -107,18 +93,12 @@ public final class CatalogMerge {
         return key;
     }
 
-    private ArrayNode bindings() {
-        ObjectNode task = (ObjectNode) captureFile.root().path("captures").path(capture);
-        return task.path("bindings") instanceof ArrayNode present ? present : task.putArray("bindings");
-    }
-
     private Map<List<String>, JsonNode> byPath(ArrayNode bindings) {
         var known = new HashMap<List<String>, JsonNode>();
         for (JsonNode binding : bindings) {
             JsonNode resource = binding.path("resource");
             if (resource.isString()) {
-                resource = CatalogFile.read(sibling(captureFile.path(), resource.stringValue()))
-                        .root();
+                resource = catalog.sibling(captureFile, resource.stringValue()).root();
             }
             known.put(path(resource), binding);
         }
@@ -131,43 +111,8 @@ public final class CatalogMerge {
                 .toList();
     }
 
-    private void load(Path path) {
-        Path normal = path.toAbsolutePath().normalize();
-        if (files.containsKey(normal)) {
-            return;
-        }
-        CatalogFile file = CatalogFile.read(normal);
-        files.put(normal, file);
-        for (JsonNode each : file.root().path("import")) {
-            JsonNode url = each.isObject() ? each.path("url") : each;
-            load(sibling(normal, url.asString("")));
-        }
-    }
-
-    private CatalogFile fileOf(String section, String name) {
-        CatalogFile file = fileWith(section, name);
-        if (file == null) {
-            throw new UserException("no file of the catalog has the capture \"" + name + "\"");
-        }
-        return file;
-    }
-
-    private @Nullable CatalogFile fileWith(String section, String name) {
-        for (CatalogFile file : files.values()) {
-            if (file.root().path(section).path(name).isObject()) {
-                return file;
-            }
-        }
-        return null;
-    }
-
     private static ObjectNode object(JsonNode root, String name) {
         return root.path(name) instanceof ObjectNode present ? present : ((ObjectNode) root).putObject(name);
-    }
-
-    private static Path sibling(Path file, String name) {
-        String path = name.startsWith("file://") ? name.substring("file://".length()) : name;
-        return file.resolveSibling(path).toAbsolutePath().normalize();
     }
 
     private JsonNode tree(@Nullable RawJson json) {

@@ -67,10 +67,12 @@ public final class DiscoverCommand implements Callable<Integer> {
             return 0;
         }
         List<String> pathPointers = calls.spec().resourcePathPointers();
-        var merge = new CatalogMerge(file, capture.name(), pathPointers);
-        for (String note : merge.merge(discovered(terminal.messages(), calls, capture))) {
-            terminal.messages().info(note);
-        }
+        var catalog = new WrittenCatalog(file);
+        var merge = new CatalogMerge(catalog, capture.name(), pathPointers);
+        List<DiscoveredBinding> bindings = discovered(terminal.messages(), calls, capture);
+        int added = merge.merge(bindings);
+        terminal.messages().info(bindings.size() + " discovered, " + added + " of them new");
+        catalog.save().forEach(terminal.messages()::info);
         return 0;
     }
 

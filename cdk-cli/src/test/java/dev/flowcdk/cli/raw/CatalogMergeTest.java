@@ -80,16 +80,9 @@ class CatalogMergeTest {
         assertThat(Files.readString(file)).isEqualTo("""
                 captures:
                   acme/shop/source:
-                    endpoint:
-                      local:
-                        command:
-                          - x
-                        config:
-                          version: "1.0"
+                    endpoint: {local: {command: [x], config: {version: "1.0"}}}
                     bindings:
-                      - resource:
-                          name: orders
-                          mode: fast
+                      - resource: {name: orders, mode: fast}
                         target: acme/renamed
                         disable: true
                 collections:
@@ -97,8 +90,7 @@ class CatalogMergeTest {
                     schema:
                       type: object
                       title: new
-                    key:
-                      - /mine
+                    key: [/mine]
                 """);
     }
 
@@ -111,7 +103,7 @@ class CatalogMergeTest {
 
         merge(file, table("orders", "{}", false));
 
-        assertThat(Files.readString(file)).contains("- /id").doesNotContain("/_meta/row");
+        assertThat(Files.readString(file)).contains("key: [\"/id\"]").doesNotContain("/_meta/row");
     }
 
     @Test
@@ -145,7 +137,9 @@ class CatalogMergeTest {
     }
 
     private static void merge(Path file, DiscoveredBinding... discovered) throws IOException {
-        new CatalogMerge(file, CAPTURE, List.of("/name")).merge(List.of(discovered));
+        var catalog = new WrittenCatalog(file);
+        new CatalogMerge(catalog, CAPTURE, List.of("/name")).merge(List.of(discovered));
+        catalog.save();
     }
 
     private static DiscoveredBinding table(String name, String schema, boolean fallbackKey) {

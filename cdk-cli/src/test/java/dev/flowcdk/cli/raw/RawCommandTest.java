@@ -90,7 +90,7 @@ class RawCommandTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(Files.readString(catalog)).contains("title: <id>");
+        assertThat(Files.readString(catalog)).contains("\"title\":\"<id>\"");
     }
 
     @Test
