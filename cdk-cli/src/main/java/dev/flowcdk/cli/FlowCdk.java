@@ -3,6 +3,7 @@ package dev.flowcdk.cli;
 import dev.flowcdk.cli.create.NewCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.docs.DocsCommand;
+import dev.flowcdk.cli.form.FormCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
 import dev.flowcdk.cli.run.RunCommand;
@@ -84,6 +85,7 @@ public final class FlowCdk {
                 DemoCommand.class,
                 PreviewCommand.class,
                 RunCommand.class,
+                FormCommand.class,
                 RawCommand.class,
                 DocsCommand.class
             })

@@ -43,6 +43,11 @@ public final class RunningCommand implements AutoCloseable {
         out.await(part, 1);
     }
 
+    /// The first line of standard output, which has been printed.
+    public String firstPrinted() {
+        return out.lines().getFirst();
+    }
+
     /// Interrupts the command and waits for its end.
     public CommandRun interrupt() throws Exception {
         interrupts.interrupt();
