@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The code on the pages of the guide is code that is compiled and tested. A comment before a block says where it comes
 /// from: a file of the repository (`FILE`), the part of one between `// begin NAME` and `// end NAME` (`FILE#NAME`), or
@@ -20,6 +21,7 @@ class PagesTest {
 
     private static final Pattern BLOCK = Pattern.compile(
             "(?m)^(<!-- from (\\S+?)(?:#(\\S+)| \\| (.+?) \\| (.+?))? -->\\n```java\\n).*?^```$", Pattern.DOTALL);
+    private static final Pattern YAML = Pattern.compile("(?m)^```yaml\\n((?s:.*?))^```$");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
 
     static Stream<Path> pages() throws IOException {
@@ -47,6 +49,19 @@ class PagesTest {
         assertThat(text.lines().filter(line -> line.startsWith("```")).map(String::strip))
                 .as("blocks are marked as java, sh, which is run, or yaml")
                 .allMatch(fence -> fence.matches("```(java|sh|yaml)?"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void showsYamlThatIsYaml(Path page) throws IOException {
+        List<String> blocks = YAML.matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+
+        assertThat(blocks)
+                .allSatisfy(block ->
+                        assertThat(new YAMLMapper().readTree(block).isObject()).isTrue());
     }
 
     @ParameterizedTest
