@@ -3,6 +3,7 @@ package dev.flowcdk.postgres.materialize;
 import dev.flowcdk.UserException;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.Loaded;
+import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.tuple.MalformedTupleException;
 import dev.flowcdk.tuple.TupleReader;
 import java.io.IOException;
@@ -76,16 +77,34 @@ final class TableLoads {
         keys.reset();
         try {
             CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(table.documentsOf(temporary));
-            boolean first = true;
-            for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
-                int start = first ? HEADER_BYTES + Binary.get32(message, SIGNATURE_BYTES + Integer.BYTES) : 0;
-                first = false;
-                if (message.length > start) {
-                    emit(message, start, loaded);
-                }
+            try {
+                emit(copy, loaded);
+            } catch (Throwable failure) { // whatever it is, nothing else gets through while the connection is in the COPY
+                Closing.after(failure, () -> leave(copy, failure));
+                throw failure;
             }
         } catch (SQLException failure) {
             throw DatabaseProblems.explain(doing, failure);
+        }
+    }
+
+    private void leave(CopyOut copy, Throwable failure) throws SQLException {
+        if (failure instanceof Error) {
+            // perhaps within a message, so that nothing more can be read from this connection
+            connection.abort(Runnable::run);
+        } else if (copy.isActive()) {
+            copy.cancelCopy();
+        }
+    }
+
+    private void emit(CopyOut copy, Loaded loaded) throws SQLException, IOException {
+        boolean first = true;
+        for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+            int start = first ? HEADER_BYTES + Binary.get32(message, SIGNATURE_BYTES + Integer.BYTES) : 0;
+            first = false;
+            if (message.length > start) {
+                emit(message, start, loaded);
+            }
         }
     }
 
