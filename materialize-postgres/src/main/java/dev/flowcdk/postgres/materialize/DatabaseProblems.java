@@ -18,6 +18,7 @@ final class DatabaseProblems {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String EXCLUSION_VIOLATION = "23P01";
     private static final String UNDEFINED_TABLE = "42P01";
+    private static final String READ_ONLY = "25006";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     /// What to do about a table that is gone. Without a backfill it would stay without the rows it had.
@@ -78,6 +79,9 @@ final class DatabaseProblems {
                 "; if the column is none of the task's, give it a default, or publish the task again, so that it takes nulls";
             case UNDEFINED_TABLE -> MISSING_TABLE;
             case INSUFFICIENT_PRIVILEGE -> "; grant the user of the task what is missing";
+            case READ_ONLY ->
+                "; if the server is a standby, choose its primary; else the role or the database has"
+                        + " default_transaction_read_only set, which has to be off for the user of the task";
             default -> "";
         };
     }

@@ -79,7 +79,9 @@ final class TableLoads {
             CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(table.documentsOf(temporary));
             try {
                 emit(copy, loaded);
-            } catch (Throwable failure) { // whatever it is, nothing else gets through while the connection is in the COPY
+            } catch (
+                    Throwable
+                            failure) { // whatever it is, nothing else gets through while the connection is in the COPY
                 Closing.after(failure, () -> leave(copy, failure));
                 throw failure;
             }

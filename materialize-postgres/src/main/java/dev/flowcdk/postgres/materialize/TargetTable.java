@@ -119,7 +119,8 @@ final class TargetTable {
                     wanted,
                     failure,
                     "; the table holds a row of this key that the task did not load: somebody else writes to the table, or the"
-                            + " collection's documents came twice; backfill the binding to start over");
+                            + " collection's documents came twice; backfill the binding to start over. Or two documents have"
+                            + " keys that the database takes for the same, such as a uuid in capitals and one in small letters");
         }
         String kept = deltaUpdates()
                 ? "every change of a document is a row of its own, since the binding has delta updates"

@@ -218,8 +218,8 @@ class OperatorsTablesTest {
         }
     }
 
-    /// Believed: what goes wrong with a row that is read ends the session. The driver waits for the end of a COPY before
-    /// it does anything else with the connection, for ever.
+    /// Believed: what goes wrong with a row that is read ends the session. The driver waits for the end of a COPY
+    /// before it does anything else with the connection, for ever.
     @Test
     @Timeout(60)
     void saysThatARowHasNoDocument() throws Exception {
@@ -242,6 +242,19 @@ class OperatorsTablesTest {
                                     .toList()))
                     .hasMessageContaining("has a row without a document in column \"flow_document\"")
                     .hasMessageContaining("backfill the binding");
+        }
+    }
+
+    @Test
+    void saysThatADatabaseIsReadOnly() throws Exception {
+        var task = people();
+        server.execute("ALTER ROLE flow SET default_transaction_read_only = on");
+        try {
+            assertThatThrownBy(() -> RuntimeFixture.open(task.spec()))
+                    .hasMessageContaining("read-only transaction")
+                    .hasMessageContaining("default_transaction_read_only set");
+        } finally {
+            server.execute("BEGIN READ WRITE; ALTER ROLE flow RESET ALL; COMMIT");
         }
     }
 
