@@ -17,6 +17,15 @@ public final class Version implements IVersionProvider {
 
     /// The version, such as `0.1.0`, which is that of the whole kit.
     public static String number() throws IOException {
+        return of("version");
+    }
+
+    /// The version of SQLite's driver that new projects take.
+    public static String ofSqlite() throws IOException {
+        return of("sqlite");
+    }
+
+    private static String of(String what) throws IOException {
         var properties = new Properties();
         try (InputStream resource = Version.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
@@ -24,6 +33,6 @@ public final class Version implements IVersionProvider {
             }
             properties.load(resource);
         }
-        return String.valueOf(properties.getProperty("version"));
+        return String.valueOf(properties.getProperty(what));
     }
 }

@@ -42,7 +42,7 @@ public final class NewCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "capture or materialization.",
+            description = "capture, materialization or sql-materialization.",
             converter = KindConverter.class)
     private Kind kind = Kind.CAPTURE;
 
@@ -110,7 +110,7 @@ public final class NewCommand implements Callable<Integer> {
             throw new EnvironmentException("nothing can be written beside " + target + ": " + refused.getMessage());
         }
         try {
-            new Template(project.values(Version.number())).write(project.kind(), unfinished);
+            new Template(project.values(Version.number(), Version.ofSqlite())).write(project.kind(), unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(unfinished);
@@ -143,7 +143,8 @@ public final class NewCommand implements Callable<Integer> {
                     return kind;
                 }
             }
-            throw new TypeConversionException("\"" + word + "\" is neither capture nor materialization");
+            throw new TypeConversionException(
+                    "\"" + word + "\" is neither capture nor materialization nor sql-materialization");
         }
     }
 

@@ -56,7 +56,10 @@ record NewProject(Kind kind, String name, String packageName) {
     }
 
     /// What stands for `${...}` in the template.
-    Map<String, String> values(String kit) {
+    ///
+    /// @param kit version of the kit
+    /// @param sqlite version of SQLite's driver
+    Map<String, String> values(String kit, String sqlite) {
         return Map.of(
                 "kit", kit,
                 "name", name,
@@ -64,6 +67,7 @@ record NewProject(Kind kind, String name, String packageName) {
                 "path", packageName.replace('.', '/'),
                 "class", className(),
                 "protocol", kind.protocol(),
-                "description", kind.description());
+                "description", kind.description(),
+                "libraries", kind.libraries().replace("${sqlite}", sqlite));
     }
 }

@@ -26,7 +26,11 @@ class NewCommandTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"capture, source-acme, SourceAcme", "materialization, materialize-acme-files, MaterializeAcmeFiles"})
+    @CsvSource({
+        "capture, source-acme, SourceAcme",
+        "materialization, materialize-acme-files, MaterializeAcmeFiles",
+        "sql-materialization, materialize-acme-db, MaterializeAcmeDb"
+    })
     void makesAProjectThatCompiles(String kind, String name, String type) throws Exception {
         CommandRun run = run("new", kind, folder.resolve(name).toString(), "--package", "com.acme.flow");
 

@@ -1,5 +1,0 @@
-/// The connector ${name}.
-@NullMarked
-package ${package};
-
-import org.jspecify.annotations.NullMarked;
