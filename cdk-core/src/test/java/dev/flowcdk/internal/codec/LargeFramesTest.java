@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -36,11 +37,12 @@ class LargeFramesTest {
 
     static final List<Codec> CODECS = List.of(ProtoCodec.INSTANCE, JsonCodec.INSTANCE);
 
-    private static final int LARGE = 20_000_000;
+    private static final int LARGE = 9_000_000;
     private static final int MANY = 500;
     private static final int FEW = 50;
     private static final int READ_AT_ONCE = 256 << 10;
 
+    @Tag("large")
     @ParameterizedTest
     @FieldSource("CODECS")
     void letsGoOfAFrameBeforeItWaitsForTheNext(Codec codec) throws IOException {
@@ -57,6 +59,7 @@ class LargeFramesTest {
     }
 
     /// The JDK keeps as much memory outside of the heap as was once read.
+    @Tag("large")
     @ParameterizedTest
     @FieldSource("CODECS")
     void readsLittleAtOnce(Codec codec) throws IOException {
@@ -67,6 +70,7 @@ class LargeFramesTest {
         assertThat(input.most).isEqualTo(READ_AT_ONCE);
     }
 
+    @Tag("large")
     @Test
     void hasNoMoreRoomThanWasAnnounced() throws IOException {
         byte[] sent = frames(ProtoCodec.INSTANCE, LARGE);
@@ -77,6 +81,7 @@ class LargeFramesTest {
         assertThat(frame.array()).hasSameSizeAs(sent);
     }
 
+    @Tag("large")
     @Test
     void takesNobodysWordForTheSize() {
         byte[] sent = frames(ProtoCodec.INSTANCE, LARGE);
