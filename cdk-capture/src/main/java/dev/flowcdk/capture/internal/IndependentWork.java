@@ -21,6 +21,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
     private final List<OpenedBinding<R, S>> bindings;
     private final Retry retry;
     private final SpoolSpace space;
+    private final FreeBuffers free;
 
     IndependentWork(
             OpenedSession<?, R, S> session,
@@ -38,6 +39,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
         this.bindings = bindings;
         this.retry = retry;
         this.space = new SpoolSpace(limits.waitingBytes(), limits.temporary());
+        this.free = new FreeBuffers(2 * limits.heldBytes(bindings.size()));
     }
 
     void runBindings(BindingTask<R, S> task) throws Exception {
@@ -87,7 +89,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
 
     /// @param loops that share the memory
     private Outlet spooling(String who, int loops) {
-        return Outlet.spooling(codec, outgoing, limits.heldBytes(loops), new Spool(space, who), watch(who));
+        return Outlet.spooling(codec, outgoing, limits.heldBytes(loops), new Spool(space, who), free, watch(who));
     }
 
     static CheckpointWatch watch(String who) {

@@ -31,6 +31,7 @@ final class Outlet {
     private final Condition place;
     private final int heldBytes;
     private final @Nullable Spool spool;
+    private final FreeBuffers free;
     private final CheckpointWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private JsonBytes buffer = new JsonBytes(0);
@@ -43,25 +44,34 @@ final class Outlet {
     /// Why the transaction cannot be completed any more: what was added last is neither in it nor refused.
     private @Nullable RuntimeException broken;
 
-    private Outlet(Codec codec, Outgoing outgoing, int heldBytes, @Nullable Spool spool, CheckpointWatch watch) {
+    private Outlet(
+            Codec codec,
+            Outgoing outgoing,
+            int heldBytes,
+            @Nullable Spool spool,
+            FreeBuffers free,
+            CheckpointWatch watch) {
         this.codec = codec;
         this.outgoing = outgoing;
         this.place = outgoing.newPlace();
         this.heldBytes = heldBytes;
         this.spool = spool;
+        this.free = free;
         this.watch = watch;
     }
 
     /// The only outlet of its time.
     static Outlet alone(Codec codec, Outgoing outgoing, CheckpointWatch watch) {
-        return new Outlet(codec, outgoing, WRITE_BYTES, null, watch);
+        return new Outlet(codec, outgoing, WRITE_BYTES, null, new FreeBuffers(0), watch);
     }
 
     /// One of several.
     ///
     /// @param heldBytes bytes to gather before the spool is used
-    static Outlet spooling(Codec codec, Outgoing outgoing, int heldBytes, Spool spool, CheckpointWatch watch) {
-        return new Outlet(codec, outgoing, heldBytes, spool, watch);
+    /// @param free buffers that all of them share
+    static Outlet spooling(
+            Codec codec, Outgoing outgoing, int heldBytes, Spool spool, FreeBuffers free, CheckpointWatch watch) {
+        return new Outlet(codec, outgoing, heldBytes, spool, free, watch);
     }
 
     /// Adds a document to the transaction.
@@ -130,7 +140,8 @@ final class Outlet {
             if (spool == null) {
                 emptyBuffer();
             } else {
-                usualBytes = Math.min(buffer.length(), heldBytes);
+                usualBytes = Math.min(buffer.length() + buffer.length() / 8, heldBytes); // seldom the very size again
+                free.give(buffer);
                 buffer = new JsonBytes(0); // most bindings are idle for long
             }
         } finally {
@@ -240,6 +251,9 @@ final class Outlet {
     private int start() {
         int start = buffer.length();
         if (start == 0) {
+            if (spool != null && documents == 0 && !schema) {
+                buffer = free.take();
+            }
             buffer.ensure(usualBytes);
         }
         return start;
