@@ -30,6 +30,8 @@ public final class BenchCommand implements Callable<Integer> {
         SPEC,
         /// One table that changes beside thousands that do not.
         IDLE,
+        /// Many bindings that are all at work.
+        BINDINGS,
         /// Needs Docker, so it is not part of all.
         IMAGES,
         ALL
@@ -47,8 +49,8 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "WORK",
             description =
-                    "One of backfill, log, materialize, spec, idle, images (needs Docker and the images), all but the last"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "One of backfill, log, materialize, spec, idle, bindings, images (needs Docker and the images), all but"
+                            + " the last (default: ${DEFAULT-VALUE}).")
     private Work work = Work.ALL;
 
     @Option(
@@ -97,6 +99,10 @@ public final class BenchCommand implements Callable<Integer> {
                 figures.addAll(
                         new CaptureBench(database, installation, repetitions).idle(rows(IDLE_ROWS), IDLE_TABLES));
             }
+        }
+        if (all.contains(Work.BINDINGS)) {
+            terminal.messages().info("measuring bindings ...");
+            figures.add(new BindingsBench(repetitions).run());
         }
         if (all.contains(Work.IMAGES)) {
             terminal.messages().info("measuring images ...");

@@ -32,8 +32,12 @@ final class MeasuredProcess implements AutoCloseable {
     }
 
     MeasuredProcess(Path program, Map<String, String> environment) throws IOException {
+        this(List.of(program.toString()), environment);
+    }
+
+    MeasuredProcess(List<String> command, Map<String, String> environment) throws IOException {
         log = Files.createTempFile("flow-cdk-bench-", ".log");
-        var builder = new ProcessBuilder(program.toString()).redirectError(log.toFile());
+        var builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("FLOW_RUNTIME_CODEC", "proto");
         builder.environment().put("LOG_FORMAT", "text");
         builder.environment().putAll(environment);
