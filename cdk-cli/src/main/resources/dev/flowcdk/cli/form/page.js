@@ -25,15 +25,19 @@ const judged = (schema, value, stored) => {
   return { value: result, errors: errors(schema, result) };
 };
 
+/** What is entered belongs to JSON Forms: new errors must not bring back what was there at first. */
+const keepingData = (state, action, reduce) =>
+  reduce(state, action.type === 'jsonforms/UPDATE_CORE' ? { ...action, data: state.data } : action);
+
 /** The form of one schema. `change` is told each new state; `said` are a connector's own errors. */
 function OptionsForm({ schema, stored, initial, all, said, change }) {
   const [data, setData] = useState(initial);
-  const [first] = useState(initial); // JSON Forms keeps what is entered itself; to give it back late would lose letters
+  const [first] = useState(initial);
   const wrong = useMemo(() => [...judged(schema, data, stored).errors, ...said], [schema, data, stored, said]);
   const judgement = useMemo(() => ({ all, errors: wrong }), [all, wrong]);
   return h(Judgement.Provider, { value: judgement },
     h(JsonForms, {
-      schema, uischema: form, data: first, renderers, cells: [], validationMode: 'NoValidation', additionalErrors: wrong,
+      schema, uischema: form, data: first, renderers, cells: [], validationMode: 'NoValidation', additionalErrors: wrong, middleware: keepingData,
       onChange: ({ data: next }) => {
         setData(next);
         change(next);
