@@ -1,6 +1,7 @@
 package dev.flowcdk.testing;
 
 import dev.flowcdk.internal.config.ConfigJson;
+import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.runtime.catalog.Catalog;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A materialization that was set up and takes transactions, session after session. Documents are given in
 /// transactions; each session goes on after the last one that was committed.
@@ -34,16 +36,28 @@ public final class MaterializeRun {
     private static final String TASK = "test/materialization";
 
     private final ConnectorSource source;
+    private final Catalog catalog;
+    private final MaterializationTask task;
     private final ValidatedMaterialization materialization;
-    private final TaskStore store = new MemoryStore();
-    private final List<List<Document>> transactions = new ArrayList<>();
+    private final TaskStore store;
+    private final List<List<Document>> transactions;
     private final List<String> actions;
 
-    private MaterializeRun(ConnectorSource source, ValidatedMaterialization materialization) {
+    private MaterializeRun(
+            ConnectorSource source,
+            Catalog catalog,
+            MaterializationTask task,
+            @Nullable MaterializationSpec last,
+            TaskStore store,
+            List<List<Document>> transactions) {
+        var calls = new MaterializeCalls(source, CaptureRun::ignore);
         this.source = source;
-        this.materialization = materialization;
-        this.actions = CaptureRun.attempt(
-                () -> new MaterializeCalls(source, CaptureRun::ignore).apply(materialization.spec(), null, store));
+        this.catalog = catalog;
+        this.task = task;
+        this.materialization = CaptureRun.attempt(() -> calls.validate(catalog, task, last));
+        this.store = store;
+        this.transactions = new ArrayList<>(transactions);
+        this.actions = CaptureRun.attempt(() -> calls.apply(materialization.spec(), last, store));
     }
 
     /// Validates and applies a materialization in this process.
@@ -74,16 +88,45 @@ public final class MaterializeRun {
                     resource, collection.name(), FieldWishes.recommended(), 0, 0, false));
             collections.put(collection.name(), collection);
         });
-        var task = new MaterializationTask(TASK, new LocalEndpoint(List.of(), config, Map.of(), true), all, false);
+        var task = new MaterializationTask(TASK, endpoint(config), all, false);
         return of(source, new Catalog(Map.of(), collections, Map.of(TASK, task)), task);
     }
 
     /// Validates and applies a catalog's materialization.
     public static MaterializeRun of(ConnectorSource source, Catalog catalog, MaterializationTask task) {
-        return new MaterializeRun(
-                source,
-                CaptureRun.attempt(
-                        () -> new MaterializeCalls(source, CaptureRun::ignore).validate(catalog, task, null)));
+        return new MaterializeRun(source, catalog, task, null, new MemoryStore(), List.of());
+    }
+
+    /// A run that goes on from the last commit after the task was published with another endpoint config: it is
+    /// validated and applied as a change of what there was. This one is over then.
+    ///
+    /// @param config record of the endpoint config
+    public MaterializeRun resumeWith(Record config) {
+        return resumeWith(RawJson.of(ConfigJson.encode(config)));
+    }
+
+    /// The same with a config in JSON.
+    public MaterializeRun resumeWith(RawJson config) {
+        return resumed(
+                catalog.collections(), new MaterializationTask(task.name(), endpoint(config), task.bindings(), task.linked()));
+    }
+
+    /// A run that goes on from the last commit after a collection was published anew, with another schema or fields of
+    /// its own. This one is over then.
+    ///
+    /// @throws IllegalArgumentException when the task has no such collection
+    public MaterializeRun resumeWith(CatalogCollection collection) {
+        var collections = new LinkedHashMap<>(catalog.collections());
+        if (collections.put(collection.name(), collection) == null) {
+            throw new IllegalArgumentException("there is no collection \"" + collection.name() + "\"; there are "
+                    + catalog.collections().keySet());
+        }
+        return resumed(collections, task);
+    }
+
+    private MaterializeRun resumed(Map<String, CatalogCollection> collections, MaterializationTask changed) {
+        var changedCatalog = new Catalog(Map.of(), collections, Map.of(changed.name(), changed));
+        return new MaterializeRun(source, changedCatalog, changed, materialization.spec(), store, transactions);
     }
 
     /// What Apply said it did.
@@ -143,6 +186,10 @@ public final class MaterializeRun {
     /// The connector's state after the last commit.
     public RawJson state() {
         return store.state();
+    }
+
+    private static LocalEndpoint endpoint(RawJson config) {
+        return new LocalEndpoint(List.of(), config, Map.of(), true);
     }
 
     private static Object requireRecord(Object record) {

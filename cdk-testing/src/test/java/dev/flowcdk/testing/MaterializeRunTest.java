@@ -97,6 +97,31 @@ class MaterializeRunTest {
     }
 
     @Test
+    void goesOnAfterItsCollectionHasChanged() {
+        var lists = new Lists();
+        MaterializeRun run = start(lists, false).transaction("{\"id\":1}").run();
+        var born = CatalogCollection.of("acme/cats", List.of("/id"), RawJson.of("""
+                {"type": "object", "required": ["id"], "properties": {
+                    "id": {"type": "integer"}, "born": {"type": "integer"}}}"""));
+
+        run.resumeWith(born).transaction("{\"id\":2,\"born\":1999}").run();
+
+        assertThat(lists.lines).hasSize(2).last().asString().contains("\"born\":1999");
+        assertThatThrownBy(() -> run.resumeWith(CatalogCollection.of("acme/dogs", List.of("/id"), RawJson.of("{}"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no collection \"acme/dogs\"; there are [acme/cats]");
+    }
+
+    @Test
+    void goesOnAfterItsConfigHasChanged() {
+        MaterializeRun run = start(new Lists(), false).transaction("{\"id\":1}").run();
+
+        MaterializeRun changed = run.resumeWith(new Config(true)).transaction("{\"id\":2}");
+
+        assertThatThrownBy(changed::run).hasMessage("java.lang.IllegalStateException: a bug");
+    }
+
+    @Test
     void aBugReachesTheTestWithItsCause() {
         MaterializeRun run = start(new Lists(), true).transaction("{\"id\":1}");
 
