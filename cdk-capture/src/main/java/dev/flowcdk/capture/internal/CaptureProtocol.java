@@ -17,6 +17,7 @@ import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.internal.schema.RecordedSchema;
 import dev.flowcdk.internal.task.ConnectorSpec;
+import dev.flowcdk.internal.task.TaskConfigs;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ final class CaptureProtocol<C, R, S> {
             this.text = text;
         }
     }
+
+    private static final String NOT_OPENED = "the task cannot be opened as it is configured:";
 
     private final Capture<C, R, S> capture;
     private final RecordTypes<C, R, S> types;
@@ -90,12 +93,11 @@ final class CaptureProtocol<C, R, S> {
     }
 
     private CaptureResponse discover(CaptureRequest.Discover request) throws Exception {
-        var requests = new Requests<>(types);
-        C config = requests.config(request.config());
-        requests.throwIfAny("the endpoint config is wrong:");
+        var configs = new TaskConfigs<>(types.config(), types.resource());
+        C config = configs.require(configs.endpoint(request.config()), "the endpoint config is wrong:");
         List<CaptureResponse.DiscoveredBinding> bindings = new ArrayList<>();
         Set<List<String>> paths = new HashSet<>();
-        for (Discovered<R> discovered : capture.discover(present(config))) {
+        for (Discovered<R> discovered : capture.discover(config)) {
             List<String> path = RecordPointers.resourcePathOf(discovered.resource());
             if (!paths.add(path)) {
                 throw new IllegalStateException("resource " + ResourceNames.quoted(path) + " was discovered twice");
@@ -122,10 +124,10 @@ final class CaptureProtocol<C, R, S> {
     }
 
     private CaptureResponse validate(CaptureRequest.Validate request) throws Exception {
-        var requests = new Requests<>(types);
-        C config = requests.config(request.config());
-        List<RequestedBinding<R>> bindings = requests.validated(request);
-        List<String> problems = requests.problems();
+        var reader = new TaskReader<>(types);
+        C config = reader.configs().endpoint(request.config());
+        List<RequestedBinding<R>> bindings = reader.validated(request);
+        List<String> problems = reader.configs().problems();
         if (config != null) {
             var validation = CaptureValidation.of(request.name(), config, bindings);
             try {
@@ -138,7 +140,7 @@ final class CaptureProtocol<C, R, S> {
             }
             problems.addAll(validation.problems());
         }
-        requests.throwIfAny("the task cannot be captured as it is configured:");
+        reader.configs().throwIfAny("the task cannot be captured as it is configured:");
         return new CaptureResponse.Validated(bindings.stream()
                 .map(binding -> new CaptureResponse.ValidatedBinding(binding.resourcePath()))
                 .toList());
@@ -146,12 +148,12 @@ final class CaptureProtocol<C, R, S> {
 
     private CaptureResponse apply(CaptureRequest.Apply request) throws Exception {
         CaptureSpec task = given(request.capture(), "Apply");
-        var requests = new Requests<>(types);
-        C config = requests.config(task.config());
-        List<RequestedBinding<R>> bindings = requests.applied(request, task);
-        requests.throwIfAny("the task cannot be applied as it is configured:");
+        var reader = new TaskReader<>(types);
+        C config = reader.configs().endpoint(task.config());
+        List<RequestedBinding<R>> bindings = reader.applied(request, task);
+        C valid = reader.configs().require(config, "the task cannot be applied as it is configured:");
         Applied applied = capture.apply(
-                CaptureApply.of(task.name(), present(config), bindings).withState(request.state()));
+                CaptureApply.of(task.name(), valid, bindings).withState(request.state()));
         RawJson patch = applied.statePatch();
         return new CaptureResponse.Applied(
                 applied.description(), patch == null ? null : new ConnectorState(patch, true));
@@ -159,16 +161,20 @@ final class CaptureProtocol<C, R, S> {
 
     private Step<C, R, S> open(CaptureRequest.Open request) {
         CaptureSpec task = given(request.capture(), "Open");
-        var requests = new Requests<>(types);
-        C config = requests.config(task.config());
-        List<OpenTask.OpenBinding<R>> bindings = requests.opened(task);
-        SessionState<S> state = requests.state(request.state(), bindings);
-        requests.throwIfAny("the task cannot be opened as it is configured:");
+        var reader = new TaskReader<>(types);
+        C config = reader.configs().endpoint(task.config());
+        List<OpenTask.OpenBinding<R>> bindings = reader.opened(task);
+        SessionState<S> state = reader.state(request.state(), bindings);
+        C valid = reader.configs().require(config, NOT_OPENED);
         phase = Phase.SESSION;
         return new Step.Start<>(
                 new CaptureResponse.Opened(capture.explicitAcknowledgements()),
                 new OpenTask<>(
-                        task.name(), present(config), bindings, TaskParts.range(request.range()), present(state)));
+                        task.name(),
+                        valid,
+                        bindings,
+                        TaskParts.range(request.range()),
+                        reader.configs().require(state, NOT_OPENED)));
     }
 
     private static CaptureSpec given(@Nullable CaptureSpec capture, String kind) {
@@ -176,12 +182,5 @@ final class CaptureProtocol<C, R, S> {
             throw new ProtocolException("received " + kind + " without a capture");
         }
         return capture;
-    }
-
-    private static <T> T present(@Nullable T decoded) {
-        if (decoded == null) {
-            throw new IllegalStateException("nothing was decoded, and no problem reported");
-        }
-        return decoded;
     }
 }

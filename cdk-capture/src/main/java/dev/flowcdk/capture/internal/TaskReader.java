@@ -7,6 +7,7 @@ import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.internal.task.TaskConfigs;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
@@ -19,39 +20,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes one request into the author's records, and collects everything that is wrong with it. For one request.
-final class Requests<C, R, S> {
-
-    private static final RawJson EMPTY = RawJson.of("{}");
+final class TaskReader<C, R, S> {
 
     private final RecordTypes<C, R, S> types;
     private final TaskParts parts = new TaskParts();
-    private final List<String> problems = new ArrayList<>();
+    private final TaskConfigs<C, R> configs;
     private final Map<List<String>, Integer> indexes = new HashMap<>();
 
-    Requests(RecordTypes<C, R, S> types) {
+    TaskReader(RecordTypes<C, R, S> types) {
         this.types = types;
+        this.configs = new TaskConfigs<>(types.config(), types.resource());
     }
 
-    List<String> problems() {
-        return problems;
-    }
-
-    /// @throws UserException when there are problems
-    void throwIfAny(String summary) {
-        if (!problems.isEmpty()) {
-            throw new UserException(summary, problems);
-        }
-    }
-
-    /// @return null when it is wrong, which is a problem then
-    @Nullable
-    C config(@Nullable RawJson config) {
-        try {
-            return ConfigJson.endpoint(types.config(), given(config).bytes());
-        } catch (UserException e) {
-            e.problems().forEach(problem -> problems.add("endpoint config: " + problem));
-            return null;
-        }
+    TaskConfigs<C, R> configs() {
+        return configs;
     }
 
     /// The bindings that are right, in their order.
@@ -62,7 +44,7 @@ final class Requests<C, R, S> {
             CaptureRequest.Binding binding = request.bindings().get(index);
             FlowCollection collection = parts.written(
                     request.linkedCollections(), binding.collection(), binding.collectionIndex(), where(index));
-            R resource = resource(binding.resourceConfig(), name(index, collection));
+            R resource = configs.resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(index, resource, collection);
                 bindings.add(RequestedBinding.of(index, resource, collection)
@@ -81,7 +63,7 @@ final class Requests<C, R, S> {
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
             FlowCollection collection = collection(capture, binding, where(index));
-            R resource = resource(binding.resourceConfig(), name(index, collection));
+            R resource = configs.resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
                 bindings.add(RequestedBinding.of(index, resource, collection)
@@ -100,7 +82,7 @@ final class Requests<C, R, S> {
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
             FlowCollection collection = collection(capture, binding, where(index));
-            R resource = resource(binding.resourceConfig(), name(index, collection));
+            R resource = configs.resource(binding.resourceConfig(), name(index, collection));
             if (resource != null) {
                 List<String> path = path(binding, resource);
                 String stateKey = binding.stateKey().isEmpty() ? String.join("/", path) : binding.stateKey();
@@ -120,18 +102,9 @@ final class Requests<C, R, S> {
         bindings.forEach(binding -> stateKeys.add(binding.stateKey()));
         try {
             return new SessionState<>(
-                    types.state(), stateKeys, given(state), System.getLogger(SessionState.class.getName()));
+                    types.state(), stateKeys, TaskConfigs.given(state), System.getLogger(SessionState.class.getName()));
         } catch (UserException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    private @Nullable R resource(@Nullable RawJson config, String name) {
-        try {
-            return ConfigJson.resource(types.resource(), given(config).bytes(), name);
-        } catch (UserException e) {
-            e.problems().forEach(problem -> problems.add("resource config of " + name + ": " + problem));
+            configs.problems().add(String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -139,13 +112,13 @@ final class Requests<C, R, S> {
     private List<String> path(int index, R resource, FlowCollection collection) {
         List<String> path = RecordPointers.resourcePathOf(resource);
         if (path.isEmpty() || path.stream().anyMatch(String::isEmpty)) {
-            problems.add("resource config of " + name(index, collection) + ": its resource path "
+            configs.problems().add("resource config of " + name(index, collection) + ": its resource path "
                     + String.join(", ", RecordPointers.resourcePath(types.resource())) + " must not be empty");
             return path;
         }
         Integer other = indexes.putIfAbsent(path, index);
         if (other != null) {
-            problems.add("resource " + ResourceNames.quoted(path) + ": is bound twice, by bindings " + other + " and "
+            configs.problems().add("resource " + ResourceNames.quoted(path) + ": is bound twice, by bindings " + other + " and "
                     + index + "; remove one of them");
         }
         return path;
@@ -163,7 +136,7 @@ final class Requests<C, R, S> {
         R resource;
         try {
             resource = ConfigJson.resource(
-                    types.resource(), given(binding.resourceConfig()).bytes(), "the last version");
+                    types.resource(), TaskConfigs.given(binding.resourceConfig()).bytes(), "the last version");
         } catch (UserException e) {
             return null; // a form that this version no longer reads; LastBinding's contract says so
         }
@@ -183,15 +156,11 @@ final class Requests<C, R, S> {
         return parts.written(capture.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
     }
 
-    private static RawJson given(@Nullable RawJson json) {
-        return json == null || json.bytes().length == 0 ? EMPTY : json;
-    }
-
     private static String where(int index) {
         return "binding " + index;
     }
 
     private static String name(int index, FlowCollection collection) {
-        return where(index) + " (collection \"" + collection.name() + "\")";
+        return TaskConfigs.name(index, collection.name());
     }
 }

@@ -15,14 +15,14 @@ final class BindingThreads implements AutoCloseable {
     /// How long interrupted threads may take to end.
     private static final int STOP_SECONDS = 5;
 
-    private final SessionEnd end;
+    private final ServingEnd end;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("binding-", 0).factory());
     private final Phaser running = new Phaser(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /// @param end learns of failures, since the thread that would throw them may wait for the runtime
-    BindingThreads(SessionEnd end) {
+    BindingThreads(ServingEnd end) {
         this.end = end;
     }
 

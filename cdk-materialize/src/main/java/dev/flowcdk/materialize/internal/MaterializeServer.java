@@ -36,7 +36,7 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
     private final RecordTypes<C, R> types;
     private final SpecReader<C, R> specs;
     private final @Nullable String documentationUrl;
-    private final SessionEnd end;
+    private final ServingEnd end;
     private volatile @Nullable Thread session;
 
     /// @param documentationUrl takes the place of the connector's own, for variants of a connector; may be null
@@ -45,7 +45,7 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
     }
 
     MaterializeServer(Materialization<C, R> materialization, @Nullable String documentationUrl, Duration cleanUp) {
-        this.end = new SessionEnd(cleanUp);
+        this.end = new ServingEnd(cleanUp);
         this.materialization = materialization;
         this.types = RecordTypes.of(materialization);
         this.specs = new SpecReader<>(types);

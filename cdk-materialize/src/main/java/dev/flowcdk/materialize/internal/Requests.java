@@ -14,11 +14,11 @@ final class Requests {
 
     private final Codec codec;
     private final Channel channel;
-    private final SessionEnd end;
+    private final ServingEnd end;
     private final Slice frame = new Slice();
     private Phase phase = Phase.BEFORE_OPEN;
 
-    Requests(Channel channel, SessionEnd end) {
+    Requests(Channel channel, ServingEnd end) {
         this.codec = channel.codec();
         this.channel = channel;
         this.end = end;

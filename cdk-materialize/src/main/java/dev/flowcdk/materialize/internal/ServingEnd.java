@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// thread waits for the runtime, or when a stop was asked for while it waits where a session may end.
 ///
 /// Needs neither memory nor threads of its own once it exists, since a lack of these may be what ends the session.
-final class SessionEnd {
+final class ServingEnd {
 
     private final Duration cleanUp;
 
@@ -22,7 +22,7 @@ final class SessionEnd {
     private @Nullable Channel channel;
 
     /// @param cleanUp how long the answering thread may take to clean up after a failure elsewhere
-    SessionEnd(Duration cleanUp) {
+    ServingEnd(Duration cleanUp) {
         this.cleanUp = cleanUp;
     }
 

@@ -20,7 +20,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
     private final @Nullable RawJson state;
     private final Requests requests;
     private final Responses responses;
-    private final SessionEnd end;
+    private final ServingEnd end;
     private boolean started;
 
     Session(
@@ -29,7 +29,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
             @Nullable RawJson state,
             Requests requests,
             Responses responses,
-            SessionEnd end) {
+            ServingEnd end) {
         this.taskName = task.name();
         this.config = task.config();
         this.bindings = task.bindings();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class BindingThreadsTest {
 
-    private final SessionEnd end = new SessionEnd(Duration.ZERO);
+    private final ServingEnd end = new ServingEnd(Duration.ZERO);
 
     static Stream<Throwable> failures() {
         return Stream.of(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Stops that are asked for while the stream of requests stays open.
 @Timeout(60)
-class SessionEndTest {
+class ServingEndTest {
 
     private static final Codec CODEC = ProtoCodec.INSTANCE;
 
@@ -44,7 +44,7 @@ class SessionEndTest {
         return null;
     });
 
-    SessionEndTest() throws IOException {
+    ServingEndTest() throws IOException {
         pipe = Pipe.open();
         requests = Channels.newOutputStream(pipe.sink());
     }
@@ -92,7 +92,7 @@ class SessionEndTest {
 
     @Test
     void endsThoughTheAnsweringThreadWaitsForTheRuntime() {
-        var end = new SessionEnd(Duration.ofMillis(1));
+        var end = new ServingEnd(Duration.ofMillis(1));
         var failure = new OutOfMemoryError("a binding's thread");
 
         end.failSoon(failure);
@@ -102,7 +102,7 @@ class SessionEndTest {
 
     @Test
     void givesTheAnsweringThreadTimeToCleanUp() {
-        var end = new SessionEnd(Duration.ofDays(1));
+        var end = new ServingEnd(Duration.ofDays(1));
         var first = new IllegalStateException("a binding's thread");
         var second = new IllegalStateException("closing");
 
@@ -114,7 +114,7 @@ class SessionEndTest {
 
     @Test
     void forgetsNoFailureWhenAStopComesFirst() {
-        var end = new SessionEnd(Duration.ofDays(1));
+        var end = new ServingEnd(Duration.ofDays(1));
         var failure = new IllegalStateException("a binding's thread");
         assertThat(end.mayWait()).isTrue();
 
@@ -127,7 +127,7 @@ class SessionEndTest {
 
     @Test
     void endsWellOnce() throws Exception {
-        var end = new SessionEnd(Duration.ofDays(1));
+        var end = new ServingEnd(Duration.ofDays(1));
 
         end.done();
         end.fail(new IllegalStateException("too late"));

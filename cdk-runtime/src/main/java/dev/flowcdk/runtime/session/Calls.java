@@ -1,13 +1,17 @@
 package dev.flowcdk.runtime.session;
 
+import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.Exists;
 import dev.flowcdk.internal.protocol.Inference;
 import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.SchemaDocument;
+import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.Connection;
 import dev.flowcdk.runtime.wire.Rule;
 import dev.flowcdk.runtime.wire.RuleBrokenException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
     static final int PROTOCOL_NUMBER = 3032023;
-    static final int MAX_APPLIES = 100;
+    private static final int MAX_APPLIES = 100;
 
     private Calls() {}
 
@@ -54,6 +58,30 @@ final class Calls {
                     Rule.ONE_RESPONSE, "a further " + further.getClass().getSimpleName() + " follows the response");
         }
         connection.awaitEnd();
+    }
+
+    /// An Apply and its response.
+    interface Round {
+        Applied apply(RawJson state) throws IOException, InterruptedException;
+    }
+
+    /// What the response to an Apply says.
+    record Applied(String action, @Nullable ConnectorState state) {}
+
+    /// Has an endpoint set up, again and again while the connector returns a state.
+    ///
+    /// @return what was done, one text for each Apply
+    static List<String> apply(TaskStore store, Round round) throws IOException, InterruptedException {
+        var actions = new ArrayList<String>();
+        for (int count = 0; count < MAX_APPLIES; count++) {
+            Applied applied = round.apply(store.state());
+            actions.add(applied.action());
+            if (applied.state() == null) {
+                return actions;
+            }
+            store.commit(TaskStore.Commit.ofState(applied.state()));
+        }
+        throw new RuleBrokenException(Rule.APPLY_ENDS, "it still returned a state after " + MAX_APPLIES + " times");
     }
 
     static void checkSpec(

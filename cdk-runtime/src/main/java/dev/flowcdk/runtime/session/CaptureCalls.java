@@ -13,7 +13,6 @@ import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.schema.Projections;
 import dev.flowcdk.runtime.schema.SchemaDocument;
 import dev.flowcdk.runtime.store.TaskStore;
-import dev.flowcdk.runtime.store.TaskStore.Commit;
 import dev.flowcdk.runtime.wire.Connection;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
@@ -107,25 +106,18 @@ public final class CaptureCalls {
     /// @return what was done, one text for each Apply
     public List<String> apply(CaptureSpec spec, @Nullable CaptureSpec last, TaskStore store)
             throws IOException, InterruptedException {
-        var actions = new ArrayList<String>();
-        for (int round = 0; round < Calls.MAX_APPLIES; round++) {
+        return Calls.apply(store, state -> {
             try (Connection connection = connect()) {
                 askSpec(connection);
                 CaptureResponse.Applied applied = Calls.call(
                         connection,
                         CaptureResponse.class,
                         CaptureResponse.Applied.class,
-                        new CaptureRequest.Apply(spec, VERSION, last, last == null ? "" : VERSION, store.state()));
+                        new CaptureRequest.Apply(spec, VERSION, last, last == null ? "" : VERSION, state));
                 Calls.end(connection, CaptureResponse.class);
-                actions.add(applied.actionDescription());
-                if (applied.state() == null) {
-                    return actions;
-                }
-                store.commit(Commit.ofState(applied.state()));
+                return new Calls.Applied(applied.actionDescription(), applied.state());
             }
-        }
-        throw new RuleBrokenException(
-                Rule.APPLY_ENDS, "it still returned a state after " + Calls.MAX_APPLIES + " times");
+        });
     }
 
     private Connection connect() throws IOException {

@@ -15,7 +15,6 @@ import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.selection.FieldSelector;
 import dev.flowcdk.runtime.store.TaskStore;
-import dev.flowcdk.runtime.store.TaskStore.Commit;
 import dev.flowcdk.runtime.wire.Connection;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
@@ -102,25 +101,18 @@ public final class MaterializeCalls {
     /// @return what was done, one text for each Apply
     public List<String> apply(MaterializationSpec spec, @Nullable MaterializationSpec last, TaskStore store)
             throws IOException, InterruptedException {
-        var actions = new ArrayList<String>();
-        for (int round = 0; round < Calls.MAX_APPLIES; round++) {
+        return Calls.apply(store, state -> {
             try (Connection connection = connect()) {
                 askSpec(connection);
                 MaterializeResponse.Applied applied = Calls.call(
                         connection,
                         MaterializeResponse.class,
                         MaterializeResponse.Applied.class,
-                        new MaterializeRequest.Apply(spec, VERSION, last, last == null ? "" : VERSION, store.state()));
+                        new MaterializeRequest.Apply(spec, VERSION, last, last == null ? "" : VERSION, state));
                 Calls.end(connection, MaterializeResponse.class);
-                actions.add(applied.actionDescription());
-                if (applied.state() == null) {
-                    return actions;
-                }
-                store.commit(Commit.ofState(applied.state()));
+                return new Calls.Applied(applied.actionDescription(), applied.state());
             }
-        }
-        throw new RuleBrokenException(
-                Rule.APPLY_ENDS, "it still returned a state after " + Calls.MAX_APPLIES + " times");
+        });
     }
 
     private Connection connect() throws IOException {
