@@ -108,7 +108,8 @@ public final class MaterializeRun {
     /// The same with a config in JSON.
     public MaterializeRun resumeWith(RawJson config) {
         return resumed(
-                catalog.collections(), new MaterializationTask(task.name(), endpoint(config), task.bindings(), task.linked()));
+                catalog.collections(),
+                new MaterializationTask(task.name(), endpoint(config), task.bindings(), task.linked()));
     }
 
     /// A run that goes on from the last commit after a collection was published anew, with another schema or fields of

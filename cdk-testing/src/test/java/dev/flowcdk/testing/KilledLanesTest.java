@@ -132,7 +132,8 @@ class KilledLanesTest {
             CaptureResult after = killed.resume()
                     .with(CaptureOptions.preview().withCombined(false))
                     .untilExit();
-            outcomes.add(Stream.concat(captured(killed), captured(after)).sorted().toList());
+            outcomes.add(
+                    Stream.concat(captured(killed), captured(after)).sorted().toList());
             end = killed.end();
         }
         return outcomes;
@@ -140,7 +141,7 @@ class KilledLanesTest {
 
     private static Stream<String> captured(CaptureResult result) {
         return Stream.of("orders", "users")
-                .flatMap(binding -> result.documents(binding, TwoLanes.Item.class).stream()
-                        .map(item -> binding + " " + item));
+                .flatMap(binding ->
+                        result.documents(binding, TwoLanes.Item.class).stream().map(item -> binding + " " + item));
     }
 }

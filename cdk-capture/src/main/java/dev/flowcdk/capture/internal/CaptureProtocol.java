@@ -152,8 +152,8 @@ final class CaptureProtocol<C, R, S> {
         C config = reader.configs().endpoint(task.config());
         List<RequestedBinding<R>> bindings = reader.applied(request, task);
         C valid = reader.configs().require(config, "the task cannot be applied as it is configured:");
-        Applied applied = capture.apply(
-                CaptureApply.of(task.name(), valid, bindings).withState(request.state()));
+        Applied applied =
+                capture.apply(CaptureApply.of(task.name(), valid, bindings).withState(request.state()));
         RawJson patch = applied.statePatch();
         return new CaptureResponse.Applied(
                 applied.description(), patch == null ? null : new ConnectorState(patch, true));

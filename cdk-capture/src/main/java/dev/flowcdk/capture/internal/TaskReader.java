@@ -112,14 +112,16 @@ final class TaskReader<C, R, S> {
     private List<String> path(int index, R resource, FlowCollection collection) {
         List<String> path = RecordPointers.resourcePathOf(resource);
         if (path.isEmpty() || path.stream().anyMatch(String::isEmpty)) {
-            configs.problems().add("resource config of " + name(index, collection) + ": its resource path "
-                    + String.join(", ", RecordPointers.resourcePath(types.resource())) + " must not be empty");
+            configs.problems()
+                    .add("resource config of " + name(index, collection) + ": its resource path "
+                            + String.join(", ", RecordPointers.resourcePath(types.resource())) + " must not be empty");
             return path;
         }
         Integer other = indexes.putIfAbsent(path, index);
         if (other != null) {
-            configs.problems().add("resource " + ResourceNames.quoted(path) + ": is bound twice, by bindings " + other + " and "
-                    + index + "; remove one of them");
+            configs.problems()
+                    .add("resource " + ResourceNames.quoted(path) + ": is bound twice, by bindings " + other + " and "
+                            + index + "; remove one of them");
         }
         return path;
     }
@@ -136,7 +138,9 @@ final class TaskReader<C, R, S> {
         R resource;
         try {
             resource = ConfigJson.resource(
-                    types.resource(), TaskConfigs.given(binding.resourceConfig()).bytes(), "the last version");
+                    types.resource(),
+                    TaskConfigs.given(binding.resourceConfig()).bytes(),
+                    "the last version");
         } catch (UserException e) {
             return null; // a form that this version no longer reads; LastBinding's contract says so
         }

@@ -77,7 +77,10 @@ final class SpecReader<C, R> {
             }
         }
         return MaterializeValidation.of(
-                request.name(), configs.require(endpoint, WRONG), bindings, lastBindings(request.lastMaterialization()));
+                request.name(),
+                configs.require(endpoint, WRONG),
+                bindings,
+                lastBindings(request.lastMaterialization()));
     }
 
     List<LastBinding> lastBindings(@Nullable MaterializationSpec last) {
