@@ -145,6 +145,8 @@ final class SourceCatalog {
         Columns columns = found == null ? new Columns() : found;
         boolean usable = key != null
                 && columns.omitted.stream().noneMatch(key.columns()::contains)
+                // documents have no such column, for what they tell of themselves has its name
+                && !key.columns().contains(DocumentProperties.META)
                 && columns.captured.stream()
                         .filter(column -> key.columns().contains(column.name()))
                         .allMatch(column -> column.type().isScalar());

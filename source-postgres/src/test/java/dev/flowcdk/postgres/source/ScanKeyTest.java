@@ -132,6 +132,13 @@ class ScanKeyTest {
     }
 
     @Test
+    void proposesNoKeyOfAColumnThatDocumentsDoNotHave(CaptureFixture capture) throws Exception {
+        capture.execute("CREATE TABLE items (_meta INTEGER PRIMARY KEY, name TEXT)");
+
+        assertThat(capture.bound("items").getFirst().collection().key()).isEqualTo(Discovery.FALLBACK_KEY);
+    }
+
+    @Test
     void takesAKeyOfJsonThatIsScalarByItsSchema(CaptureFixture capture) throws Exception {
         capture.execute("CREATE TABLE items (k JSONB PRIMARY KEY)", "INSERT INTO items VALUES ('\"x\"'), ('5')");
         capture.advanced("backfill_chunk_size", 1);
