@@ -83,8 +83,9 @@ final class Notes {
                 Level.WARNING,
                 ("the user may not keep notes in the watermarks table %s, in rows whose slot begins with \"%s\": %s. What"
                                 + " happens while the capture is down goes unnoticed then: that a table is replaced by another"
-                                + " of its name, that a partition with rows is attached, that the database is restored from an"
-                                + " earlier copy. Let the user SELECT, INSERT and UPDATE these rows too")
+                                + " of its name, that partitions are attached or detached, that a publication is altered, that"
+                                + " the key of a table that is being read gets another order, that the database is restored from"
+                                + " an earlier copy. Let the user SELECT, INSERT and UPDATE these rows too")
                         .formatted(watermarks.table(), row(""), Database.message(failure)));
     }
 
