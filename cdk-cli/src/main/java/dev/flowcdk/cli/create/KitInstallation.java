@@ -2,10 +2,14 @@ package dev.flowcdk.cli.create;
 
 import dev.flowcdk.cli.EnvironmentException;
 import dev.flowcdk.cli.Terminal;
+import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /// Sees to it that Maven finds the kit that a new project depends on. A kit that came as Maven artifacts is found; a
@@ -22,7 +26,7 @@ final class KitInstallation {
         this.terminal = terminal;
     }
 
-    /// Installs the kit where that is needed.
+    /// Installs the kit where that is needed, one at a time from one clone.
     ///
     /// @throws EnvironmentException when Maven is missing or fails
     void ensure() throws IOException, InterruptedException {
@@ -30,9 +34,33 @@ final class KitInstallation {
         if (home.isEmpty() || !Files.exists(Path.of(home, "connector-template", "pom.xml"))) {
             return;
         }
-        terminal.messages().info("installing the kit into the local Maven repository ...");
+        Path maven = maven();
+        Path lock = Files.createDirectories(Path.of(home, "target")).resolve("install.lock");
+        // The operating system gives it back, however this process ends.
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                terminal.messages().info("another command installs the kit; waiting for it ...");
+                channel.lock();
+            }
+            terminal.messages().info("installing the kit into the local Maven repository ...");
+            install(maven, Path.of(home));
+        }
+    }
+
+    private Path maven() {
+        String path = terminal.environment().getOrDefault("PATH", "");
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "mvn"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException(
+                        "Maven not found; install Maven 3.8.7 or newer so that mvn is on the PATH"));
+    }
+
+    private static void install(Path program, Path home) throws IOException, InterruptedException {
         List<String> command = List.of(
-                "mvn",
+                program.toString(),
                 "-q",
                 "-B",
                 "-Dstyle.color=never",
@@ -42,15 +70,10 @@ final class KitInstallation {
                 MODULES,
                 "-am",
                 "install");
-        Process maven;
-        try {
-            var builder = new ProcessBuilder(command)
-                    .directory(Path.of(home).toFile())
-                    .redirectErrorStream(true);
-            maven = builder.start();
-        } catch (IOException missing) {
-            throw new EnvironmentException("Maven not found; install Maven 3.8.7 or newer so that mvn is on the PATH");
-        }
+        Process maven = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
         maven.getOutputStream().close();
         String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (maven.waitFor() != 0) {

@@ -15,6 +15,7 @@ import javax.lang.model.SourceVersion;
 record NewProject(Kind kind, String name, String packageName) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_.]+");
     private static final int LONGEST_NAME = 63;
 
     /// @throws UserException when a name is not legal; with all that is wrong
@@ -31,6 +32,12 @@ record NewProject(Kind kind, String name, String packageName) {
         }
         if (!SourceVersion.isName(packageName)) {
             problems.add("\"" + packageName + "\" is no name of a Java package; say --package com.acme, for example");
+        } else if (!GROUP.matcher(packageName).matches()) {
+            problems.add("\"" + packageName
+                    + "\" cannot be the group of a Maven artifact, which has only the letters a to z,"
+                    + " digits and underscores between dots; say --package com.acme, for example");
+        } else if (packageName.equals("java") || packageName.startsWith("java.")) {
+            problems.add("\"" + packageName + "\" belongs to Java itself; say --package com.acme, for example");
         }
         if (problems.size() == 1) {
             throw new UserException(problems.getFirst());

@@ -63,6 +63,29 @@ class NewCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"com.acme.new", "com..acme", "9acme", "com.aktiebolag.\u00e5", "com.acme$x", "java", "java.acme"
+            })
+    void refusesPackagesThatJavaOrMavenCannotHave(String packageName) {
+        CommandRun run = run("new", "capture", folder.resolve("source-acme").toString(), "--package", packageName);
+
+        assertThat(run.status()).isEqualTo(FlowCdk.USAGE);
+        assertThat(run.err())
+                .singleElement()
+                .asString()
+                .contains("\"" + packageName + "\"")
+                .contains("say --package");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void keepsUnixLineEndsOfTheWrapperInEachCheckout() throws Exception {
+        run("new", "capture", folder.resolve("source-acme").toString());
+
+        assertThat(folder.resolve("source-acme/.gitattributes")).content().contains("flow-cdk text eol=lf");
+    }
+
     @Test
     void refusesAFolderThatExists() throws Exception {
         Path existing = Files.createDirectory(folder.resolve("source-acme"));
