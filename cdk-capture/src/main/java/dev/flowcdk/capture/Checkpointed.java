@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// What a newer version of the connector has stored stays, also what the record lacks; but lists are stored as a whole,
 /// so that an item which changes loses what the record lacks of it. Prefer maps for what changes in parts.
 ///
+/// Nulls are kept as components and inside of lists only. The values of maps must not be null, nor members of what is a
+/// `RawJson` or `JsonNode`, which a checkpoint refuses; keep JSON of others that may have such as its text.
+///
 /// @param <S> record of the state; all of its components are in the stored state, none of the others. A component that
 ///     is null is deleted there.
 public interface Checkpointed<S> {

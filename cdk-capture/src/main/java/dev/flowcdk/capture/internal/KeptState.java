@@ -51,8 +51,10 @@ final class KeptState<S> {
     }
 
     /// A part of this state.
-    <P> KeptState<P> part(@Nullable P value) {
-        return new KeptState<>(stored.with(value));
+    ///
+    /// @param name of its component in JSON
+    <P> KeptState<P> part(String name, @Nullable P value) {
+        return new KeptState<>(stored.part(name, value));
     }
 
     /// This state after its parts were changed.

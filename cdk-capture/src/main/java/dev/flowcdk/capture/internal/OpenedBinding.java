@@ -58,12 +58,12 @@ final class OpenedBinding<R, S> extends OpenedEmitter<S> implements CaptureBindi
 
     @Override
     public void update(S state) {
-        session.state().update(stateKey(), state);
+        session.state().update(stateKey(), given(state, "update"));
     }
 
     @Override
     public void update(S other, UnaryOperator<S> change) {
-        session.state().update(stateKey(), other, change);
+        session.state().update(stateKey(), other, state -> given(change.apply(state), "update"));
     }
 
     @Override

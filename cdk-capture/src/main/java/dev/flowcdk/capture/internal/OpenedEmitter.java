@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What the bindings of an [OpenedSession] and their lanes have in common: their messages go to an outlet.
 abstract class OpenedEmitter<S> implements Emitter<S> {
@@ -47,7 +49,7 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
 
     @Override
     public final void emit(Object record) throws InterruptedException {
-        Class<?> type = record.getClass();
+        Class<?> type = given(record, "emit").getClass();
         if (type != emitted) {
             requireKey(type);
             emitted = type;
@@ -67,13 +69,23 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
     }
 
     @Override
+    public final void emit(JsonNode document) throws InterruptedException {
+        Emitter.super.emit(given(document, "emit"));
+    }
+
+    @Override
+    public final void emit(RawJson document) throws InterruptedException {
+        Emitter.super.emit(given(document, "emit"));
+    }
+
+    @Override
     public final void emit(DocumentBody document) throws InterruptedException {
-        outlet.emit(binding.index(), binding.collection(), document);
+        outlet.emit(binding.index(), binding.collection(), given(document, "emit"));
     }
 
     @Override
     public final synchronized void sourcedSchema(RawJson schema) throws InterruptedException {
-        byte[] digest = digest(schema);
+        byte[] digest = digest(given(schema, "sourcedSchema"));
         if (!Arrays.equals(digest, lastSchema)) {
             outlet.send(new CaptureResponse.SourcedSchema(binding.index(), schema), binding.collection());
             lastSchema = digest;
@@ -86,6 +98,11 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// What an author has given: may be null where nothing has checked nullness.
+    final <T> T given(@Nullable T value, String method) {
+        return Objects.requireNonNull(value, () -> method + " of " + who() + " was given null");
     }
 
     @Override

@@ -39,7 +39,7 @@ final class OpenedLane<T> extends OpenedEmitter<T> implements CaptureLane<T> {
 
     @Override
     public void update(T state) {
-        states.updatePart(stateKey, name(), _ -> lane.state().cast(state));
+        states.updatePart(stateKey, name(), _ -> lane.state().cast(given(state, "update")));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class OpenedLane<T> extends OpenedEmitter<T> implements CaptureLane<T> {
         states.updatePart(
                 stateKey,
                 name(),
-                state -> change.apply(state == null ? other : lane.state().cast(state)));
+                state -> given(change.apply(state == null ? other : lane.state().cast(state)), "update"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.TaskState;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class RecordTaskState<T> implements TaskState<T> {
     @Override
     public synchronized void update(T state) {
         session.requireNoBindingsWork("a change of the task's state");
-        current = state;
+        current = Objects.requireNonNull(state, "update of the task's state was given null");
         session.state().updateTask(record.cast(state));
     }
 

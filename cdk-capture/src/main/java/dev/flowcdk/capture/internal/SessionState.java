@@ -5,6 +5,7 @@ import dev.flowcdk.internal.config.JsonMembers;
 import dev.flowcdk.internal.config.StoredRecord;
 import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.schema.RecordRules;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ final class SessionState<S> {
     /// @param stateKeys those of the task's bindings
     /// @param log where unknown members are told
     /// @throws UserException when the state is not one of this capture
+    /// @throws dev.flowcdk.internal.schema.AuthorMistakes when the record breaks a rule
     SessionState(Class<S> type, Set<String> stateKeys, RawJson state, System.Logger log) {
+        RecordRules.checkState(type);
         this.type = type;
         this.stateKeys = Set.copyOf(stateKeys);
         this.unknown = new UnknownMembers(log);
@@ -192,6 +195,7 @@ final class SessionState<S> {
 
     /// The stored state of the task, null when there is none; from now on its members belong to this record.
     synchronized <T> @Nullable T task(Class<T> record) {
+        RecordRules.checkState(record);
         StoredRecord<T> stored = storedTask.isEmpty()
                 ? StoredRecord.absent()
                 : StoredRecord.read(record, JsonMembers.join(storedTask), WHAT, unknown);

@@ -38,7 +38,7 @@ final class SplitState<S> {
             Class<?> lane = missing.remove(field.name());
             if (lane != null) {
                 requireLane(field, lane);
-                parts.put(field.name(), whole.part(state == null ? null : field.valueIn(state)));
+                parts.put(field.name(), whole.part(field.name(), state == null ? null : field.valueIn(state)));
             } else if (state == null && !field.mayBeAbsent()) {
                 throw new IllegalArgumentException(nameOf(field) + " is required and belongs to no lane: make a"
                         + " checkpoint of the binding before its lanes work");

@@ -129,6 +129,27 @@ class CaptureSessionTest {
     }
 
     @Test
+    void saysWhereNullWasGiven() throws Exception {
+        Map<String, ScriptedCapture.Script> calls = Map.of(
+                "emit",
+                session -> session.bindings().getFirst().emit((Object) missing()),
+                "update",
+                session -> session.bindings().getFirst().update(missing()),
+                "sourcedSchema",
+                session -> session.bindings().getFirst().sourcedSchema(missing()));
+        for (var call : calls.entrySet()) {
+            assertThat(failure(ScriptedCapture.of(call.getValue())))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage(call.getKey() + " of resource \"public.a\" was given null");
+        }
+    }
+
+    @SuppressWarnings("NullAway") // what a class that nothing checks may do
+    private static <T> T missing() {
+        return null;
+    }
+
+    @Test
     void refusesADocumentThatIsNoObject() throws Exception {
         var capture = ScriptedCapture.of(session ->
                 session.bindings().getFirst().emit(JsonMapper.shared().createArrayNode()));

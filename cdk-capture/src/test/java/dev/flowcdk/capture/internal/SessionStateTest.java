@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.schema.AuthorMistakes;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ class SessionStateTest {
     record Cursor(long next) {}
 
     record Position(@Nullable String lsn) {}
+
+    record Shards(Map<String, @Nullable Long> shards) {}
 
     private final ListLogger log = new ListLogger();
 
@@ -138,6 +141,14 @@ class SessionStateTest {
         assertThatThrownBy(() -> state.updateOther("a", new Cursor(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"a\"");
+    }
+
+    @Test
+    void refusesRecordsThatAStateCannotBe() {
+        assertThatThrownBy(() -> new SessionState<>(Shards.class, Set.of("a"), RawJson.of("{}"), log))
+                .isInstanceOf(AuthorMistakes.class)
+                .hasMessageContaining("Shards.shards");
+        assertThatThrownBy(() -> state("{}").task(Shards.class)).isInstanceOf(AuthorMistakes.class);
     }
 
     private SessionState<Cursor> state(String stored) {

@@ -5,7 +5,6 @@ import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,12 @@ final class MergePatch {
         }
     };
 
-    private final Map<JsonTree, JsonTree> items;
+    private final Object record;
+    private final StoredItems items;
     private final JsonBytes out;
 
-    private MergePatch(Map<JsonTree, JsonTree> items, JsonBytes out) {
+    private MergePatch(Object record, StoredItems items, JsonBytes out) {
+        this.record = record;
         this.items = items;
         this.out = out;
     }
@@ -39,30 +40,31 @@ final class MergePatch {
     ///
     /// @param stored the object as it is stored, null if there is none; without what the record does not know, which
     ///     stays as it is then
-    /// @param items items of lists by what the record knows of them: such an item is written as it is stored
+    /// @param items items of lists with what the record does not know of them, which is written with them
     /// @return the object as it is stored once the patch is merged, again without what the record does not know
-    static RawJson write(@Nullable RawJson stored, Object record, Map<JsonTree, JsonTree> items, JsonBytes out) {
+    /// @throws IllegalArgumentException when there is a null that no patch can set
+    static RawJson write(@Nullable RawJson stored, Object record, StoredItems items, JsonBytes out) {
         byte[] now = RecordJson.encode(record);
-        var patch = new MergePatch(items, out);
-        if (FLAT.get(record.getClass()) && items.isEmpty()) {
+        var patch = new MergePatch(record, items, out);
+        if (FLAT.get(record.getClass()) && items.areKnown()) {
             out.raw(now, 0, now.length - 1);
-            patch.nulls(record, now.length > 2);
+            patch.nulls(now.length > 2);
             out.put('}');
         } else {
             JsonTree before = stored == null ? new JsonTree.Null() : JsonTree.parse(stored.bytes(), "the stored state");
             var changed = (JsonTree.Obj) JsonTree.parse(now, "the state");
-            patch.root(members(before), changed.members(), record);
+            patch.root(members(before), changed.members());
         }
         return RawJson.of(now);
     }
 
-    private void root(Map<String, JsonTree> before, Map<String, JsonTree> now, Object record) {
+    private void root(Map<String, JsonTree> before, Map<String, JsonTree> now) {
         out.put('{');
         boolean comma = false;
         for (var member : now.entrySet()) {
             name(member.getKey(), comma);
             comma = true;
-            value(before.get(member.getKey()), member.getValue());
+            value(before.get(member.getKey()), member.getValue(), Problems.child("", member.getKey()));
         }
         for (RecordField field : RecordType.of(record.getClass()).fields()) {
             if (!now.containsKey(field.name())) {
@@ -72,7 +74,7 @@ final class MergePatch {
             }
         }
         for (String name : before.keySet()) {
-            if (!now.containsKey(name) && !isComponent(record, name)) {
+            if (!now.containsKey(name) && !isComponent(name)) {
                 name(name, comma);
                 comma = true;
                 out.nullValue();
@@ -81,12 +83,16 @@ final class MergePatch {
         out.put('}');
     }
 
-    private void value(@Nullable JsonTree before, JsonTree now) {
-        if (!(now instanceof JsonTree.Obj(var members))) {
-            JsonTree.write(items.isEmpty() ? now : asStored(now), out);
-            return;
+    private void value(@Nullable JsonTree before, JsonTree now, String pointer) {
+        switch (now) {
+            case JsonTree.Obj(var members) -> object(members(before), members, pointer);
+            case JsonTree.Arr list -> JsonTree.write(items.areKnown() ? list : items.asStored(pointer, list), out);
+            case JsonTree.Str _, JsonTree.Num _, JsonTree.Bool _ -> JsonTree.write(now, out);
+            case JsonTree.Null _ -> LostNulls.refuse(now, pointer, record);
         }
-        Map<String, JsonTree> old = members(before);
+    }
+
+    private void object(Map<String, JsonTree> old, Map<String, JsonTree> members, String pointer) {
         out.put('{');
         boolean comma = false;
         for (var member : members.entrySet()) {
@@ -94,7 +100,7 @@ final class MergePatch {
             if (!member.getValue().equals(was)) {
                 name(member.getKey(), comma);
                 comma = true;
-                value(was, member.getValue());
+                value(was, member.getValue(), Problems.child(pointer, member.getKey()));
             }
         }
         for (String name : old.keySet()) {
@@ -107,22 +113,7 @@ final class MergePatch {
         out.put('}');
     }
 
-    private JsonTree asStored(JsonTree now) {
-        return switch (now) {
-            case JsonTree.Arr(var list) ->
-                new JsonTree.Arr(list.stream()
-                        .map(item -> items.containsKey(item) ? items.get(item) : asStored(item))
-                        .toList());
-            case JsonTree.Obj(var members) -> {
-                Map<String, JsonTree> stored = new LinkedHashMap<>();
-                members.forEach((name, member) -> stored.put(name, asStored(member)));
-                yield new JsonTree.Obj(stored);
-            }
-            case JsonTree.Str _, JsonTree.Num _, JsonTree.Bool _, JsonTree.Null _ -> now;
-        };
-    }
-
-    private void nulls(Object record, boolean others) {
+    private void nulls(boolean others) {
         boolean comma = others;
         for (RecordField field : RecordType.of(record.getClass()).fields()) {
             if (field.valueIn(record) == null) {
@@ -140,7 +131,7 @@ final class MergePatch {
         out.string(name).put(':');
     }
 
-    private static boolean isComponent(Object record, String name) {
+    private boolean isComponent(String name) {
         return RecordType.of(record.getClass()).fields().stream()
                 .anyMatch(field -> field.name().equals(name));
     }

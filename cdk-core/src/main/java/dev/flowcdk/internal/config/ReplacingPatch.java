@@ -11,8 +11,18 @@ public final class ReplacingPatch {
 
     private ReplacingPatch() {}
 
+    /// A record as it is stored.
+    ///
+    /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that no
+    ///     patch can set
+    public static RawJson settable(Object record) {
+        byte[] json = RecordJson.encode(record);
+        LostNulls.refuse(JsonTree.parse(json, "the state"), "", record);
+        return RawJson.of(json);
+    }
+
     /// @param stored what is stored unless it was deleted; null for nothing
-    /// @param now what shall be stored; objects in it have no members that are null, which no patch can set
+    /// @param now what shall be stored, and is [settable][#settable]
     public static RawJson of(@Nullable RawJson stored, RawJson now) {
         if (stored == null) {
             return now;

@@ -3,7 +3,6 @@ package dev.flowcdk.internal.config;
 import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +19,17 @@ public final class StoredRecord<T> {
 
     private final @Nullable T value;
     private @Nullable RawJson known;
+    private final StoredItems items;
 
-    /// Items of lists as they are stored, by what is known of them: lists are always written as a whole.
-    private final Map<JsonTree, JsonTree> items = new HashMap<>();
-
-    private StoredRecord(@Nullable T value, @Nullable RawJson known) {
+    private StoredRecord(@Nullable T value, @Nullable RawJson known, StoredItems items) {
         this.value = value;
         this.known = known;
+        this.items = items;
     }
 
     /// Where nothing is stored yet.
     public static <T> StoredRecord<T> absent() {
-        return new StoredRecord<>(null, null);
+        return new StoredRecord<>(null, null, new StoredItems());
     }
 
     /// @param what what the JSON is, for messages, such as `the stored state of "orders"`
@@ -42,24 +40,31 @@ public final class StoredRecord<T> {
         List<String> pointers = new ArrayList<>();
         T value = type.cast(Decoder.state(type, tree, what, pointers));
         if (pointers.isEmpty()) {
-            return new StoredRecord<>(value, json);
+            return new StoredRecord<>(value, json, new StoredItems());
         }
         unknown.add(what, pointers);
-        Map<JsonTree, JsonTree> items = new HashMap<>();
+        var items = new StoredItems();
         JsonTree known = without(new HashSet<>(pointers), tree, "", items);
-        StoredRecord<T> stored = new StoredRecord<>(value, RawJson.of(JsonTree.bytes(known)));
-        stored.items.putAll(items);
-        return stored;
+        return new StoredRecord<>(value, RawJson.of(JsonTree.bytes(known)), items);
     }
 
-    /// Another record where this one or a part of it is stored, such as a component of it, or this one after a
-    /// component was changed by itself. What is not known of items of its lists stays known.
+    /// A component of this record, to be patched by itself. What is not known of items of its lists is kept.
     ///
-    /// @param other as it is stored; null where nothing is
-    public <P> StoredRecord<P> with(@Nullable P other) {
-        var stored = new StoredRecord<P>(other, other == null ? null : RawJson.of(RecordJson.encode(other)));
-        stored.items.putAll(items);
-        return stored;
+    /// @param name of the component in JSON
+    /// @param part as it is stored; null where nothing is
+    public <P> StoredRecord<P> part(String name, @Nullable P part) {
+        return new StoredRecord<>(part, encoded(part), items.within(Problems.child("", name)));
+    }
+
+    /// This record after components were patched by themselves.
+    ///
+    /// @param whole as it is stored; null where nothing is
+    public StoredRecord<T> with(@Nullable T whole) {
+        return new StoredRecord<>(whole, encoded(whole), items);
+    }
+
+    private static @Nullable RawJson encoded(@Nullable Object record) {
+        return record == null ? null : RawJson.of(RecordJson.encode(record));
     }
 
     /// As it was read; null where nothing was stored.
@@ -68,19 +73,21 @@ public final class StoredRecord<T> {
     }
 
     /// Appends a merge patch, one JSON object, that makes the stored record this one; it counts as stored from now on.
+    ///
+    /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that no
+    ///     patch can set
     public void patch(Object record, JsonBytes out) {
         known = MergePatch.write(known, record, items, out);
     }
 
-    private static JsonTree without(
-            Set<String> unknown, JsonTree tree, String pointer, Map<JsonTree, JsonTree> changedItems) {
+    private static JsonTree without(Set<String> unknown, JsonTree tree, String pointer, StoredItems stored) {
         return switch (tree) {
             case JsonTree.Obj(var members) -> {
                 Map<String, JsonTree> kept = new LinkedHashMap<>();
                 members.forEach((name, member) -> {
                     String where = Problems.child(pointer, name);
                     if (!unknown.contains(where)) {
-                        kept.put(name, without(unknown, member, where, changedItems));
+                        kept.put(name, without(unknown, member, where, stored));
                     }
                 });
                 yield new JsonTree.Obj(kept);
@@ -89,10 +96,8 @@ public final class StoredRecord<T> {
                 List<JsonTree> kept = new ArrayList<>();
                 for (int index = 0; index < items.size(); index++) {
                     JsonTree item = items.get(index);
-                    JsonTree known = without(unknown, item, Problems.child(pointer, index), changedItems);
-                    if (!known.equals(item)) {
-                        changedItems.put(known, item);
-                    }
+                    JsonTree known = without(unknown, item, Problems.child(pointer, index), stored);
+                    stored.add(pointer, known, item);
                     kept.add(known);
                 }
                 yield new JsonTree.Arr(kept);

@@ -62,6 +62,13 @@ public final class RecordRules {
         throwIfAny(document(document));
     }
 
+    /// Rules of states, and of what is staged.
+    ///
+    /// @throws AuthorMistakes if the record breaks any
+    public static void checkState(Class<?> state) {
+        throwIfAny(state(state));
+    }
+
     /// Rules of a capture's resource: those of configs, and that it has a path.
     ///
     /// @throws AuthorMistakes if the record breaks any
@@ -103,6 +110,9 @@ public final class RecordRules {
         var rules = new RecordRules(false, false);
         rules.shape(name(state), RecordType.shapeOf(state));
         rules.details();
+        if (rules.mistakes.isEmpty()) {
+            rules.mistakes.addAll(StateRules.mistakes(state));
+        }
         return rules.mistakes;
     }
 

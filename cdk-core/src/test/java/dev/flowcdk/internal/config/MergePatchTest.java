@@ -60,7 +60,7 @@ class MergePatchTest {
 
     private static String patch(@Nullable String stored, Object record) {
         var out = new JsonBytes(16);
-        MergePatch.write(stored == null ? null : RawJson.of(stored), record, Map.of(), out);
+        MergePatch.write(stored == null ? null : RawJson.of(stored), record, new StoredItems(), out);
         return out.toString();
     }
 }

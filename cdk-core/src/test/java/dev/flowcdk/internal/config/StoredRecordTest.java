@@ -39,6 +39,15 @@ class StoredRecordTest {
 
     record Moded(Mode mode) {}
 
+    record Lists(List<Part> open, List<Part> done) {}
+
+    record Whole(Lists lists, List<Part> list) {}
+
+    record Token(
+            @Nullable RawJson token,
+            @Nullable Map<String, RawJson> more,
+            @Nullable List<RawJson> list) {}
+
     private final List<String> told = new ArrayList<>();
     private final UnknownMembers unknown = new UnknownMembers(new ToldLogger());
 
@@ -110,6 +119,62 @@ class StoredRecordTest {
 
         assertThat(patch(stored, now)).contains("\"list\":" + list);
         assertThat(patch(stored, now)).as("again").contains("\"list\":" + list);
+    }
+
+    @Test
+    void tellsItemsApartThatAreTheSameButForWhatItDoesNotKnow() {
+        String open = "\"open\":[{\"name\":\"a\"},{\"name\":\"a\",\"x\":1},{\"name\":\"a\",\"x\":2}]";
+        String done = "\"done\":[{\"name\":\"a\",\"x\":3}]";
+        var stored = read(Lists.class, "{" + open + "," + done + "}");
+        var a = new Part("a", null);
+
+        assertThat(patch(stored, new Lists(List.of(a, a, a), List.of(a)))).isEqualTo("{" + open + "," + done + "}");
+        assertThat(patch(stored, new Lists(List.of(a, a, a, a), List.of())))
+                .isEqualTo("{" + open.replace("]", ",{\"name\":\"a\"}]") + ",\"done\":[]}");
+    }
+
+    @Test
+    void keepsThemInAnItemThatMovesToAnotherList() {
+        var stored = read(Lists.class, "{\"open\":[{\"name\":\"a\",\"x\":1}],\"done\":[]}");
+
+        assertThat(patch(stored, new Lists(List.of(), List.of(new Part("a", null)))))
+                .isEqualTo("{\"open\":[],\"done\":[{\"name\":\"a\",\"x\":1}]}");
+    }
+
+    @Test
+    void keepsThemInListsOfAPart() {
+        var whole = read(Whole.class, "{\"lists\":{\"open\":[{\"name\":\"a\",\"x\":1}],\"done\":[]},"
+                + "\"list\":[{\"name\":\"a\",\"x\":2}]}");
+        var lists = new Lists(List.of(new Part("a", null)), List.of());
+
+        assertThat(patch(whole.part("lists", lists), lists))
+                .isEqualTo("{\"open\":[{\"name\":\"a\",\"x\":1}],\"done\":[]}");
+    }
+
+    @Test
+    void refusesNullsThatNoPatchCanSet() {
+        assertThatThrownBy(() -> patch(
+                        StoredRecord.absent(), new Token(RawJson.of("{\"page\":{\"after\":null}}"), null, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("record Token: \"/token/page/after\" is null, and what is null inside of JSON");
+        assertThatThrownBy(() ->
+                        patch(StoredRecord.absent(), new Token(null, Map.of("a", RawJson.of("null")), null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"/more/a\"");
+        assertThatThrownBy(() -> ReplacingPatch.settable(new Token(RawJson.of("{\"after\":null}"), null, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("record Token: \"/token/after\"");
+    }
+
+    @Test
+    void writesNullsInsideOfListsAndLeavesStoredOnesAlone() {
+        var list = new Token(null, null, List.of(RawJson.of("{\"after\":null}"), RawJson.of("null")));
+        var stored = read(Token.class, "{\"token\":{\"after\":null,\"page\":1}}");
+
+        assertThat(patch(StoredRecord.absent(), list))
+                .isEqualTo("{\"list\":[{\"after\":null},null],\"token\":null,\"more\":null}");
+        assertThat(patch(stored, new Token(RawJson.of("{\"after\":null,\"page\":2}"), null, null)))
+                .isEqualTo("{\"token\":{\"page\":2},\"more\":null,\"list\":null}");
     }
 
     @Test

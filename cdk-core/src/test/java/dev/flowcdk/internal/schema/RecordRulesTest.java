@@ -184,6 +184,14 @@ class RecordRulesTest {
 
     record SecretInState(Map<String, Secret> tokens) {}
 
+    record Shards(Map<String, @Nullable Long> shards) {}
+
+    record NullsInState(
+            Shards inner,
+            Map<String, Map<String, @Nullable Long>> deep,
+            List<Map<String, @Nullable Long>> list,
+            @Nullable Map<String, Long> maybe) {}
+
     record PlainSecrets(
             @Field(title = "A", description = "A.") String password,
             @Field(title = "A", description = "A.") String accessToken,
@@ -431,6 +439,14 @@ class RecordRulesTest {
     void refusesSecretsInStates() {
         assertThat(RecordRules.state(SecretInState.class))
                 .containsExactly("SecretInState.tokens: a secret must not be part of a document or a state");
+    }
+
+    @Test
+    void refusesMapsOfStatesWhoseNullsWouldBeLost() {
+        String mistake = ": the values of a map must not be @Nullable in a state, which would lose entries that are"
+                + " null; leave them out, or keep their keys in a list";
+        assertThat(RecordRules.state(NullsInState.class))
+                .containsExactly("Shards.shards" + mistake, "NullsInState.deep" + mistake);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.flowcdk.materialize.internal;
 
-import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.config.ReplacingPatch;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.BindingTransactors;
@@ -12,6 +11,7 @@ import dev.flowcdk.materialize.Transactor;
 import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A binding's transactor and what it has staged. Entered by one thread at a time: the binding's own while one of
@@ -40,11 +40,13 @@ final class BindingWorker<S> {
     /// Makes the binding's transactor last, so that there is none to close when this fails.
     ///
     /// @param state the state of the session's Open
+    /// @param bound state keys of all bindings of the task
     <R> BindingWorker(
             MaterializedBinding<R> binding,
             BindingTransactors<R, S> transactors,
             KeyRange range,
             StagedState state,
+            Set<String> bound,
             Class<S> record)
             throws Exception {
         this.binding = binding;
@@ -54,7 +56,7 @@ final class BindingWorker<S> {
             staged.add(state.decode(entry, record));
             toClear.add(entry.name());
         }
-        toClear.addAll(state.outdated(binding.stateKey(), binding.backfill()));
+        toClear.addAll(state.outdated(binding.stateKey(), binding.backfill(), bound));
         this.transactor = transactors.of(binding);
     }
 
@@ -86,9 +88,14 @@ final class BindingWorker<S> {
 
     void store(Documents documents) throws Exception {
         S transaction = transactor.store(documents);
+        if (transaction == null) { // nothing but the author's compiler could have said so
+            throw new IllegalStateException("store of the transactor of resource \""
+                    + String.join(".", binding.resourcePath())
+                    + "\" returned null; return the record of what was staged");
+        }
         staged.add(transaction);
         toClear.add(stateName);
-        stagedState = RawJson.of(RecordJson.encode(transaction));
+        stagedState = ReplacingPatch.settable(transaction);
     }
 
     /// A patch of our part of the state to what was staged by the transaction that is about to commit; null if nothing

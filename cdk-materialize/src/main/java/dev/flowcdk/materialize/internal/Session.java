@@ -1,5 +1,6 @@
 package dev.flowcdk.materialize.internal;
 
+import dev.flowcdk.internal.schema.RecordRules;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.BindingTransactors;
 import dev.flowcdk.materialize.MaterializeSession;
@@ -8,6 +9,7 @@ import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The session that an Open has started.
@@ -16,6 +18,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
     private final String taskName;
     private final C config;
     private final List<MaterializedBinding<R>> bindings;
+    private final Set<String> stateKeys;
     private final KeyRange range;
     private final @Nullable RawJson state;
     private final Requests requests;
@@ -33,6 +36,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
         this.taskName = task.name();
         this.config = task.config();
         this.bindings = task.bindings();
+        this.stateKeys = task.stateKeys();
         this.range = range;
         this.state = state;
         this.requests = requests;
@@ -69,12 +73,13 @@ final class Session<C, R> implements MaterializeSession<C, R> {
     @Override
     public <S> void stageEach(Class<S> record, BindingTransactors<R, S> transactors) throws Exception {
         start();
+        RecordRules.checkState(record);
         List<BindingWorker<S>> workers = new ArrayList<>();
         var failures = new Failures();
         failures.attempt(() -> {
             StagedState staged = StagedState.read(state, range, System.getLogger(StagedState.class.getName()));
             for (MaterializedBinding<R> binding : bindings) {
-                workers.add(new BindingWorker<>(binding, transactors, range, staged, record));
+                workers.add(new BindingWorker<>(binding, transactors, range, staged, stateKeys, record));
             }
             staged.tellUnknown();
             run(workers);

@@ -13,6 +13,9 @@ import dev.flowcdk.task.FlowCollection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads tasks out of the protocol's messages: configs decoded into the author's records, all of their problems at
@@ -25,7 +28,9 @@ final class SpecReader<C, R> {
     private static final String WRONG = "the task cannot be materialized as it is configured:";
 
     /// A task with its fields selected.
-    record Task<C, R>(String name, C config, List<MaterializedBinding<R>> bindings) {}
+    ///
+    /// @param stateKeys those of all its bindings, also of disabled ones
+    record Task<C, R>(String name, C config, List<MaterializedBinding<R>> bindings, Set<String> stateKeys) {}
 
     private final RecordTypes<C, R> types;
 
@@ -54,7 +59,13 @@ final class SpecReader<C, R> {
                         .withStateKey(binding.stateKey()));
             }
         }
-        return new Task<>(spec.name(), configs.require(endpoint, WRONG), List.copyOf(bindings));
+        return new Task<>(spec.name(), configs.require(endpoint, WRONG), List.copyOf(bindings), stateKeys(spec));
+    }
+
+    private static Set<String> stateKeys(MaterializationSpec spec) {
+        return Stream.concat(spec.bindings().stream(), spec.inactiveBindings().stream())
+                .map(MaterializationSpec.Binding::stateKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     MaterializeValidation<C, R> validation(MaterializeRequest.Validate request) {

@@ -92,7 +92,8 @@ final class StagedState {
     /// that never was has none, whatever other tables are called.
     ///
     /// @param backfill how often it was backfilled: its state key ends in `.v` and that number, unless it is 0
-    List<String> outdated(String stateKey, int backfill) {
+    /// @param bound state keys of all bindings of the task: what these have staged is theirs
+    List<String> outdated(String stateKey, int backfill, Set<String> bound) {
         String suffix = ".v" + backfill;
         if (backfill == 0 || !stateKey.endsWith(suffix)) {
             return List.of();
@@ -102,6 +103,7 @@ final class StagedState {
         for (int version = 1; version < backfill; version++) {
             earlier.add(first + ".v" + version);
         }
+        earlier.removeAll(bound);
         return entries.keySet().stream()
                 .filter(name -> {
                     Name parsed = Name.parse(name);

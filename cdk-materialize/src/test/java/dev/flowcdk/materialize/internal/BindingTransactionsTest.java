@@ -13,10 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.materialize.Documents;
+import dev.flowcdk.materialize.Materialization;
+import dev.flowcdk.materialize.MaterializeSession;
+import dev.flowcdk.materialize.Transactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +70,94 @@ class BindingTransactionsTest {
                                 document(1, "Tom").toString(),
                                 document(2, "Tim").toString()));
         assertThat(folder.closed).hasValue(2);
+    }
+
+    /// A table may be called like an earlier version of another one.
+    @ParameterizedTest
+    @MethodSource("dev.flowcdk.materialize.internal.Conversation#codecs")
+    void deletesWhatItStagedBeforeABackfillAndNothingOfOtherTables(Codec codec) {
+        MaterializationSpec task = disabled(started(task("cats"), 3), "cats.v1");
+        String state = "{\"bindingStateV1\":{\"cats\":{\"file\":\"a\"},\"cats.v1\":{\"file\":\"b\"},"
+                + "\"cats.v2\":{\"file\":\"c\"}}}";
+
+        var outcome =
+                Conversation.play(codec, new StagingFolder(), open(task, RangeSpec.whole(), state), acknowledge());
+
+        assertThat(outcome.failure()).isNull();
+        assertThat(outcome.responses())
+                .element(1)
+                .satisfies(answer -> assertThat(answer.toString())
+                        .contains("\"cats\":null", "\"cats.v2\":null")
+                        .doesNotContain("cats.v1"));
+    }
+
+    private static MaterializationSpec started(MaterializationSpec task, int backfill) {
+        return withBindings(
+                task,
+                task.bindings().stream()
+                        .map(binding -> new MaterializationSpec.Binding(
+                                binding.resourceConfig(),
+                                binding.resourcePath(),
+                                binding.collection(),
+                                binding.fieldSelection(),
+                                binding.deltaUpdates(),
+                                binding.journalReadSuffix(),
+                                binding.priority(),
+                                backfill,
+                                binding.stateKey() + ".v" + backfill,
+                                binding.serPolicy(),
+                                binding.collectionIndex()))
+                        .toList(),
+                List.of());
+    }
+
+    private static MaterializationSpec disabled(MaterializationSpec task, String table) {
+        return withBindings(task, task.bindings(), task(table).bindings());
+    }
+
+    private static MaterializationSpec withBindings(
+            MaterializationSpec task,
+            List<MaterializationSpec.Binding> bindings,
+            List<MaterializationSpec.Binding> inactive) {
+        return new MaterializationSpec(
+                task.name(),
+                task.connectorType(),
+                task.config(),
+                bindings,
+                task.shardTemplate(),
+                inactive,
+                task.createdAt(),
+                task.linkedCollections());
+    }
+
+    private static final class StagesNothing implements Materialization<Conversation.Config, Conversation.Resource> {
+
+        @Override
+        public void materialize(MaterializeSession<Conversation.Config, Conversation.Resource> session)
+                throws Exception {
+            session.stageEach(StagingFolder.Staged.class, binding -> new Transactor<>() {
+                @Override
+                @SuppressWarnings("NullAway") // what a class that nothing checks may do
+                public StagingFolder.Staged store(Documents documents) throws Exception {
+                    documents.asJsonLines().forEach(line -> {});
+                    return null;
+                }
+
+                @Override
+                public void commit(StagingFolder.Staged staged) {}
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.flowcdk.materialize.internal.Conversation#codecs")
+    void saysWhichTransactorHasStagedNothing(Codec codec) {
+        var outcome = Conversation.play(
+                codec, new StagesNothing(), open(task("cats")), acknowledge(), flush(), store(0, 1, "Tom"), startCommit(1));
+
+        assertThat(outcome.failure())
+                .hasMessage("store of the transactor of resource \"cats\" returned null; return the record of what was"
+                        + " staged");
     }
 
     @ParameterizedTest

@@ -196,6 +196,8 @@ final class RecordMistakes {
 
     record Remembering(Map<String, Secret> tokens) {}
 
+    record Shards(Map<String, @Nullable Long> shards) {}
+
     static List<BrokenRule> ofConfigs() {
         return List.of(
                 config("A config is a record, and so are its sections.", String.class),
@@ -244,7 +246,10 @@ final class RecordMistakes {
                         Sum.class),
                 document("A `@Deletable` document has a `_meta` with an `op`, both never null.", NoMeta.class),
                 document("A `@Deletable` document has no `@Reduce` of its own.", TwoReductions.class),
-                new BrokenRule("A state contains no secret.", () -> only(RecordRules.state(Remembering.class))));
+                new BrokenRule("A state contains no secret.", () -> only(RecordRules.state(Remembering.class))),
+                new BrokenRule(
+                        "Maps of a state hold no nulls, unless they are in a list.",
+                        () -> only(RecordRules.state(Shards.class))));
     }
 
     private static BrokenRule config(String rule, Class<?> config) {

@@ -28,7 +28,8 @@ class RulesPageTest {
                 "rules: the messages are those that it got."));
         section(lines, "Configs and resources", RecordMistakes.ofConfigs(), """
                 Checked when a schema is generated, by `mvn verify` at the latest. All mistakes of a record are listed together.""");
-        section(lines, "Documents and states", RecordMistakes.ofDocuments(), "Checked when a schema is generated.");
+        section(lines, "Documents and states", RecordMistakes.ofDocuments(), """
+                Checked when a schema is generated; a state, and what is staged, when a session begins.""");
         section(lines, "What is emitted", SessionMistakes.whatIsEmitted(), """
                 Checked by each `emit`: it throws an `IllegalArgumentException`, which ends the capture.""");
         section(lines, "Sessions of captures", SessionMistakes.sessions(), """
@@ -45,8 +46,9 @@ class RulesPageTest {
     @Test
     void namesEveryMistakeThatRecordsCanMake() throws Exception {
         String page = Files.readString(PAGE);
-        String rules = Files.readString(
-                Page.ROOT.resolve("cdk-core/src/main/java/dev/flowcdk/internal/schema/RecordRules.java"));
+        Path schema = Page.ROOT.resolve("cdk-core/src/main/java/dev/flowcdk/internal/schema");
+        String rules = Files.readString(schema.resolve("RecordRules.java"))
+                + Files.readString(schema.resolve("StateRules.java"));
 
         List<String> messages = LITERAL.matcher(rules.replace("'\"'", ""))
                 .results()
