@@ -244,6 +244,9 @@ class RecordRulesTest {
     record UnknownLimit(
             @Field(title = "A", description = "A.") @Email String a) {}
 
+    record PatternOfJava(
+            @Field(title = "A", description = "A.") List<@Pattern(regexp = "[a-z]++") String> a) {}
+
     record FlagsOfAPattern(
             @Field(title = "A", description = "A.") @Pattern(regexp = "a", flags = Pattern.Flag.CASE_INSENSITIVE)
             String a) {}
@@ -332,6 +335,11 @@ class RecordRulesTest {
                 .singleElement()
                 .asString()
                 .startsWith("UnknownLimit.a: @Email is not supported; of jakarta.validation use @Pattern, @Size,");
+        assertThat(RecordRules.config(PatternOfJava.class))
+                .singleElement()
+                .asString()
+                .startsWith("PatternOfJava.a: @Pattern has what Java, JavaScript and Rust do not all read in the same way,"
+                        + " from + on; ");
         assertConfig(FlagsOfAPattern.class, "FlagsOfAPattern.a: @Pattern has flags, which a schema has no place for");
     }
 

@@ -20,6 +20,7 @@ import dev.flowcdk.Secret;
 import dev.flowcdk.Suggested;
 import dev.flowcdk.internal.schema.RecordRules;
 import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class RecordMistakes {
     record Unsuited(
             @Field(title = "Port", description = "A port.") @Size(min = 1)
             int port) {}
+
+    record Foreign(
+            @Field(title = "Code", description = "A code.") @Pattern(regexp = "(?i)[a-z]")
+            String code) {}
 
     record Unknown(
             @Field(title = "Mail", description = "An address.") @Email
@@ -211,6 +216,7 @@ final class RecordMistakes {
                 config("No record contains itself.", Loop.class),
                 config("A limit of `jakarta.validation` fits its type.", Unsuited.class),
                 config("Of `jakarta.validation` only what a schema can say is taken.", Unknown.class),
+                config("A `@Pattern` is the same to Java, JavaScript and Rust.", Foreign.class),
                 config("A sealed interface has a `@Discriminator`.", Open.class),
                 config("Each record of a sealed interface has a `@Choice`.", Unnamed.class),
                 config("A `@Choice` of a config has a title.", Untitled.class),
