@@ -77,6 +77,40 @@ class ArchitectureTest {
                 .check(MODULES.classes());
     }
 
+    /// What serves a channel does not know what carries it, and may be one of many in a process.
+    @Test
+    void onlyLaunchersTouchTheProcess() {
+        noClasses()
+                .that(describe("are part of a connector and launch none", ArchitectureTest::isServed))
+                .should(touchTheProcess())
+                .check(MODULES.classes());
+    }
+
+    private static boolean isServed(JavaClass type) {
+        Set<String> onlyOfTools = Set.of("flow-cdk-maven-plugin", "cdk-runtime", "cdk-testing", "cdk-cli", "benchmarks");
+        return !onlyOfTools.contains(Modules.of(type))
+                && !type.getPackageName().equals("dev.flowcdk.internal.launch")
+                && !type.getName().equals("dev.flowcdk.internal.schema.RecordedSchemaCheck"); // a step of builds
+    }
+
+    private static ArchCondition<JavaClass> touchTheProcess() {
+        Map<String, Set<String>> members = Map.of(
+                "java.lang.System", Set.of("in", "out", "exit", "setIn", "setOut", "setErr"),
+                "java.lang.Runtime", Set.of("exit", "halt"),
+                "java.io.FileDescriptor", Set.of("in", "out"));
+        return new ArchCondition<>("read standard input, write standard output or end the process") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getAccessesFromSelf().forEach(access -> {
+                    String owner = access.getTargetOwner().getName();
+                    boolean touches =
+                            members.getOrDefault(owner, Set.of()).contains(access.getTarget().getName());
+                    events.add(new SimpleConditionEvent(type, touches, access.getDescription()));
+                });
+            }
+        };
+    }
+
     private static boolean isOfKit(JavaClass type) {
         return Modules.of(type).startsWith("cdk-") || Modules.of(type).equals("benchmarks");
     }

@@ -59,6 +59,15 @@ final class Base {
         return settings.plainBase().isEmpty() ? PUBLIC_WITH_JAVA : settings.plainBase();
     }
 
+    /// The shell of an image that is built on this base; empty when the user has named it and no shell, so that nothing
+    /// is known of one.
+    static String shell(Settings settings, String base) {
+        if (!settings.shell().isEmpty() || base.equals(settings.base()) || base.equals(settings.plainBase())) {
+            return settings.shell();
+        }
+        return base.equals(PUBLIC) ? "/busybox/sh" : "/bin/sh";
+    }
+
     private String made(String name, List<String> options) throws ImageException, IOException, InterruptedException {
         Path tar = settings.root().resolve("target/image-base").resolve(name);
         if (!Files.exists(tar)) {

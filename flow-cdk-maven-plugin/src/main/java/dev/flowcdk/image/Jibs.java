@@ -46,13 +46,13 @@ final class Jibs {
     static void write(
             Settings settings, Staged staged, String from, String architecture, boolean fast, Containerizer to)
             throws ImageException, IOException, InterruptedException {
-        List<String> entrypoint = List.of(
+        List<String> java = List.of(
                 fast ? "/opt/java/bin/java" : "/opt/java/openjdk/bin/java",
                 fast ? AheadOfTimeCache.OPTION : "-XX:AOTMode=off",
                 "@/opt/connector/app/java-options",
                 settings.main());
         JibContainerBuilder image = from(from)
-                .setEntrypoint(entrypoint)
+                .setEntrypoint(Entrypoint.of(Base.shell(settings, from), java))
                 .setPlatforms(Set.of(new Platform(architecture, "linux")))
                 .setCreationTime(Instant.parse(settings.created()))
                 .setUser("65532:65532")

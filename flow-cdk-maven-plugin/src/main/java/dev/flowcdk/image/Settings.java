@@ -128,6 +128,11 @@ public record Settings(Map<String, String> values) {
         return text("created");
     }
 
+    /// The shell of a base that was named.
+    String shell() {
+        return text("shell");
+    }
+
     /// Modules of the Java run time, separated by commas.
     String modules() {
         return text("modules").replace(" ", "");

@@ -52,6 +52,12 @@ abstract class ImageSettingsMojo extends ConnectorMojo {
     @Nullable
     String plainBase;
 
+    /// The shell of a base that is named, such as `/bin/sh`. With one, what prints to standard output without being asked
+    /// stays out of the protocol: native code, programs that are started, the virtual machine.
+    @Parameter(property = "image.shell")
+    @Nullable
+    String shell;
+
     /// Modules of the Java run time, separated by commas.
     @Parameter(
             property = "image.modules",
@@ -122,6 +128,7 @@ abstract class ImageSettingsMojo extends ConnectorMojo {
         settings.put("form", text(form));
         settings.put("base", text(base));
         settings.put("plainBase", text(plainBase));
+        settings.put("shell", text(shell));
         settings.put("modules", text(modules));
         settings.put("options", text(options));
         settings.put("source", text(source));

@@ -15,7 +15,8 @@ import org.apache.maven.plugin.MojoExecutionException;
 /// @param name of the program
 /// @param main its main class
 /// @param maxHeap the most memory that its heap takes, as the option -Xmx has it
-record Launcher(String name, String main, String maxHeap) {
+/// @param connector whether its standard output belongs to Flow's protocol
+record Launcher(String name, String main, String maxHeap, boolean connector) {
 
     /// Writes the folder.
     ///
@@ -34,7 +35,8 @@ record Launcher(String name, String main, String maxHeap) {
             String script = Files.readString(program)
                     .replace("@launcher.name@", name)
                     .replace("@launcher.main@", main)
-                    .replace("@launcher.maxHeap@", maxHeap);
+                    .replace("@launcher.maxHeap@", maxHeap)
+                    .replace("@launcher.connector@", String.valueOf(connector));
             Files.write(program, script.getBytes(StandardCharsets.UTF_8));
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException failed) {

@@ -30,6 +30,10 @@ public final class LauncherMojo extends ConnectorMojo {
     @Nullable
     String maxHeap;
 
+    /// Whether it is a connector, whose standard output belongs to Flow's protocol; else it is its own.
+    @Parameter(defaultValue = "true")
+    boolean protocol;
+
     @Override
     void execute(String connector) throws MojoExecutionException {
         Map<String, Path> jars = new TreeMap<>();
@@ -37,7 +41,7 @@ public final class LauncherMojo extends ConnectorMojo {
         for (Artifact artifact : project().getArtifacts()) {
             add(artifact, jars);
         }
-        new Launcher(given(name), connector, given(maxHeap))
+        new Launcher(given(name), connector, given(maxHeap), protocol)
                 .write(Path.of(project().getBuild().getDirectory(), "dist"), jars);
     }
 

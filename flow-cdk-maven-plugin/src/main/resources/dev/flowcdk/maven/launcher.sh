@@ -23,7 +23,18 @@ for jar in "$lib"/*.jar; do
     classes=$classes${classes:+:}$jar
 done
 
-# Standard output belongs to the protocol, so what the virtual machine itself says goes to standard error.
+# A connector's standard output belongs to the protocol, which gets it as another descriptor. What prints there without
+# being asked, such as native code, programs that are started and the virtual machine itself, prints to standard error.
+# Not where it cannot be opened once more, as a socket cannot.
+output=
+if [ @launcher.connector@ = true ]; then
+    exec 3>&1
+    if { true >>/dev/fd/3; } 2>/dev/null; then
+        exec 1>&2
+        output=-Dflowcdk.output=/dev/fd/3
+    fi
+fi
+
 set -f
 exec "$jdk/bin/java" \
     -XX:+UseSerialGC \
@@ -36,6 +47,7 @@ exec "$jdk/bin/java" \
     -Xlog:all=warning:stderr \
     --enable-native-access=ALL-UNNAMED \
     ${FLOW_CDK_JAVA_OPTS:-} \
+    $output \
     -cp "$classes" \
     @launcher.main@ \
     "$@"

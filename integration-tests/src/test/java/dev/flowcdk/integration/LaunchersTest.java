@@ -65,7 +65,7 @@ class LaunchersTest {
     @ParameterizedTest
     @EnumSource
     void keepWhatTheVirtualMachineSaysOutOfTheProtocol(ShippedImage connector) throws Exception {
-        Process process = start(program(dist(connector), connector), "");
+        Process process = start(program(dist(connector), connector), "-Xlog:gc*");
         try (var stream = new SpecStream(process)) {
             String answer = stream.ask();
             signalQuit(process);
@@ -75,6 +75,7 @@ class LaunchersTest {
             assertThat(stream.ask()).isEqualTo(answer);
             assertThat(stream.end()).isEmpty();
             assertThat(process.exitValue()).isZero();
+            assertThat(stream.errors()).anyMatch(line -> line.contains("[gc"));
         }
     }
 

@@ -33,7 +33,7 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
                     : "ERROR " + SPEECHLESS + "\n")
             .getBytes(StandardCharsets.US_ASCII);
     private final Runtime runtime = Runtime.getRuntime();
-    private volatile boolean serving;
+    private volatile @Nullable ProtocolServer serving;
 
     /// Guarded by this.
     private boolean decided;
@@ -44,8 +44,8 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
     }
 
     /// The first request is there; until then there is nothing to end in order.
-    void serving() {
-        serving = true;
+    void serving(ProtocolServer server) {
+        serving = server;
     }
 
     /// The process has done its work, or failed.
@@ -75,10 +75,10 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
         return status.join();
     }
 
-    /// Runs while the process is being ended. By SIGTERM or SIGINT: asks the server to stop, and ends the process
+    /// Runs while the process is being ended. By SIGTERM or SIGINT: asks who serves to stop, and ends the process
     /// with the session's status when it stops in time. By [Launcher#run]: has nothing to do. By a connector that
     /// calls [System#exit]: says so, and ends with a status that the runtime does not take for success.
-    void stop(ProtocolServer server) {
+    void stop() {
         if (status.isDone()) {
             return;
         }
@@ -87,11 +87,12 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
             runtime.halt(1);
             return;
         }
-        if (serving) {
+        ProtocolServer server = serving;
+        if (server == null) {
+            end(null);
+        } else {
             server.stop();
             awaitEnd();
-        } else {
-            end(null);
         }
         runtime.halt(status());
     }

@@ -9,11 +9,14 @@ import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureType;
 import dev.flowcdk.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +83,19 @@ class LauncherTest {
         End end = start(Script.PRINTS, Map.of()).feed(NOTHING).end();
 
         assertThat(end).isEqualTo(new End(0, "protocol\n", List.of("printed")));
+    }
+
+    @Test
+    void keepsWhatOthersPrintOutOfTheProtocolThatHasAnOutputOfItsOwn(@TempDir Path folder) throws Exception {
+        Path output = Files.writeString(folder.resolve("output"), "before\n");
+        var options = List.of("-Dscript=" + Script.LETS_OTHERS_PRINT, "-Dflowcdk.output=" + output);
+
+        End end = Launched.start(ScriptedConnector.class, Map.of("FLOW_RUNTIME_CODEC", "json"), options)
+                .feed(NOTHING)
+                .end();
+
+        assertThat(end).isEqualTo(new End(0, "printed by another\n", List.of("printed")));
+        assertThat(output).hasContent("before\nprotocol\n");
     }
 
     @Test
@@ -228,9 +244,10 @@ class LauncherTest {
         }
     }
 
-    @Test
-    void saysThatTheConnectorEndedItsOwnProcess() throws Exception {
-        End end = start(Script.EXITS, JSON).feed(NOTHING).end();
+    @ParameterizedTest
+    @EnumSource(names = {"EXITS", "EXITS_BEFORE_IT_SERVES"})
+    void saysThatTheConnectorEndedItsOwnProcess(Script script) throws Exception {
+        End end = start(script, JSON).feed(NOTHING).end();
 
         assertThat(end.status()).isEqualTo(1);
         JsonNode words = end.lastLog();

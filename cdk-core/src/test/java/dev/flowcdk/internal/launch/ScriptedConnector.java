@@ -85,6 +85,19 @@ public final class ScriptedConnector {
             }
         },
 
+        /// So does a program that it starts.
+        LETS_OTHERS_PRINT {
+            @Override
+            public void serve(Channel channel) throws Exception {
+                System.out.println("printed");
+                new ProcessBuilder("echo", "printed by another")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+                say("protocol", channel);
+            }
+        },
+
         /// Logs at every level, by every facade: as the connector, as a library, and as Java itself does.
         LOGS {
             @Override
@@ -260,6 +273,19 @@ public final class ScriptedConnector {
             public void serve(Channel channel) throws Exception {
                 say("ready", channel);
                 waitForEver();
+            }
+        },
+
+        EXITS_BEFORE_IT_SERVES {
+            @Override
+            Script begun() {
+                System.exit(0);
+                return this;
+            }
+
+            @Override
+            public void serve(Channel channel) {
+                throw new IllegalStateException("was not made");
             }
         },
 

@@ -1,0 +1,80 @@
+package dev.flowcdk.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.image.EchoingJava.Output;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What of an image's process comes out where.
+@Timeout(60)
+class EntrypointTest {
+
+    @TempDir
+    Path home;
+
+    private List<String> entrypoint = List.of();
+
+    @BeforeEach
+    void install() throws Exception {
+        String java = EchoingJava.install(home).resolve("bin/java").toString();
+        entrypoint = Entrypoint.of("/bin/sh", List.of(java, "@an options' file", "Main"));
+    }
+
+    @Test
+    void keepsWhatIsPrintedOutOfTheProtocol() throws Exception {
+        assertThat(EchoingJava.run(home, entrypoint))
+                .isEqualTo(new Output("-Dflowcdk.output=/dev/fd/3 @an options' file Main\n", "printed\n"));
+    }
+
+    /// A file is not overwritten from its beginning.
+    @Test
+    void appendsToAFile() throws Exception {
+        Path file = home.resolve("file");
+        new ProcessBuilder(entrypoint)
+                .redirectOutput(ProcessBuilder.Redirect.to(file.toFile()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+
+        assertThat(file).hasContent("-Dflowcdk.output=/dev/fd/3 @an options' file Main\n");
+    }
+
+    /// It cannot be opened again.
+    @Test
+    void leavesASocketAsItIs() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String script = "exec \"$@\" >/dev/tcp/127.0.0.1/" + server.getLocalPort();
+            List<String> command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+            command.addAll(entrypoint);
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (Socket socket = server.accept()) {
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("printed\n@an options' file Main\n");
+            }
+            process.waitFor();
+        }
+    }
+
+    @Test
+    void startsJavaItselfWhereNoShellIsKnown() throws Exception {
+        Settings named = SomeSettings.of("base=acme/base");
+
+        assertThat(Base.shell(named, "acme/base")).isEmpty();
+        assertThat(Base.shell(named, "tar:///target/image-base/base.tar")).isEqualTo("/bin/sh");
+        assertThat(Base.shell(SomeSettings.of("base=acme/base", "shell=/bin/ash"), "acme/base"))
+                .isEqualTo("/bin/ash");
+        assertThat(Entrypoint.of("", List.of("java", "Main"))).containsExactly("java", "Main");
+    }
+}
