@@ -43,12 +43,16 @@ final class JsonMessages {
     private JsonMessages() {}
 
     /// Reads the message that these bytes are.
+    ///
+    /// @throws ProtocolException when they are none. It quotes nothing of them: there may be secrets in a config
     static Object read(MessagePlan plan, byte[] array, int offset, int length) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), array, offset, length)) {
             parser.nextToken();
             return new Reading(parser, array, offset, Repeated.of(length)).message(plan);
         } catch (JacksonException e) {
-            throw new ProtocolException("not a JSON message: " + e.getOriginalMessage(), e);
+            var place = e.getLocation();
+            throw new ProtocolException(
+                    "not a JSON message: it is no JSON" + (place == null ? "" : " at column " + place.getColumnNr()));
         }
     }
 

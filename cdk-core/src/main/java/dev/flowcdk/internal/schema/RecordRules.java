@@ -4,15 +4,12 @@ import dev.flowcdk.AbsentWhenNull;
 import dev.flowcdk.Choice;
 import dev.flowcdk.CollectionName;
 import dev.flowcdk.Default;
-import dev.flowcdk.Deletable;
 import dev.flowcdk.DeltaUpdates;
 import dev.flowcdk.Field;
-import dev.flowcdk.Key;
 import dev.flowcdk.Keyword;
 import dev.flowcdk.Multiline;
 import dev.flowcdk.Nonsensitive;
 import dev.flowcdk.NotInSchema;
-import dev.flowcdk.Reduce;
 import dev.flowcdk.Required;
 import dev.flowcdk.ResourcePath;
 import dev.flowcdk.SchemaName;
@@ -100,7 +97,7 @@ public final class RecordRules {
             if (RecordPointers.key(document).isEmpty()) {
                 rules.mistakes.add(name(document) + ": no component has a @Key");
             }
-            rules.deletion(document);
+            DocumentRules.checkDeletion(document, rules.mistakes);
         }
         return rules.mistakes;
     }
@@ -209,12 +206,7 @@ public final class RecordRules {
         if (options) {
             absence(where, field);
         }
-        if (field.has(Key.class)) {
-            key(where, field);
-        }
-        if (field.annotation(Reduce.class) instanceof Reduce reduce) {
-            reduction(where, field, reduce.value());
-        }
+        DocumentRules.check(where, field, mistakes);
         if (field.has(AbsentWhenNull.class) && !field.shape().nullable()) {
             mistakes.add(where + ": is @AbsentWhenNull, so that it must be @Nullable");
         }
@@ -233,58 +225,6 @@ public final class RecordRules {
                 mistakes.add(where + ": " + problem);
             }
         }
-    }
-
-    private void key(String where, RecordField field) {
-        if (!field.inSchema()) {
-            mistakes.add(where + ": a @Key must stand in the schema, but this one is @NotInSchema");
-        }
-        if (isNumber(field, "number")) {
-            mistakes.add(where + ": a @Key must not be fractional, since Flow's keys cannot be; use an integer, or a"
-                    + " String that holds the number's text");
-        } else if (field.shape().nullable() || !isScalar(field)) {
-            mistakes.add(where + ": a @Key must be a string, an integer or a boolean that is never null");
-        }
-    }
-
-    private void reduction(String where, RecordField field, Reduce.Strategy strategy) {
-        Kind kind = field.shape().kind();
-        boolean fits = switch (strategy) {
-            case SUM -> isNumber(field, "number") || isNumber(field, "integer");
-            case APPEND -> kind instanceof Kind.Items;
-            case MERGE -> !isScalar(field);
-            case FIRST_WRITE_WINS, LAST_WRITE_WINS, MINIMIZE, MAXIMIZE -> true;
-        };
-        if (!fits && !(kind instanceof Kind.Any)) {
-            mistakes.add(where + ": @Reduce(" + strategy + ") needs "
-                    + switch (strategy) {
-                        case SUM -> "a number";
-                        case APPEND -> "a list";
-                        case MERGE, FIRST_WRITE_WINS, LAST_WRITE_WINS, MINIMIZE, MAXIMIZE -> "an object or a list";
-                    });
-        }
-    }
-
-    private void deletion(Class<?> document) {
-        if (!document.isAnnotationPresent(Deletable.class)) {
-            return;
-        }
-        if (document.isAnnotationPresent(Reduce.class)) {
-            mistakes.add(name(document) + ": is @Deletable, which merges; remove @Reduce");
-        }
-        for (RecordField field : RecordType.of(document).fields()) {
-            if (field.name().equals(Keywords.META)
-                    && !field.shape().nullable()
-                    && field.shape().kind() instanceof Kind.Section(var meta)
-                    && RecordType.of(meta).fields().stream()
-                            .anyMatch(part ->
-                                    part.name().equals("op") && !part.shape().nullable())) {
-                return;
-            }
-        }
-        mistakes.add(name(document)
-                + ": is @Deletable, so that it needs a component that says what was deleted: @JsonName(\"_meta\") Meta"
-                + " meta");
     }
 
     private void label(String where, RecordField field) {
@@ -371,15 +311,6 @@ public final class RecordRules {
                 return;
             }
         }
-    }
-
-    private static boolean isNumber(RecordField field, String jsonType) {
-        return field.shape().kind() instanceof Kind.Single(var scalar)
-                && scalar.jsonType().equals(jsonType);
-    }
-
-    private static boolean isScalar(RecordField field) {
-        return field.shape().kind() instanceof Kind.Single || field.shape().kind() instanceof Kind.Constants;
     }
 
     private static boolean isBlank(String text) {

@@ -37,6 +37,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
 
+    @Test
+    void quotesNothingOfWhatIsNoJson() {
+        var frame = new Slice();
+        byte[] line = "{\"spec\":{\"config\":{\"password\":hunter2}}}\n".getBytes(StandardCharsets.UTF_8);
+        frame.set(line, 0, line.length);
+
+        assertThatThrownBy(() -> JsonCodec.INSTANCE.decode(CaptureRequest.class, frame))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageEndingWith("not a JSON message: it is no JSON at column 23")
+                .rootCause()
+                .hasMessage("not a JSON message: it is no JSON at column 23");
+    }
+
     private static final List<Codec> CODECS = List.of(ProtoCodec.INSTANCE, JsonCodec.INSTANCE);
 
     static Stream<Arguments> codecsAndMessages() {

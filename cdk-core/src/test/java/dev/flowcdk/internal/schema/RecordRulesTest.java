@@ -180,6 +180,8 @@ class RecordRulesTest {
 
     record ListAsKey(@Key List<String> names) {}
 
+    record DefaultKey(@Key @Default("a") String id) {}
+
     record SecretInDocument(@Key long number, Secret password) {}
 
     record SecretInState(Map<String, Secret> tokens) {}
@@ -432,6 +434,12 @@ class RecordRulesTest {
         assertDocument(
                 SecretInDocument.class,
                 "SecretInDocument.password: a secret must not be part of a document or a state");
+    }
+
+    @Test
+    void refusesKeysThatDocumentsMayLack() {
+        assertDocument(
+                DefaultKey.class, "DefaultKey.id: a @Key must not have a @Default, which lets documents lack it");
     }
 
     @Test

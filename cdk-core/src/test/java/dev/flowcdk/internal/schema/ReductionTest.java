@@ -2,6 +2,7 @@ package dev.flowcdk.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.AbsentWhenNull;
 import dev.flowcdk.Deletable;
 import dev.flowcdk.InferSchema;
 import dev.flowcdk.JsonName;
@@ -56,6 +57,16 @@ class ReductionTest {
 
             @Reduce(Reduce.Strategy.MERGE) long number) {}
 
+    record AddingNulls(
+            @Key long id,
+            @Reduce(Reduce.Strategy.SUM) @Nullable Long sum,
+            @Reduce(Reduce.Strategy.APPEND) @Nullable List<String> lines,
+
+            @Reduce(Reduce.Strategy.SUM) @AbsentWhenNull @Nullable
+            Long absent,
+
+            @Reduce(Reduce.Strategy.MAXIMIZE) @Nullable Long largest) {}
+
     @Test
     void writesStrategies() {
         JsonNode schema = RecordSchema.ofDocument(Merged.class);
@@ -101,6 +112,14 @@ class ReductionTest {
                         "Unfit.text: @Reduce(SUM) needs a number",
                         "Unfit.map: @Reduce(APPEND) needs a list",
                         "Unfit.number: @Reduce(MERGE) needs an object or a list");
+    }
+
+    @Test
+    void refusesToAddNulls() {
+        String mistake = " adds no nulls; drop @Nullable, or make it @AbsentWhenNull";
+        assertThat(RecordRules.document(AddingNulls.class))
+                .containsExactly(
+                        "AddingNulls.sum: @Reduce(SUM)" + mistake, "AddingNulls.lines: @Reduce(APPEND)" + mistake);
     }
 
     private static JsonNode json(String text) {

@@ -26,9 +26,9 @@ final class JdbcTable {
     private final Connection loading;
     private final List<SqlColumn> keys;
     private final List<SqlColumn> values;
-    private final Batch deleted;
-    private final Batch changed;
-    private final Batch added;
+    private final JdbcBatch deleted;
+    private final JdbcBatch changed;
+    private final JdbcBatch added;
     private @Nullable PreparedStatement select;
 
     JdbcTable(SqlDatabase<?> database, SqlTable table, int index, Connection storing, Connection loading) {
@@ -39,9 +39,9 @@ final class JdbcTable {
         this.loading = loading;
         this.keys = table.keys();
         this.values = table.fields().stream().filter(column -> !column.key()).toList();
-        this.deleted = new Batch("deleting rows of table ", dialect.delete(table), storing);
-        this.changed = new Batch("changing rows of table ", table.deltaUpdates() ? "" : dialect.update(table), storing);
-        this.added = new Batch("adding rows to table ", dialect.insert(table), storing);
+        this.deleted = new JdbcBatch(dialect.delete(table), storing);
+        this.changed = new JdbcBatch(table.deltaUpdates() ? "" : dialect.update(table), storing);
+        this.added = new JdbcBatch(dialect.insert(table), storing);
     }
 
     void load(TupleReader key, Loaded loaded) throws IOException {
@@ -51,7 +51,7 @@ final class JdbcTable {
             if (select == null) {
                 select = loading.prepareStatement(dialect.select(table));
             }
-            set(select, parameters);
+            JdbcBatch.set(select, parameters);
             try (ResultSet rows = select.executeQuery()) {
                 if (rows.next()) {
                     byte[] document = document(rows.getString(1)).getBytes(UTF_8);
@@ -78,7 +78,7 @@ final class JdbcTable {
         if (documents.delete() && database.hardDelete() && !table.deltaUpdates()) {
             if (exists) {
                 read(documents.key(), keys, row);
-                deleted.rows.add(row);
+                deleted.add(row);
             }
             return;
         }
@@ -91,20 +91,27 @@ final class JdbcTable {
             row.add(documents.document().toString());
         }
         if (exists) {
-            changed.rows.add(keysLast(row));
+            changed.add(keysLast(row));
         } else {
-            added.rows.add(row);
+            added.add(row);
         }
     }
 
     /// Writes what waits, in the order in which new rows may take values of deleted and changed ones.
     void write() {
-        deleted.write();
-        for (List<@Nullable Object> missing : changed.write()) {
-            // somebody has removed the row meanwhile
-            added.rows.add(keysFirst(missing));
+        String doing = "deleting rows of table ";
+        try {
+            deleted.write();
+            doing = "changing rows of table ";
+            for (List<@Nullable Object> missing : changed.writeExisting()) {
+                // somebody has removed the row meanwhile
+                added.add(keysFirst(missing));
+            }
+            doing = "adding rows to table ";
+            added.write();
+        } catch (SQLException failure) {
+            throw database.explain(doing + table.name(), failure);
         }
-        added.write();
     }
 
     private List<@Nullable Object> keysLast(List<@Nullable Object> row) {
@@ -151,54 +158,5 @@ final class JdbcTable {
 
     private String where(SqlColumn column) {
         return "table " + table.name() + ", column \"" + column.field() + "\": ";
-    }
-
-    private static void set(PreparedStatement statement, List<@Nullable Object> parameters) throws SQLException {
-        for (int place = 0; place < parameters.size(); place++) {
-            statement.setObject(place + 1, parameters.get(place));
-        }
-    }
-
-    /// Rows that wait for the same statement.
-    private final class Batch {
-
-        private final String doing;
-        private final String sql;
-        private final Connection connection;
-        private final List<List<@Nullable Object>> rows = new ArrayList<>();
-        private @Nullable PreparedStatement statement;
-
-        Batch(String doing, String sql, Connection connection) {
-            this.doing = doing;
-            this.sql = sql;
-            this.connection = connection;
-        }
-
-        /// @return the rows to which nothing happened, since they are not there
-        List<List<@Nullable Object>> write() {
-            List<List<@Nullable Object>> missing = new ArrayList<>();
-            if (rows.isEmpty()) {
-                return missing;
-            }
-            try {
-                if (statement == null) {
-                    statement = connection.prepareStatement(sql);
-                }
-                for (List<@Nullable Object> row : rows) {
-                    set(statement, row);
-                    statement.addBatch();
-                }
-                int[] counts = statement.executeBatch();
-                for (int row = 0; row < counts.length; row++) {
-                    if (counts[row] == 0) {
-                        missing.add(rows.get(row));
-                    }
-                }
-            } catch (SQLException failure) {
-                throw database.explain(doing + table.name(), failure);
-            }
-            rows.clear();
-            return missing;
-        }
     }
 }

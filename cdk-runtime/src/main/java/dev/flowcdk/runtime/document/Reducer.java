@@ -50,6 +50,8 @@ public final class Reducer {
     }
 
     /// Reduces later documents onto an earlier one, oldest first. What follows a deletion stands for itself.
+    ///
+    /// @throws dev.flowcdk.UserException when values cannot be reduced as the schema says
     public Reduced reduce(List<byte[]> documents) {
         JsonNode current = null;
         boolean deleted = false;
@@ -89,6 +91,10 @@ public final class Reducer {
                 }
                 yield right;
             }
+            case APPEND -> Reductions.appended(left, right, pointer);
+            case MINIMIZE -> Reductions.compare(left, right, pointer) <= 0 ? left : right;
+            case MAXIMIZE -> Reductions.compare(left, right, pointer) >= 0 ? left : right;
+            case SUM -> Reductions.sum(left, right, pointer);
         };
     }
 

@@ -16,7 +16,11 @@ public record Strategy(Kind kind, boolean delete) {
     public enum Kind {
         FIRST_WRITE_WINS,
         LAST_WRITE_WINS,
-        MERGE
+        MERGE,
+        APPEND,
+        MINIMIZE,
+        MAXIMIZE,
+        SUM
     }
 
     static Strategy of(JsonNode reduce) {
@@ -25,13 +29,21 @@ public record Strategy(Kind kind, boolean delete) {
         if (!reduce.path("associative").asBoolean(true)) {
             throw new UserException("the local runtime does not reduce with \"associative\": false yet");
         }
+        if (reduce.has("key")) {
+            throw new UserException("the local runtime does not reduce by a \"key\" yet");
+        }
         return switch (name) {
             case "firstWriteWins" -> new Strategy(Kind.FIRST_WRITE_WINS, delete);
             case "lastWriteWins" -> new Strategy(Kind.LAST_WRITE_WINS, delete);
             case "merge" -> new Strategy(Kind.MERGE, delete);
+            case "append" -> new Strategy(Kind.APPEND, delete);
+            case "minimize" -> new Strategy(Kind.MINIMIZE, delete);
+            case "maximize" -> new Strategy(Kind.MAXIMIZE, delete);
+            case "sum" -> new Strategy(Kind.SUM, delete);
             default ->
                 throw new UserException("the local runtime does not know the reduction strategy \"" + name
-                        + "\"; it knows firstWriteWins, lastWriteWins and merge");
+                        + "\"; it knows firstWriteWins, lastWriteWins, merge, append,"
+                        + " minimize, maximize and sum");
         };
     }
 }

@@ -178,6 +178,8 @@ final class RecordMistakes {
 
     record Inner(@Key String id) {}
 
+    record DefaultKey(@Key @Default("a") String id) {}
+
     record KeyBelow(@Nullable Inner inner) {}
 
     record HiddenKey(@Key @NotInSchema String id, String text) {}
@@ -189,6 +191,8 @@ final class RecordMistakes {
     record Both(
             @Key long id,
             @Required @AbsentWhenNull @Nullable String text) {}
+
+    record NullSum(@Key long id, @Reduce(Reduce.Strategy.SUM) @Nullable Long sum) {}
 
     record Sum(@Key long id, @Reduce(Reduce.Strategy.SUM) String text) {}
 
@@ -244,12 +248,14 @@ final class RecordMistakes {
                 document("A key is no fraction.", Fraction.class),
                 document("Nothing that holds a key is null.", KeyBelow.class),
                 document("A key stands in the schema.", HiddenKey.class),
+                document("No document may lack its key.", DefaultKey.class),
                 document("A document contains no secret.", Leak.class),
                 document("What is `@AbsentWhenNull` is `@Nullable`.", Leaving.class),
                 document("What is `@AbsentWhenNull` is not `@Required`.", Both.class),
                 document(
                         "`@Reduce(SUM)` stands on a number, `APPEND` on a list, `MERGE` on an object or a list.",
                         Sum.class),
+                document("What `SUM` and `APPEND` add is never null.", NullSum.class),
                 document("A `@Deletable` document has a `_meta` with an `op`, both never null.", NoMeta.class),
                 document("A `@Deletable` document has no `@Reduce` of its own.", TwoReductions.class),
                 new BrokenRule("A state contains no secret.", () -> only(RecordRules.state(Remembering.class))),

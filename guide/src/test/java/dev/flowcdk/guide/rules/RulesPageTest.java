@@ -48,6 +48,7 @@ class RulesPageTest {
         String page = Files.readString(PAGE);
         Path schema = Page.ROOT.resolve("cdk-core/src/main/java/dev/flowcdk/internal/schema");
         String rules = Files.readString(schema.resolve("RecordRules.java"))
+                + Files.readString(schema.resolve("DocumentRules.java"))
                 + Files.readString(schema.resolve("StateRules.java"));
 
         List<String> messages = LITERAL.matcher(rules.replace("'\"'", ""))
