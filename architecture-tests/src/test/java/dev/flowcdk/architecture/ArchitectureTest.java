@@ -87,7 +87,8 @@ class ArchitectureTest {
     }
 
     private static boolean isServed(JavaClass type) {
-        Set<String> onlyOfTools = Set.of("flow-cdk-maven-plugin", "cdk-runtime", "cdk-testing", "cdk-cli", "benchmarks");
+        Set<String> onlyOfTools =
+                Set.of("flow-cdk-maven-plugin", "cdk-runtime", "cdk-testing", "cdk-cli", "benchmarks");
         return !onlyOfTools.contains(Modules.of(type))
                 && !type.getPackageName().equals("dev.flowcdk.internal.launch")
                 && !type.getName().equals("dev.flowcdk.internal.schema.RecordedSchemaCheck"); // a step of builds
@@ -103,8 +104,8 @@ class ArchitectureTest {
             public void check(JavaClass type, ConditionEvents events) {
                 type.getAccessesFromSelf().forEach(access -> {
                     String owner = access.getTargetOwner().getName();
-                    boolean touches =
-                            members.getOrDefault(owner, Set.of()).contains(access.getTarget().getName());
+                    boolean touches = members.getOrDefault(owner, Set.of())
+                            .contains(access.getTarget().getName());
                     events.add(new SimpleConditionEvent(type, touches, access.getDescription()));
                 });
             }

@@ -52,8 +52,8 @@ abstract class ImageSettingsMojo extends ConnectorMojo {
     @Nullable
     String plainBase;
 
-    /// The shell of a base that is named, such as `/bin/sh`. With one, what prints to standard output without being asked
-    /// stays out of the protocol: native code, programs that are started, the virtual machine.
+    /// The shell of a base that is named, such as `/bin/sh`. With one, what prints to standard output without being
+    /// asked stays out of the protocol: native code, programs that are started, the virtual machine.
     @Parameter(property = "image.shell")
     @Nullable
     String shell;

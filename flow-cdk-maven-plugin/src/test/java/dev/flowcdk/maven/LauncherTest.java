@@ -22,7 +22,10 @@ class LauncherTest {
     void keepsWhatIsPrintedOutOfAConnectorsProtocol() throws Exception {
         Output output = run(true);
 
-        assertThat(output.out()).startsWith("-XX:").contains(" -Dflowcdk.output=/dev/fd/3 ").endsWith(" Main an argument\n");
+        assertThat(output.out())
+                .startsWith("-XX:")
+                .contains(" -Dflowcdk.output=/dev/fd/3 ")
+                .endsWith(" Main an argument\n");
         assertThat(output.error()).isEqualTo("printed\n");
     }
 
@@ -37,7 +40,6 @@ class LauncherTest {
     private Output run(boolean connector) throws Exception {
         new Launcher("it", "Main", "64m", connector).write(folder.resolve("dist"), Map.of());
         Path java = EchoingJava.install(folder.resolve("java"));
-        return EchoingJava.run(
-                java, List.of(folder.resolve("dist/bin/it").toString(), "an argument"));
+        return EchoingJava.run(java, List.of(folder.resolve("dist/bin/it").toString(), "an argument"));
     }
 }

@@ -13,8 +13,8 @@ public final class ReplacingPatch {
 
     /// A record as it is stored.
     ///
-    /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that no
-    ///     patch can set
+    /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that
+    ///     no patch can set
     public static RawJson settable(Object record) {
         byte[] json = RecordJson.encode(record);
         LostNulls.refuse(JsonTree.parse(json, "the state"), "", record);

@@ -74,8 +74,8 @@ public final class StoredRecord<T> {
 
     /// Appends a merge patch, one JSON object, that makes the stored record this one; it counts as stored from now on.
     ///
-    /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that no
-    ///     patch can set
+    /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that
+    ///     no patch can set
     public void patch(Object record, JsonBytes out) {
         known = MergePatch.write(known, record, items, out);
     }

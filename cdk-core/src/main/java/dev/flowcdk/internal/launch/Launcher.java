@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Runs a connector as a process: standard input and output carry the protocol, standard error the log, the exit
 /// status the outcome. Does not return.
 ///
-/// Whoever starts the virtual machine had better make its descriptor 1 that of standard error, and say by [#OUTPUT] where
-/// standard output went: then also what prints without asking Java stays out of the protocol, such as native code,
-/// programs that are started and inherit it, the virtual machine itself, and a static initializer of the main class.
+/// Whoever starts the virtual machine had better make its descriptor 1 that of standard error, and say by [#OUTPUT]
+/// where standard output went: then also what prints without asking Java stays out of the protocol, such as native
+/// code, programs that are started and inherit it, the virtual machine itself, and a static initializer of the main
+/// class.
 public final class Launcher {
 
     /// The system property that names the file for responses, such as `/dev/fd/3`. It is opened to append. Without it
@@ -34,11 +35,11 @@ public final class Launcher {
     /// Serves requests on standard input until their end, then ends the process.
     ///
     /// A thread that dies of what it throws, whoever started it, ends the process too: nobody else would ever learn
-    /// that its work is not done. What is thrown into a `Future`, as by tasks that were submitted to an executor or that
-    /// it repeats, ends no thread: only who asks the future learns of it.
+    /// that its work is not done. What is thrown into a `Future`, as by tasks that were submitted to an executor or
+    /// that it repeats, ends no thread: only who asks the future learns of it.
     ///
-    /// [System#exit] is no way to end: it is told and never succeeds, from here on. What the main class does before is out
-    /// of reach.
+    /// [System#exit] is no way to end: it is told and never succeeds, from here on. What the main class does before is
+    /// out of reach.
     ///
     /// @param connectors makes an instance of the author's class for each stream of requests: one, but in a [Training]
     /// @param serverOf makes the server of a stream

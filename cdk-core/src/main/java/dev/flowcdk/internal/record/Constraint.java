@@ -64,7 +64,8 @@ public sealed interface Constraint {
             if (annotation instanceof Pattern pattern && pattern.flags().length > 0) {
                 return name + " has flags, which a schema has no place for";
             }
-            String foreign = constraint instanceof Matches(var pattern) ? SharedRegex.foreignPart(pattern.pattern()) : "";
+            String foreign =
+                    constraint instanceof Matches(var pattern) ? SharedRegex.foreignPart(pattern.pattern()) : "";
             if (!foreign.isEmpty()) {
                 return name + " has what Java, JavaScript and Rust do not all read in the same way, from " + foreign
                         + " on; write it with characters, brackets, groups, alternatives, counts, \\d, \\w and \\s";

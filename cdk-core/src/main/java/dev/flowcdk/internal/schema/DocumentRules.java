@@ -38,8 +38,7 @@ final class DocumentRules {
         }
     }
 
-    private static void reduction(
-            String where, RecordField field, Reduce.Strategy strategy, List<String> mistakes) {
+    private static void reduction(String where, RecordField field, Reduce.Strategy strategy, List<String> mistakes) {
         Kind kind = field.shape().kind();
         boolean fits = switch (strategy) {
             case SUM -> isNumber(field, "number") || isNumber(field, "integer");

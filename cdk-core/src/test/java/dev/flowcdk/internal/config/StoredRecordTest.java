@@ -143,8 +143,10 @@ class StoredRecordTest {
 
     @Test
     void keepsThemInListsOfAPart() {
-        var whole = read(Whole.class, "{\"lists\":{\"open\":[{\"name\":\"a\",\"x\":1}],\"done\":[]},"
-                + "\"list\":[{\"name\":\"a\",\"x\":2}]}");
+        var whole = read(
+                Whole.class,
+                "{\"lists\":{\"open\":[{\"name\":\"a\",\"x\":1}],\"done\":[]},"
+                        + "\"list\":[{\"name\":\"a\",\"x\":2}]}");
         var lists = new Lists(List.of(new Part("a", null)), List.of());
 
         assertThat(patch(whole.part("lists", lists), lists))
@@ -153,12 +155,11 @@ class StoredRecordTest {
 
     @Test
     void refusesNullsThatNoPatchCanSet() {
-        assertThatThrownBy(() -> patch(
-                        StoredRecord.absent(), new Token(RawJson.of("{\"page\":{\"after\":null}}"), null, null)))
+        assertThatThrownBy(() ->
+                        patch(StoredRecord.absent(), new Token(RawJson.of("{\"page\":{\"after\":null}}"), null, null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("record Token: \"/token/page/after\" is null, and what is null inside of JSON");
-        assertThatThrownBy(() ->
-                        patch(StoredRecord.absent(), new Token(null, Map.of("a", RawJson.of("null")), null)))
+        assertThatThrownBy(() -> patch(StoredRecord.absent(), new Token(null, Map.of("a", RawJson.of("null")), null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"/more/a\"");
         assertThatThrownBy(() -> ReplacingPatch.settable(new Token(RawJson.of("{\"after\":null}"), null, null)))

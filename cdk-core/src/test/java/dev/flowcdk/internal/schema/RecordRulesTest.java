@@ -340,8 +340,9 @@ class RecordRulesTest {
         assertThat(RecordRules.config(PatternOfJava.class))
                 .singleElement()
                 .asString()
-                .startsWith("PatternOfJava.a: @Pattern has what Java, JavaScript and Rust do not all read in the same way,"
-                        + " from + on; ");
+                .startsWith(
+                        "PatternOfJava.a: @Pattern has what Java, JavaScript and Rust do not all read in the same way,"
+                                + " from + on; ");
         assertConfig(FlagsOfAPattern.class, "FlagsOfAPattern.a: @Pattern has flags, which a schema has no place for");
     }
 

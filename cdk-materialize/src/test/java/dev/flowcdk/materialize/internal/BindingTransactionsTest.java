@@ -153,7 +153,13 @@ class BindingTransactionsTest {
     @MethodSource("dev.flowcdk.materialize.internal.Conversation#codecs")
     void saysWhichTransactorHasStagedNothing(Codec codec) {
         var outcome = Conversation.play(
-                codec, new StagesNothing(), open(task("cats")), acknowledge(), flush(), store(0, 1, "Tom"), startCommit(1));
+                codec,
+                new StagesNothing(),
+                open(task("cats")),
+                acknowledge(),
+                flush(),
+                store(0, 1, "Tom"),
+                startCommit(1));
 
         assertThat(outcome.failure())
                 .hasMessage("store of the transactor of resource \"cats\" returned null; return the record of what was"

@@ -52,7 +52,8 @@ class StagedStateTest {
     void knowsWhatABackfillMadeObsolete() {
         String state = "{\"bindingStateV1\":{\"cats\":{},\"cats.v1\":{},\"cats.v2\":{},\"dogs\":{}}}";
 
-        assertThat(read(state, KeyRange.whole()).outdated("cats.v2", 2, Set.of("cats.v2"))).containsExactlyInAnyOrder("cats", "cats.v1");
+        assertThat(read(state, KeyRange.whole()).outdated("cats.v2", 2, Set.of("cats.v2")))
+                .containsExactlyInAnyOrder("cats", "cats.v1");
     }
 
     /// A table may be called like the later version of another one.
@@ -60,8 +61,10 @@ class StagedStateTest {
     void takesNothingForObsoleteOfABindingThatWasNeverBackfilled() {
         String state = "{\"bindingStateV1\":{\"cats\":{},\"cats.v2\":{}}}";
 
-        assertThat(read(state, KeyRange.whole()).outdated("cats", 0, Set.of("cats"))).isEmpty();
-        assertThat(read(state, KeyRange.whole()).outdated("cats.v2", 0, Set.of("cats.v2"))).isEmpty();
+        assertThat(read(state, KeyRange.whole()).outdated("cats", 0, Set.of("cats")))
+                .isEmpty();
+        assertThat(read(state, KeyRange.whole()).outdated("cats.v2", 0, Set.of("cats.v2")))
+                .isEmpty();
     }
 
     @Test

@@ -26,8 +26,8 @@ class JdbcBatchTest {
     }
 
     private <T> T proxy(Class<T> type, Map<String, Object> answers) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     calls.add(method.getName() + (arguments == null ? "" : List.of(arguments)));
                     return answers.get(method.getName());
                 }));
@@ -65,7 +65,10 @@ class JdbcBatchTest {
         batch.write();
         batch.write();
 
-        assertThat(calls).endsWith("executeBatch").doesNotContain("executeUpdate").containsOnlyOnce("executeBatch");
+        assertThat(calls)
+                .endsWith("executeBatch")
+                .doesNotContain("executeUpdate")
+                .containsOnlyOnce("executeBatch");
     }
 
     private static JdbcBatch batch(Connection connection) {

@@ -192,7 +192,9 @@ final class RecordMistakes {
             @Key long id,
             @Required @AbsentWhenNull @Nullable String text) {}
 
-    record NullSum(@Key long id, @Reduce(Reduce.Strategy.SUM) @Nullable Long sum) {}
+    record NullSum(
+            @Key long id,
+            @Reduce(Reduce.Strategy.SUM) @Nullable Long sum) {}
 
     record Sum(@Key long id, @Reduce(Reduce.Strategy.SUM) String text) {}
 
