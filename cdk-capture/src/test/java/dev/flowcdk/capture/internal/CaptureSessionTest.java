@@ -132,11 +132,11 @@ class CaptureSessionTest {
     void saysWhereNullWasGiven() throws Exception {
         Map<String, ScriptedCapture.Script> calls = Map.of(
                 "emit",
-                session -> session.bindings().getFirst().emit((Object) missing()),
+                session -> session.bindings().getFirst().emit(missing(Object.class)),
                 "update",
-                session -> session.bindings().getFirst().update(missing()),
+                session -> session.bindings().getFirst().update(missing(Progress.class)),
                 "sourcedSchema",
-                session -> session.bindings().getFirst().sourcedSchema(missing()));
+                session -> session.bindings().getFirst().sourcedSchema(missing(RawJson.class)));
         for (var call : calls.entrySet()) {
             assertThat(failure(ScriptedCapture.of(call.getValue())))
                     .isInstanceOf(NullPointerException.class)
@@ -144,9 +144,10 @@ class CaptureSessionTest {
         }
     }
 
-    @SuppressWarnings("NullAway") // what a class that nothing checks may do
-    private static <T> T missing() {
-        return null;
+    /// What a class that nothing checks may pass.
+    @SuppressWarnings("NullAway")
+    private static <T> T missing(Class<T> type) {
+        return type.cast(null);
     }
 
     @Test
