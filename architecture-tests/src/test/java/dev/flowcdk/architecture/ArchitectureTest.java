@@ -36,7 +36,7 @@ class ArchitectureTest {
             entry("cdk-runtime", Set.of("cdk-core")),
             entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-runtime")),
             entry("cdk-cli", Set.of("cdk-core", "cdk-runtime", "cdk-testing")),
-            entry("benchmarks", Set.of("cdk-core", "cdk-cli", "cdk-runtime", "cdk-testing")),
+            entry("benchmarks", Set.of("cdk-core", "cdk-capture", "cdk-cli", "cdk-runtime", "cdk-testing")),
             entry("postgres-common", Set.of("cdk-core", "cdk-tunnel")),
             entry("source-hello-world", Set.of("cdk-core", "cdk-capture")),
             entry("materialize-json-lines", Set.of("cdk-core", "cdk-materialize")),
