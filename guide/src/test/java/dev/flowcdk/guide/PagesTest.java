@@ -47,8 +47,8 @@ class PagesTest {
 
         assertThat(BLOCK.matcher(text).replaceAll("")).doesNotContain("```java");
         assertThat(text.lines().filter(line -> line.startsWith("```")).map(String::strip))
-                .as("blocks are marked as java, sh, which is run, or yaml")
-                .allMatch(fence -> fence.matches("```(java|sh|yaml)?"));
+                .as("blocks are marked as java, sh, which is run, xml, which what is run takes, or yaml")
+                .allMatch(fence -> fence.matches("```(java|sh|xml|yaml)?"));
     }
 
     @ParameterizedTest
