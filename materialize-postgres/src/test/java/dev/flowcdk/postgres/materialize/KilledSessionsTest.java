@@ -2,20 +2,31 @@ package dev.flowcdk.postgres.materialize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.session.MaterializeOptions;
+import dev.flowcdk.runtime.wire.ConnectorLog;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.runtime.wire.Faults;
+import dev.flowcdk.runtime.wire.RunningConnector;
 import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.MaterializeRun;
 import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.MaterializeConformance;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Sessions that are killed lose nothing and double nothing.
 class KilledSessionsTest {
@@ -116,8 +127,83 @@ class KilledSessionsTest {
     }
 
     private static MaterializeRun run(int number) {
-        return MaterializeRun.start(
-                        ConnectorUnderTest.of(MaterializePostgres::new), config(number), Map.of(table(number), EVENTS))
+        return run(number, ConnectorUnderTest.of(MaterializePostgres::new));
+    }
+
+    private static MaterializeRun run(int number, ConnectorSource connector) {
+        return MaterializeRun.start(connector, config(number), Map.of(table(number), EVENTS))
                 .transaction(document("\"id\":1,\"name\":\"one\""));
+    }
+
+    /// Otherwise it would raise its fence when the next session has, and end that.
+    @Test
+    @Timeout(120)
+    void waitsForTheEndOfASessionThatIsKilledWhileItRaisesItsFence() throws Exception {
+        int number = tables++;
+        var connector = new Remembered(ConnectorUnderTest.of(MaterializePostgres::new), new ConcurrentLinkedDeque<>());
+        MaterializeRun run = run(number, connector);
+        run.run();
+        Thread session;
+        Thread kill;
+        try (Connection lock = server.connect()) {
+            lock.setAutoCommit(false);
+            try (Statement statement = lock.createStatement()) {
+                statement.execute("LOCK TABLE s" + number + ".flow_checkpoints_v1");
+            }
+            session = start(run::run);
+            while (server.rows("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+            kill = start(connector.running.getLast()::kill);
+            while (kill.isAlive() && !waitsInKillOfTheServer(kill)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(kill.isAlive()).as("waits for the session").isTrue();
+            lock.rollback();
+        }
+        kill.join();
+        session.join();
+
+        run.transaction(document("\"id\":2,\"name\":\"two\"")).run();
+        assertThat(rows(number)).hasSize(2);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static Thread start(Work work) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                work.run();
+            } catch (Exception killed) {
+                // as it has to be
+            }
+        });
+    }
+
+    private static boolean waitsInKillOfTheServer(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().endsWith(".MaterializeServer")
+                        && frame.getMethodName().equals("kill"));
+    }
+
+    /// A connector whose instances can be killed.
+    private record Remembered(ConnectorSource connector, ConcurrentLinkedDeque<RunningConnector> running)
+            implements ConnectorSource {
+
+        @Override
+        public RunningConnector start(Consumer<ConnectorLog> logs) throws IOException {
+            RunningConnector started = connector.start(logs);
+            running.add(started);
+            return started;
+        }
+
+        @Override
+        public Codec codec() {
+            return connector.codec();
+        }
     }
 }
