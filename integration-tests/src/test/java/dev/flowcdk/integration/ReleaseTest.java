@@ -63,7 +63,7 @@ class ReleaseTest {
                 VERSION,
                 "-q",
                 "-Pfast",
-                "-Dmaven.repo.local=" + System.getProperty("localRepository"),
+                "-Dmaven.repo.local=" + System.getProperty("flowcdk.repository"),
                 "-DaltDeploymentRepository=dry::" + repository.toUri());
         artifacts = repository.resolve("dev/flowcdk");
     }
