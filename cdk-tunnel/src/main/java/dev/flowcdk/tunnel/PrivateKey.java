@@ -52,9 +52,7 @@ final class PrivateKey {
             throw needsPassphrase();
         }
         if (type.equals("PRIVATE KEY") && isEd25519(body)) {
-            throw new IllegalArgumentException(
-                    "ed25519 keys in PKCS#8 form (BEGIN PRIVATE KEY) are not supported, neither here nor by OpenSSH;"
-                            + " use one in OpenSSH form (BEGIN OPENSSH PRIVATE KEY) as ssh-keygen writes it");
+            return parse("OPENSSH PRIVATE KEY", openSsh(body));
         }
         byte[] bytes = ("-----BEGIN " + type + "-----\n" + lines(body) + "\n-----END " + type + "-----\n")
                 .getBytes(StandardCharsets.UTF_8);
@@ -96,8 +94,21 @@ final class PrivateKey {
     }
 
     private static boolean isEd25519(String body) {
+        return indexOf(decoded(body), ED25519) >= 0;
+    }
+
+    /// The client takes such a key in OpenSSH's own form only.
+    private static String openSsh(String body) {
         try {
-            return indexOf(Base64.getMimeDecoder().decode(body.strip()), ED25519) >= 0;
+            return Ed25519Key.toOpenSsh(decoded(body));
+        } catch (IllegalArgumentException e) {
+            throw damaged();
+        }
+    }
+
+    private static byte[] decoded(String body) {
+        try {
+            return Base64.getMimeDecoder().decode(body.strip());
         } catch (IllegalArgumentException e) {
             throw damaged();
         }

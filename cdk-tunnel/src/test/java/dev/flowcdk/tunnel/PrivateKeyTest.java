@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flowcdk.Secret;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,18 @@ class PrivateKeyTest {
     }
 
     @Test
-    void refusesEd25519InPkcs8() throws Exception {
-        String key = pem("PRIVATE KEY", pair("Ed25519").getPrivate().getEncoded());
+    void takesEd25519InPkcs8AsOpenSshHasIt() throws Exception {
+        PrivateKey key = parse(pem("PRIVATE KEY", pair("Ed25519").getPrivate().getEncoded()));
 
-        assertThatThrownBy(() -> parse(key)).hasMessageContaining("ed25519 keys in PKCS#8 form");
+        assertThat(key.bytes()).asString().startsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n");
+    }
+
+    @Test
+    void refusesDamagedEd25519InPkcs8() throws Exception {
+        byte[] encoded = pair("Ed25519").getPrivate().getEncoded();
+
+        assertThatThrownBy(() -> parse(pem("PRIVATE KEY", Arrays.copyOf(encoded, encoded.length - 1))))
+                .hasMessageContaining("damaged");
     }
 
     @Test

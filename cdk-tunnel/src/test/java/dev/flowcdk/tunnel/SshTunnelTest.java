@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -101,20 +104,26 @@ class SshTunnelTest {
                 .hasMessageContaining("ssh-keygen -p");
     }
 
-    @Test
-    void refusesEd25519InPkcs8() throws Exception {
-        byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
-                .generateKeyPair()
-                .getPrivate()
-                .getEncoded();
-        String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(pkcs8)
+    /// As `openssl genpkey -algorithm ed25519` writes it; `ssh-keygen` cannot.
+    @ParameterizedTest
+    @EnumSource(Paste.class)
+    void reachesTheTargetWithEd25519InPkcs8(Paste paste) throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
+        server.authorize(authorized(pair.getPublic()));
 
-        assertThatThrownBy(() -> openWith(pem))
-                .isInstanceOf(UserException.class)
-                .hasMessageStartingWith(KEY)
-                .hasMessageContaining("PKCS#8")
-                .hasMessageContaining("OPENSSH PRIVATE KEY");
+        try (SshTunnel tunnel = openWith(paste.damage.apply(pem))) {
+            assertEchoes(tunnel);
+        }
+    }
+
+    private static String authorized(PublicKey ed25519) {
+        byte[] encoded = ed25519.getEncoded();
+        ByteBuffer line = ByteBuffer.allocate(51);
+        line.putInt(11).put("ssh-ed25519".getBytes(UTF_8)).putInt(32).put(encoded, encoded.length - 32, 32);
+        return "ssh-ed25519 " + Base64.getEncoder().encodeToString(line.array());
     }
 
     @Test
