@@ -39,8 +39,13 @@ record FreshClone(Path sources, Path repository) {
     ///
     /// @throws AssertionError with what was said, when it fails
     void run(Path folder, Path log, String script) throws IOException, InterruptedException {
+        run(folder, log, environment(), script);
+    }
+
+    /// The variables of programs that are to take this local repository.
+    Map<String, String> environment() {
         String options = System.getenv().getOrDefault("MAVEN_OPTS", "");
-        run(folder, log, Map.of("MAVEN_OPTS", options + " -Dmaven.repo.local=" + repository), script);
+        return Map.of("MAVEN_OPTS", options + " -Dmaven.repo.local=" + repository);
     }
 
     private static void run(Path folder, Path log, Map<String, String> environment, String script)

@@ -9,12 +9,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every command of the guide works as it is printed, from a fresh clone on.
 @Timeout(1200)
+@ExtendWith(SharedClone.class)
 class GuideTest {
 
     private static final Path GUIDE = Path.of(System.getProperty("flowcdk.root"), "docs", "guide");
@@ -25,8 +27,8 @@ class GuideTest {
     private static FreshClone clone;
 
     @BeforeAll
-    static void copy() throws IOException, InterruptedException {
-        clone = FreshClone.in(folder);
+    static void take(FreshClone shared) {
+        clone = shared;
     }
 
     static Stream<String> pages() throws IOException {

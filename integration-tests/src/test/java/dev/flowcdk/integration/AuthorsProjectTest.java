@@ -1,0 +1,148 @@
+package dev.flowcdk.integration;
+
+import static dev.flowcdk.integration.DockerEngine.docker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.integration.AuthorsProject.RunningPreview;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What `flow-cdk new` makes, in an empty folder, with a local repository that has of the kit what `mvn install` has
+/// put there.
+@Timeout(900)
+@ExtendWith(SharedClone.class)
+class AuthorsProjectTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static FreshClone kit;
+
+    @BeforeAll
+    static void make(FreshClone shared) throws Exception {
+        kit = shared;
+        // Projects below one folder with a ".mvn" are one build to Maven, and share what images are made of.
+        Files.createDirectory(folder.resolve(".mvn"));
+        AuthorsProject first = AuthorsProject.values()[0];
+        run(folder, "'" + kit.sources().resolve("flow-cdk") + "' new " + first.kind + " " + first.connector);
+        for (AuthorsProject project : AuthorsProject.values()) {
+            if (project != first) {
+                // The command that an author has without a clone.
+                run(folder.resolve(first.connector), "./flow-cdk new " + project.kind + " ../" + project.connector);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passesItsTests(AuthorsProject project) throws Exception {
+        run(home(project), "mvn -q -B verify");
+
+        assertThat(home(project).resolve("target/surefire-reports"))
+                .isDirectoryContaining(file -> file.toString().endsWith("ConformanceTest.txt"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void losesNothingWhenItIsKilledAndGoesOn(AuthorsProject project) throws Exception {
+        Path home = home(project);
+        List<String> printed = new ArrayList<>();
+
+        try (var preview = preview(project, printed, "--delay", "100ms")) {
+            preview.awaitTransactions(2);
+            preview.killConnector();
+            assertThat(preview.end()).as(Files.readString(preview.log())).isEqualTo(1);
+        }
+        try (var preview = preview(project, printed, "--delay", "1h")) {
+            preview.awaitTransactions(1); // the pause is after the commit, and is when it dies
+            preview.kill();
+        }
+        try (var preview = preview(project, printed, "--sessions", project.rest())) {
+            assertThat(preview.end()).as(Files.readString(preview.log())).isZero();
+        }
+
+        List<Long> kept = project.kept(home, printed);
+        assertThat(kept)
+                .hasSizeGreaterThanOrEqualTo(6)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, kept.size()).boxed().toList());
+    }
+
+    @Nested
+    @ExtendWith(DockerEngine.class)
+    class Image {
+
+        private static LoopbackRegistry registry;
+
+        @BeforeAll
+        static void startRegistry() throws Exception {
+            registry = LoopbackRegistry.start(Files.createDirectory(folder.resolve("registry")), null);
+        }
+
+        @AfterAll
+        static void stopRegistry() throws Exception {
+            if (registry != null) {
+                registry.close();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void isMadeAndPushed(AuthorsProject project) throws Exception {
+            Path home = home(project);
+            String image = registry.name() + "/acme/" + project.connector + ":v1";
+
+            run(
+                    home,
+                    "mvn -q -B -Pimage deploy -Dimage.platforms=linux/amd64 -Dimage.registry=" + registry.name()
+                            + "/acme");
+
+            assertThat(registry.get("acme/" + project.connector + "/tags/list")).contains("\"v1\"", "\"dev\"");
+            Files.writeString(
+                    home.resolve("target/image.yaml"),
+                    Files.readString(home.resolve("flow.yaml"))
+                            .replace("local:", "connector:")
+                            .replaceFirst("command: .*", "image: " + image));
+            try {
+                run(home, "./flow-cdk raw spec --source target/image.yaml > target/spec.json");
+                assertThat(home.resolve("target/spec.json"))
+                        .content()
+                        .contains("https://example.com/" + project.connector);
+            } finally {
+                docker("image", "rm", "--force", image);
+            }
+        }
+    }
+
+    private static Path home(AuthorsProject project) {
+        return folder.resolve(project.connector);
+    }
+
+    private static RunningPreview preview(AuthorsProject project, List<String> printed, String... limits)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(project.preview(home(project)));
+        arguments.addAll(List.of(limits));
+        return RunningPreview.start(kit, home(project), printed, arguments);
+    }
+
+    private static void run(Path where, String command) throws IOException, InterruptedException {
+        long before;
+        try (Stream<Path> files = Files.list(folder)) {
+            before = files.count();
+        }
+        kit.run(where, folder.resolve("command-" + before + ".log"), command);
+    }
+}
