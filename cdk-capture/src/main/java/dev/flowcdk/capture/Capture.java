@@ -3,6 +3,7 @@ package dev.flowcdk.capture;
 import dev.flowcdk.Applied;
 import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.launch.Launcher;
+import dev.flowcdk.internal.launch.TaskType;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -57,6 +58,6 @@ public interface Capture<C, R, S> {
     /// @param captures makes an instance for each stream of requests: the constructor, such as `MyCapture::new`
     /// @param args arguments of the command line
     static void run(Supplier<? extends Capture<?, ?, ?>> captures, String... args) {
-        Launcher.run(captures, CaptureServer::ofProcess, args);
+        Launcher.run(TaskType.CAPTURE, captures, CaptureServer::ofProcess, args);
     }
 }

@@ -2,6 +2,7 @@ package dev.flowcdk.materialize;
 
 import dev.flowcdk.Applied;
 import dev.flowcdk.internal.launch.Launcher;
+import dev.flowcdk.internal.launch.TaskType;
 import dev.flowcdk.materialize.internal.MaterializeServer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -51,6 +52,6 @@ public interface Materialization<C, R> {
     ///   `MyMaterialization::new`
     /// @param args arguments of the command line
     static void run(Supplier<? extends Materialization<?, ?>> materializations, String... args) {
-        Launcher.run(materializations, MaterializeServer::ofProcess, args);
+        Launcher.run(TaskType.MATERIALIZATION, materializations, MaterializeServer::ofProcess, args);
     }
 }

@@ -1,6 +1,5 @@
 package dev.flowcdk.internal.launch;
 
-import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.log.LogSink;
 import dev.flowcdk.internal.log.UtilLoggingBridge;
@@ -13,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +41,18 @@ public final class Launcher {
     /// [System#exit] is no way to end: it is told and never succeeds, from here on. What the main class does before is
     /// out of reach.
     ///
-    /// @param connectors makes an instance of the author's class for each stream of requests: one, but in a [Training]
+    /// With arguments the requests come through the [Door] that the first of them opens.
+    ///
+    /// @param taskType which protocol is spoken
+    /// @param connectors makes an instance of the author's class for each stream of requests: one, unless they come
+    ///   through a [Door] or in a [Training]
     /// @param serverOf makes the server of a stream
-    /// @param arguments of the command line; none are for operators
+    /// @param arguments of the command line
     public static <C> void run(
-            Supplier<? extends C> connectors, Function<C, ProtocolServer> serverOf, String... arguments) {
+            TaskType taskType,
+            Supplier<? extends C> connectors,
+            Function<C, ProtocolServer> serverOf,
+            String... arguments) {
         System.setOut(System.err);
         System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
         var outcome = new Outcome();
@@ -61,23 +68,23 @@ public final class Launcher {
             outcome.end(train(servers, Path.of(arguments[1])));
             System.exit(outcome.status());
         }
-        outcome.end(serve(servers.get(), outcome, arguments));
+        if (arguments.length == 0) {
+            outcome.end(serve(servers, outcome));
+        } else {
+            enter(taskType, servers, outcome, List.of(arguments));
+        }
         if (!stop.isAlive()) {
             System.exit(outcome.status());
         }
     }
 
     /// @return what it failed of, or null
-    private static @Nullable Throwable serve(ProtocolServer server, Outcome outcome, String... arguments) {
+    private static @Nullable Throwable serve(Supplier<ProtocolServer> servers, Outcome outcome) {
         try {
-            if (arguments.length > 0) {
-                throw new UserException(
-                        "\"" + arguments[0] + "\" is no argument of a connector; started without arguments "
-                                + "it speaks Flow's protocol on standard input and output");
-            }
+            ProtocolServer server = servers.get();
             var input = new PushbackInputStream(standardInput(), CodecChoice.BYTES);
             Codec codec = CodecChoice.choose(System.getenv("FLOW_RUNTIME_CODEC"), input);
-            outcome.serving(server);
+            outcome.onStop(server::stop);
             server.serve(new StreamChannel(codec, input, standardOutput(), new ParentProcess()::isGone));
             return null;
         } catch (Throwable failure) {
@@ -85,12 +92,21 @@ public final class Launcher {
         }
     }
 
+    private static void enter(
+            TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, List<String> arguments) {
+        try (var entrance = new ProcessEntrance(taskType, servers, outcome)) {
+            outcome.end(Doors.find().enter(entrance, arguments));
+        } catch (Throwable failure) {
+            outcome.end(failure);
+        }
+    }
+
     /// Closing it ends a read that waits, unlike that of [System#in].
-    private static InputStream standardInput() {
+    static InputStream standardInput() {
         return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
     }
 
-    private static OutputStream standardOutput() throws IOException {
+    static OutputStream standardOutput() throws IOException {
         String file = System.getProperty(OUTPUT);
         return file == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file, true);
     }

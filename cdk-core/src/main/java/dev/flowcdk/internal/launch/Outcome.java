@@ -33,7 +33,7 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
                     : "ERROR " + SPEECHLESS + "\n")
             .getBytes(StandardCharsets.US_ASCII);
     private final Runtime runtime = Runtime.getRuntime();
-    private volatile @Nullable ProtocolServer serving;
+    private volatile @Nullable Runnable stop;
 
     /// Guarded by this.
     private boolean decided;
@@ -43,9 +43,18 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
         write(0);
     }
 
-    /// The first request is there; until then there is nothing to end in order.
-    void serving(ProtocolServer server) {
-        serving = server;
+    /// There is something to end in order, as there is once the first request has come.
+    ///
+    /// @param newStop asks it to end, and does not wait for that
+    void onStop(Runnable newStop) {
+        stop = newStop;
+    }
+
+    /// The process has done its work with this exit status.
+    void end(int newStatus) {
+        if (isFirst()) {
+            status.complete(newStatus);
+        }
     }
 
     /// The process has done its work, or failed.
@@ -87,11 +96,11 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
             runtime.halt(1);
             return;
         }
-        ProtocolServer server = serving;
-        if (server == null) {
-            end(null);
+        Runnable asked = stop;
+        if (asked == null) {
+            end(0);
         } else {
-            server.stop();
+            asked.run();
             awaitEnd();
         }
         runtime.halt(status());

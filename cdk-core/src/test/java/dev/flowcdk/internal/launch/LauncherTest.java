@@ -68,14 +68,31 @@ class LauncherTest {
     }
 
     @Test
-    void refusesArguments() throws Exception {
+    void refusesArgumentsThatNoDoorTakes() throws Exception {
         End end = start(Script.NAMES_THE_CODEC, JSON, "--help").feed(JSON_SPEC).end();
 
-        assertThat(end.status()).isEqualTo(1);
+        assertThat(end.status()).isEqualTo(2);
         assertThat(end.out()).isEmpty();
         assertThat(end.lastLog().get("message").asString())
-                .isEqualTo("\"--help\" is no argument of a connector; started without arguments it speaks Flow's"
-                        + " protocol on standard input and output");
+                .isEqualTo("\"--help\" is no argument of a connector, which takes knock; started without arguments it"
+                        + " speaks Flow's protocol on standard input and output");
+    }
+
+    @Test
+    void letsInThroughADoor() throws Exception {
+        End end = start(Script.NAMES_THE_CODEC, JSON, "knock", "twice")
+                .feed(JSON_SPEC)
+                .end();
+
+        assertThat(end).isEqualTo(new End(7, "CAPTURE [knock, twice] {\"spec\":{}}\n", List.of()));
+    }
+
+    @Test
+    void saysWhatADoorFailsOf() throws Exception {
+        End end = start(Script.NAMES_THE_CODEC, JSON, "knock").feed(JSON_SPEC).end();
+
+        assertThat(end.status()).isEqualTo(1);
+        assertThat(end.lastLog().get("message").asString()).isEqualTo("once is not enough");
     }
 
     @Test

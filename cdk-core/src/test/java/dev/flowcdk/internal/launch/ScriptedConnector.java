@@ -23,7 +23,7 @@ public final class ScriptedConnector {
     private ScriptedConnector() {}
 
     static void main(String[] arguments) {
-        Launcher.run(() -> Script.valueOf(System.getProperty("script")), Script::begun, arguments);
+        Launcher.run(TaskType.CAPTURE, () -> Script.valueOf(System.getProperty("script")), Script::begun, arguments);
     }
 
     enum Script implements ProtocolServer {

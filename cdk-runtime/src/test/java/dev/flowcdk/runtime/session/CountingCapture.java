@@ -1,6 +1,7 @@
 package dev.flowcdk.runtime.session;
 
 import dev.flowcdk.internal.launch.Launcher;
+import dev.flowcdk.internal.launch.TaskType;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ public final class CountingCapture extends ScriptedCapture {
     private static final Pattern NEXT = Pattern.compile("\"next\":(\\d+)");
 
     static void main() {
-        Launcher.run(CountingCapture::new, server -> server);
+        Launcher.run(TaskType.CAPTURE, CountingCapture::new, server -> server);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.flowcdk.runtime.session;
 
 import dev.flowcdk.internal.launch.Launcher;
+import dev.flowcdk.internal.launch.TaskType;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
@@ -25,7 +26,7 @@ public final class FileMaterialization extends ScriptedMaterialization {
     }
 
     static void main() {
-        Launcher.run(FileMaterialization::new, server -> server);
+        Launcher.run(TaskType.MATERIALIZATION, FileMaterialization::new, server -> server);
     }
 
     @Override

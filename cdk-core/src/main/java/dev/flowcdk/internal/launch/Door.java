@@ -1,0 +1,24 @@
+package dev.flowcdk.internal.launch;
+
+import java.util.List;
+
+/// A way into a connector besides Flow's protocol on standard streams, chosen by the first argument of the command
+/// line. Doors are in modules of their own and are found by [java.util.ServiceLoader], only when there are arguments.
+public interface Door {
+
+    /// The words that open it.
+    List<String> commands();
+
+    /// Lets a platform in, until it has what it wants. A failure that is thrown is told as that of a session is: the
+    /// last log record, and the exit status 1.
+    ///
+    /// @param arguments of the command line, of which the first is one of the commands
+    /// @return the exit status
+    int enter(Entrance entrance, List<String> arguments) throws Exception;
+
+    /// No door has this command, or there is none; the operator is told afterwards. For platforms that look for it on
+    /// standard output.
+    ///
+    /// @param problem what is wrong and which commands there are
+    default void refuse(Entrance entrance, String problem) throws Exception {}
+}

@@ -1,0 +1,45 @@
+package dev.flowcdk.internal.launch;
+
+import dev.flowcdk.internal.log.LogSink;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/// The doors of a connector: those that its class path has.
+record Doors(List<Door> doors) {
+
+    private static final int USAGE = 2;
+
+    static Doors find() {
+        return new Doors(ServiceLoader.load(Door.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+    }
+
+    /// Opens the door that the first argument names.
+    ///
+    /// @return the exit status
+    int enter(Entrance entrance, List<String> arguments) throws Exception {
+        String command = arguments.getFirst();
+        for (Door door : doors) {
+            if (door.commands().contains(command)) {
+                return door.enter(entrance, arguments);
+            }
+        }
+        String problem = "\"" + command + "\" is no argument of a connector" + known()
+                + "; started without arguments it speaks Flow's protocol on standard input and output";
+        for (Door door : doors) {
+            door.refuse(entrance, problem);
+        }
+        LogSink.standardError().log(Level.ERROR, null, problem, Map.of(), null);
+        return USAGE;
+    }
+
+    private String known() {
+        List<String> commands = new ArrayList<>();
+        doors.forEach(door -> commands.addAll(door.commands()));
+        return commands.isEmpty() ? "" : ", which takes " + String.join(", ", commands);
+    }
+}
