@@ -2,18 +2,23 @@ package dev.flowcdk.integration;
 
 import static dev.flowcdk.integration.DockerEngine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.cli.Version;
 import dev.flowcdk.integration.AuthorsProject.RunningPreview;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,37 @@ class AuthorsProjectTest {
                         LongStream.range(0, kept.size()).boxed().toList());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void isMadeByTheArchetypeToo(AuthorsProject project) throws Exception {
+        Path made = Files.createDirectories(folder.resolve("archetype"));
+        Path expected = Files.createDirectories(folder.resolve("command")).resolve(project.connector);
+
+        run(
+                made,
+                "mvn -q -B org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate -DarchetypeCatalog=internal"
+                        + " -DarchetypeGroupId=dev.flowcdk -DarchetypeArtifactId=connector-template -DarchetypeVersion="
+                        + Version.number() + " -Dkind=" + project.kind + " -DgroupId=com.acme -DartifactId="
+                        + project.connector);
+        Command.run(Map.of(), "new", project.kind, expected.toString(), "--package", "com.acme");
+
+        assertThat(files(made.resolve(project.connector))).isEqualTo(files(expected)).isNotEmpty();
+    }
+
+    @Test
+    void theArchetypeRefusesWhatTheCommandRefuses() throws Exception {
+        Path made = Files.createDirectories(folder.resolve("archetype"));
+
+        assertThatThrownBy(() -> run(
+                        made,
+                        "mvn -q -B org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate"
+                                + " -DarchetypeCatalog=internal -DarchetypeGroupId=dev.flowcdk"
+                                + " -DarchetypeArtifactId=connector-template -DarchetypeVersion=" + Version.number()
+                                + " -Dkind=capture -DgroupId=com.acme -DartifactId=source-x -Dpackage=com.acme.new"))
+                .hasMessageContaining("\"com.acme.new\" is no name of a Java package; say -Dpackage=com.acme");
+        assertThat(made.resolve("source-x")).doesNotExist();
+    }
+
     @Nested
     @ExtendWith(DockerEngine.class)
     class Image {
@@ -129,6 +165,19 @@ class AuthorsProjectTest {
 
     private static Path home(AuthorsProject project) {
         return folder.resolve(project.connector);
+    }
+
+    /// The text of each file in a folder, and whether it is a program.
+    private static Map<String, String> files(Path project) throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                found.put(
+                        project.relativize(file).toString(),
+                        Files.isExecutable(file) + "\n" + Files.readString(file));
+            }
+        }
+        return found;
     }
 
     private static RunningPreview preview(AuthorsProject project, List<String> printed, String... limits)

@@ -1,5 +1,6 @@
 package dev.flowcdk.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -110,6 +111,19 @@ class ReleaseTest {
             if (!artifact.equals("flow-cdk")) {
                 assertThat(pom).as(artifact).doesNotContain("<parent>");
             }
+        }
+    }
+
+    @Test
+    void hasAnArchetypeThatKnowsItsVersion() throws IOException {
+        try (var jar = new ZipFile(folder("connector-template")
+                .resolve(file("connector-template", ".jar"))
+                .toFile())) {
+            var script = jar.getInputStream(jar.getEntry("META-INF/archetype-post-generate.groovy"));
+
+            assertThat(new String(script.readAllBytes(), UTF_8))
+                    .contains("'" + VERSION + "'")
+                    .doesNotContain("@");
         }
     }
 

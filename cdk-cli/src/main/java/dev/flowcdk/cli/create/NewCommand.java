@@ -4,6 +4,8 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.cli.EnvironmentException;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.cli.Version;
+import dev.flowcdk.template.internal.Kind;
+import dev.flowcdk.template.internal.NewProject;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,7 +87,7 @@ public final class NewCommand implements Callable<Integer> {
         return 0;
     }
 
-    private NewProject project(Path target, String called) {
+    private NewProject project(Path target, String called) throws IOException {
         try {
             if (Files.exists(target)) {
                 throw new UserException(target + " exists already; name a folder that does not");
@@ -94,9 +97,21 @@ public final class NewCommand implements Callable<Integer> {
                 throw new UserException(
                         "the folder " + parent + ", where " + called + " was to be made, does not exist");
             }
-            return new NewProject(kind, called, packageName == null ? NewProject.packageOf(called) : packageName);
+            NewProject project =
+                    NewProject.of(kind, called, packageName == null ? NewProject.packageOf(called) : packageName);
+            check(project.problems());
+            return project;
         } catch (UserException misused) {
             throw new ParameterException(spec.commandLine(), String.valueOf(misused.getMessage()), misused);
+        }
+    }
+
+    private static void check(List<String> problems) {
+        if (problems.size() == 1) {
+            throw new UserException(problems.getFirst());
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException("names are not legal:", problems);
         }
     }
 
@@ -110,7 +125,7 @@ public final class NewCommand implements Callable<Integer> {
             throw new EnvironmentException("nothing can be written beside " + target + ": " + refused.getMessage());
         }
         try {
-            new Template(project.values(Version.number(), Version.ofSqlite())).write(project.kind(), unfinished);
+            project.write(unfinished, Version.number(), Version.ofSqlite());
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(unfinished);
@@ -138,13 +153,9 @@ public final class NewCommand implements Callable<Integer> {
 
         @Override
         public Kind convert(String word) {
-            for (Kind kind : Kind.values()) {
-                if (kind.folder().equals(word)) {
-                    return kind;
-                }
-            }
-            throw new TypeConversionException(
-                    "\"" + word + "\" is neither capture nor materialization nor sql-materialization");
+            return Kind.of(word)
+                    .orElseThrow(() -> new TypeConversionException("\"" + word
+                            + "\" is neither capture nor materialization nor sql-materialization"));
         }
     }
 

@@ -63,6 +63,23 @@ class NewCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /// The class would be called like one that the connector imports, inherits from `java.lang`, or is made of itself.
+    @ParameterizedTest
+    @CsvSource({
+        "capture, capture-session, CaptureSession",
+        "capture, illegal-argument-exception, IllegalArgumentException",
+        "materialization, materialize-session, MaterializeSession",
+        "materialization, json-lines, JsonLines",
+        "sql-materialization, sql-dialect, SqlDialect"
+    })
+    void refusesNamesOfClassesThatTheConnectorUses(String kind, String name, String type) {
+        CommandRun run = run("new", kind, folder.resolve(name).toString());
+
+        assertThat(run.status()).isEqualTo(FlowCdk.USAGE);
+        assertThat(run.err()).singleElement().asString().contains("\"" + name + "\" makes the class " + type);
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"com.acme.new", "com..acme", "9acme", "com.aktiebolag.\u00e5", "com.acme$x", "java", "java.acme"

@@ -1,11 +1,18 @@
-package dev.flowcdk.cli.create;
+package dev.flowcdk.template.internal;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a new connector is.
-enum Kind {
+public enum Kind {
+    /// From somewhere into collections.
     CAPTURE("capture", "Captures what weather stations measure", ""),
+
+    /// From collections to somewhere, which takes batches.
     MATERIALIZATION("materialize", "Materializes collections into files of JSON lines", ""),
+
+    /// From collections into tables.
     SQL_MATERIALIZATION("materialize", "Materializes collections into tables of a SQLite file", """
                 <dependency>
                   <groupId>org.xerial</groupId>
@@ -24,6 +31,16 @@ enum Kind {
         this.libraries = libraries;
     }
 
+    /// The kind that users say with this word.
+    public static Optional<Kind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+
+    /// The word that users say, and the folder of the template with what this kind has of its own.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /// The word of Flow's protocol for it.
     String protocol() {
         return protocol;
@@ -37,10 +54,5 @@ enum Kind {
     /// Dependencies in the POM beside those on the kit, with `${sqlite}` for a version.
     String libraries() {
         return libraries;
-    }
-
-    /// The word that users say, and the folder of the template with what this kind has of its own.
-    String folder() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
