@@ -100,7 +100,9 @@ class AuthorsProjectTest {
                         + project.connector);
         Command.run(Map.of(), "new", project.kind, expected.toString(), "--package", "com.acme");
 
-        assertThat(files(made.resolve(project.connector))).isEqualTo(files(expected)).isNotEmpty();
+        assertThat(files(made.resolve(project.connector)))
+                .isEqualTo(files(expected))
+                .isNotEmpty();
     }
 
     @Test
@@ -173,8 +175,7 @@ class AuthorsProjectTest {
         try (Stream<Path> files = Files.walk(project)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 found.put(
-                        project.relativize(file).toString(),
-                        Files.isExecutable(file) + "\n" + Files.readString(file));
+                        project.relativize(file).toString(), Files.isExecutable(file) + "\n" + Files.readString(file));
             }
         }
         return found;

@@ -133,8 +133,6 @@ public final class NewCommand implements Callable<Integer> {
     }
 
     private void tell(NewProject project, Path target) throws IOException {
-        String preview =
-                project.kind() == Kind.CAPTURE ? "./flow-cdk preview" : "./flow-cdk preview --fixture documents.jsonl";
         if (json) {
             var made = JsonMapper.shared().createObjectNode();
             made.put("folder", target.toString());
@@ -144,7 +142,7 @@ public final class NewCommand implements Callable<Integer> {
             made.put("kit", Version.number());
             terminal.line(made.toString());
         } else {
-            terminal.line("made " + target + "\n\n    cd " + folder + "\n    " + preview);
+            terminal.line("made " + target + "\n\n    cd " + folder + "\n    ./flow-cdk " + project.preview());
         }
     }
 
@@ -154,8 +152,8 @@ public final class NewCommand implements Callable<Integer> {
         @Override
         public Kind convert(String word) {
             return Kind.of(word)
-                    .orElseThrow(() -> new TypeConversionException("\"" + word
-                            + "\" is neither capture nor materialization nor sql-materialization"));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + word + "\" is neither capture nor materialization nor sql-materialization"));
         }
     }
 

@@ -99,7 +99,8 @@ final class CapturePreview implements Preview {
         CaptureOptions options =
                 CaptureOptions.preview().withTransactions(transactions).withIdleLimit(plan.timeout());
         var sink = new PrintingSink(store, summary);
-        var opened = new CaptureDriver(connector, capture, options, sink, output.messages()::connector);
+        var opened =
+                new CaptureDriver(plan.ofSessions(connector), capture, options, sink, output.messages()::connector);
         session = opened;
         if (!stopped) {
             SessionEnd end = opened.run(store.state());

@@ -102,7 +102,12 @@ final class MaterializePreview implements Preview {
         try (var feed = new FixtureFeed(fixture, materialization.collections())) {
             var listener = new PrintingListener(feed, summary);
             var opened = new MaterializeDriver(
-                    connector, materialization, options, store, listener, output.messages()::connector);
+                    plan.ofSessions(connector),
+                    materialization,
+                    options,
+                    store,
+                    listener,
+                    output.messages()::connector);
             session = opened;
             if (!stopped && transactions != 0) {
                 opened.run(feed);

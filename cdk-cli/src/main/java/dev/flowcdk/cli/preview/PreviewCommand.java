@@ -87,6 +87,15 @@ public final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--output-apply", description = "Print what Apply did.")
     private boolean outputApply;
 
+    @Option(
+            names = "--debug",
+            arity = "0..1",
+            fallbackValue = Debugging.USUAL_PORT,
+            paramLabel = "PORT",
+            description = "The connector of each session waits for a debugger at this port of 127.0.0.1 (default: "
+                    + Debugging.USUAL_PORT + "; 0 for any that is free).")
+    private @Nullable Integer debugPort;
+
     /// @param terminal where it prints
     public PreviewCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -106,7 +115,7 @@ public final class PreviewCommand implements Callable<Integer> {
     }
 
     private Preview preview(Catalog catalog, Task task) {
-        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder);
+        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder, debugging(task));
         var output = new PreviewOutput(terminal, outputState, outputApply);
         Connectors connectors = network.connectors(terminal);
         return switch (task) {
@@ -126,6 +135,18 @@ public final class PreviewCommand implements Callable<Integer> {
                 yield new MaterializePreview(catalog, materialization, connectors, documents, plan, output);
             }
         };
+    }
+
+    private @Nullable Debugging debugging(Task task) {
+        if (debugPort == null) {
+            return null;
+        }
+        Debugging.check(
+                switch (task) {
+                    case Task.Capture(var capture) -> capture.endpoint();
+                    case Task.Materialization(var materialization) -> materialization.endpoint();
+                });
+        return new Debugging(debugPort, terminal);
     }
 
     private RawJson state() {

@@ -4,6 +4,7 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.store.DurableStore;
 import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// @param delay pause after each transaction
 /// @param initialState the connector's state to start with
 /// @param folder where state, applied specification and checkpoint are kept for the next preview; null for nowhere
+/// @param debugging how the connector of each session waits for a debugger; null for not at all
 record PreviewPlan(
         List<Integer> sessions,
         @Nullable Duration timeout,
         Duration delay,
         RawJson initialState,
-        @Nullable Path folder) {
+        @Nullable Path folder,
+        @Nullable Debugging debugging) {
 
     PreviewPlan {
         sessions = List.copyOf(sessions);
@@ -32,6 +35,11 @@ record PreviewPlan(
     /// Whether the next preview goes on where this one ends.
     boolean keepsState() {
         return folder != null;
+    }
+
+    /// The connector as sessions start it.
+    ConnectorSource ofSessions(ConnectorSource connector) {
+        return debugging == null ? connector : debugging.of(connector);
     }
 
     /// What is remembered of a task.

@@ -1,5 +1,7 @@
 package dev.flowcdk.template.internal;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +43,9 @@ public record NewProject(Kind kind, String name, String group, String version, S
                     + "\" cannot be the name of an image: it has to be words of lower case letters and digits with"
                     + " a hyphen between them, a letter first, at most 63 characters, such as source-acme");
         } else if (Template.mentions(kind, className())) {
-            problems.add("\"" + name + "\" makes the class " + className()
-                    + ", but the connector uses another one of this name; say what it connects to, such as source-acme");
+            problems.add(
+                    "\"" + name + "\" makes the class " + className()
+                            + ", but the connector uses another one of this name; say what it connects to, such as source-acme");
         }
         if (!name.contains("-")) {
             problems.add("\"" + name + "\" is one word; names of connectors say what they are first, such as source-"
@@ -69,6 +72,14 @@ public record NewProject(Kind kind, String name, String group, String version, S
         return text.toString();
     }
 
+    /// What its users say to the command for the first documents.
+    public String preview() {
+        return switch (kind) {
+            case CAPTURE -> "preview";
+            case MATERIALIZATION, SQL_MATERIALIZATION -> "preview --fixture documents.jsonl";
+        };
+    }
+
     /// Writes its files.
     ///
     /// @param kit version of the kit
@@ -79,16 +90,17 @@ public record NewProject(Kind kind, String name, String group, String version, S
 
     /// What stands for `${...}` in the template.
     private Map<String, String> values(String kit, String sqlite) {
-        return Map.of(
-                "kit", kit,
-                "name", name,
-                "group", group,
-                "version", version,
-                "package", packageName,
-                "path", packageName.replace('.', '/'),
-                "class", className(),
-                "protocol", kind.protocol(),
-                "description", kind.description(),
-                "libraries", kind.libraries().replace("${sqlite}", sqlite));
+        return Map.ofEntries(
+                entry("kit", kit),
+                entry("name", name),
+                entry("group", group),
+                entry("version", version),
+                entry("package", packageName),
+                entry("path", packageName.replace('.', '/')),
+                entry("class", className()),
+                entry("protocol", kind.protocol()),
+                entry("description", kind.description()),
+                entry("libraries", kind.libraries().replace("${sqlite}", sqlite)),
+                entry("preview", preview()));
     }
 }

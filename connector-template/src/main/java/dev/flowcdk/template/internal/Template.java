@@ -72,7 +72,8 @@ final class Template {
                 return files(kind, Path.of(root).resolve("../..").normalize());
             }
             // Found by its file, not by its address: that is one for the whole process, and closed by whoever is first.
-            Path jar = Path.of(URI.create(root.toString().replaceFirst("^jar:", "").replaceFirst("!.*", "")));
+            Path jar =
+                    Path.of(URI.create(root.toString().replaceFirst("^jar:", "").replaceFirst("!.*", "")));
             try (FileSystem opened = FileSystems.newFileSystem(jar)) {
                 return files(kind, opened.getPath(ROOT));
             }
