@@ -31,6 +31,7 @@ class ArchitectureTest {
             entry("cdk-core", Set.of()),
             entry("flow-cdk-maven-plugin", Set.of()),
             entry("connector-template", Set.of()),
+            entry("cdk-airbyte-bridge", Set.of("cdk-core", "cdk-capture", "cdk-runtime")),
             entry("cdk-tunnel", Set.of("cdk-core")),
             entry("cdk-capture", Set.of("cdk-core")),
             entry("cdk-materialize", Set.of("cdk-core")),

@@ -30,6 +30,7 @@ class ReleaseTest {
             "cdk-materialize",
             "cdk-runtime",
             "cdk-testing",
+            "cdk-airbyte-bridge",
             "cdk-tunnel",
             "connector-template",
             "flow-cdk-maven-plugin");

@@ -1,0 +1,58 @@
+package dev.flowcdk.airbyte;
+
+import dev.flowcdk.airbyte.source.AirbyteSource;
+import dev.flowcdk.internal.launch.Door;
+import dev.flowcdk.internal.launch.Entrance;
+import dev.flowcdk.internal.log.LogSink;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/// Airbyte's command line: a capture is a source, a materialization a destination.
+public final class AirbyteDoor implements Door {
+
+    private static final int USAGE = 2;
+    private static final List<String> COMMANDS = List.of("spec", "check", "discover", "read", "write");
+
+    @Override
+    public List<String> commands() {
+        return COMMANDS;
+    }
+
+    @Override
+    public int enter(Entrance entrance, List<String> arguments) throws Exception {
+        var messages = new Messages(entrance.output(), Clock.systemUTC());
+        try {
+            Actor actor = actor(entrance);
+            List<String> options = actor.commands().get(arguments.getFirst());
+            if (options == null) {
+                throw new UsageException("this connector has no command \"" + arguments.getFirst() + "\"; it takes "
+                        + String.join(
+                                ", ",
+                                actor.commands().keySet().stream().sorted().toList()));
+            }
+            return actor.run(CommandLine.of(arguments, options), messages);
+        } catch (UsageException usage) {
+            String problem = String.valueOf(usage.getMessage());
+            refuse(entrance, problem);
+            LogSink.standardError().log(Level.ERROR, null, problem, Map.of(), null);
+            return USAGE;
+        } catch (Throwable failure) {
+            messages.error(FailureType.of(failure), String.valueOf(failure.getMessage()), null);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void refuse(Entrance entrance, String problem) {
+        new Messages(entrance.output(), Clock.systemUTC()).error(FailureType.CONFIG, problem, null);
+    }
+
+    private static Actor actor(Entrance entrance) {
+        return switch (entrance.taskType()) {
+            case CAPTURE -> new AirbyteSource(entrance);
+            case MATERIALIZATION -> throw new UsageException("this connector is no destination of Airbyte yet");
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// A capture as an Airbyte source.
+@NullMarked
+package dev.flowcdk.airbyte.source;
+
+import org.jspecify.annotations.NullMarked;
