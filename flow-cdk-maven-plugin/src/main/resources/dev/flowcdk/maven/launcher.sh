@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts @launcher.name@ with a JDK 25. FLOW_CDK_JAVA_OPTS adds options for the Java virtual machine.
+# Starts @launcher.name@ with a JDK 25. FLOW_CDK_JAVA_OPTS adds options for the Java virtual machine. Ends with status 3
+# where there is none.
 
 self=$0
 while [ -h "$self" ]; do
@@ -9,12 +10,12 @@ while [ -h "$self" ]; do
         *) self=$(dirname -- "$self")/$link ;;
     esac
 done
-lib=$(CDPATH= cd -- "$(dirname -- "$self")/../lib" && pwd) || exit 1
+lib=$(CDPATH= cd -- "$(dirname -- "$self")/../lib" && pwd) || exit 3
 
 . "$lib/find-jdk.sh"
 if ! find_jdk java; then
     echo '@launcher.name@: no Java 25 found; install a JDK 25 and set JAVA_HOME to its folder.' >&2
-    exit 1
+    exit 3
 fi
 
 # The class path is what lies in lib.

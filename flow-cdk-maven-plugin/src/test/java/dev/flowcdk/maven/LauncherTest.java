@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.image.EchoingJava;
 import dev.flowcdk.image.EchoingJava.Output;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,19 @@ class LauncherTest {
 
         assertThat(output.out()).startsWith("printed\n-XX:").doesNotContain("flowcdk.output");
         assertThat(output.error()).isEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNoJava() throws Exception {
+        new Launcher("it", "Main", "64m", true).write(folder.resolve("dist"), Map.of());
+        Files.writeString(folder.resolve("dist/lib/find-jdk.sh"), "find_jdk() { false; }\n");
+
+        Process process =
+                new ProcessBuilder(folder.resolve("dist/bin/it").toString()).start();
+
+        assertThat(process.errorReader().readLine())
+                .isEqualTo("it: no Java 25 found; install a JDK 25 and set JAVA_HOME to its folder.");
+        assertThat(process.waitFor()).isEqualTo(3);
     }
 
     private Output run(boolean connector) throws Exception {

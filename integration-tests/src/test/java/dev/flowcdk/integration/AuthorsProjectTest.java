@@ -4,6 +4,7 @@ import static dev.flowcdk.integration.DockerEngine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.cli.FlowCdk;
 import dev.flowcdk.cli.Version;
 import dev.flowcdk.integration.AuthorsProject.RunningPreview;
 import java.io.IOException;
@@ -103,6 +104,29 @@ class AuthorsProjectTest {
         assertThat(files(made.resolve(project.connector)))
                 .isEqualTo(files(expected))
                 .isNotEmpty();
+    }
+
+    @Test
+    void itsCommandSaysThatThereIsNoNetwork() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("offline")).resolve("source-offline");
+        Command.run(Map.of(), "new", "capture", project.toString());
+        Files.writeString(
+                project.resolve("pom.xml"),
+                Files.readString(project.resolve("pom.xml")).replace(Version.number(), "7.6.5")); // snapshots are not sought
+        Files.createDirectory(project.resolve(".mvn"));
+        Files.writeString(
+                project.resolve(".mvn/maven.config"),
+                "--offline\n-Dmaven.repo.local=" + Files.createDirectory(folder.resolve("empty")) + "\n");
+        Process process = new ProcessBuilder("./flow-cdk", "preview")
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+
+        List<String> said = process.inputReader().readAllLines();
+
+        assertThat(process.waitFor()).as(String.join("\n", said)).isEqualTo(FlowCdk.ENVIRONMENT);
+        assertThat(said.getLast()).contains("Maven cannot download what is missing here, see above; check the network");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flowcdk.cli.CommandRun;
 import dev.flowcdk.cli.FlowCdk;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,11 +97,24 @@ class NewCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    @Test
-    void keepsUnixLineEndsOfTheWrapperInEachCheckout() throws Exception {
-        run("new", "capture", folder.resolve("source-acme").toString());
+    @ParameterizedTest
+    @ValueSource(strings = {"flow-cdk", "flow.yaml", "VERSION", "pom.xml"})
+    void keepsUnixLineEndsInEachCheckout(String file) throws Exception {
+        Path project = folder.resolve("source-acme");
+        run("new", "capture", project.toString());
 
-        assertThat(folder.resolve("source-acme/.gitattributes")).content().contains("flow-cdk text eol=lf");
+        assertThat(git(project, "init", "--quiet")).isEmpty();
+        assertThat(git(project, "check-attr", "eol", "--", file)).isEqualTo(file + ": eol: lf");
+    }
+
+    private static String git(Path folder, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "init.defaultBranch=main"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.flowcdk.cli.RunningCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,26 @@ class PreviewCommandTest {
                         document("{\"_meta\":{%s},\"id\":\"c\"}"),
                         "[\"connectorState\",{\"updated\":{\"b\":3,\"a\":2}}]",
                         "[\"connectorState\",{\"updated\":{\"a\":2,\"b\":3}}]");
+    }
+
+    @Test
+    void saysThatAProgramIsNotBuilt() throws IOException {
+        Files.delete(folder.resolve("capture.sh"));
+
+        CommandRun run = capture();
+
+        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(run.err().getLast())
+                .contains("cannot start the connector " + folder.resolve("capture.sh") + ": there is no such file; build")
+                .contains("flow-cdk-maven-plugin");
+    }
+
+    @Test
+    void takesACatalogWithWindowsLineEnds() throws IOException {
+        List<String> expected = capture().out();
+        Files.writeString(catalog, Files.readString(catalog).replace("\n", "\r\n"));
+
+        assertThat(capture().out()).isEqualTo(expected).isNotEmpty();
     }
 
     @Test

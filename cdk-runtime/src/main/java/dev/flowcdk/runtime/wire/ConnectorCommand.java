@@ -8,6 +8,8 @@ import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,9 +62,17 @@ public record ConnectorCommand(List<String> command, Map<String, String> environ
             process = builder.start();
         } catch (IOException failed) {
             throw new UserException(
-                    "cannot start the connector " + command.getFirst() + ": " + failed.getMessage(), failed);
+                    "cannot start the connector " + command.getFirst() + ": " + reason(failed), failed);
         }
         return new ProcessConnector(process, new ConnectorLogReader(process.getErrorStream(), logs));
+    }
+
+    private String reason(IOException failed) {
+        String program = command.getFirst();
+        return program.contains("/") && !Files.exists(Path.of(program))
+                ? "there is no such file; build its project, where mvn package makes it when the POM has"
+                        + " connector-parent or flow-cdk-maven-plugin, or name another program in the catalog"
+                : String.valueOf(failed.getMessage());
     }
 
     private record ProcessConnector(Process process, ConnectorLogReader logs) implements RunningConnector {
