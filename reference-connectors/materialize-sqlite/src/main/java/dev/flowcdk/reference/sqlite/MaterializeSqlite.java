@@ -47,8 +47,6 @@ final class MaterializeSqlite implements SqlMaterialization<MaterializeSqlite.Co
 
     record File(Path path, boolean hardDelete) implements SqlDatabase<Table> {
 
-        private static final int MILLISECONDS_OF_PATIENCE = 10_000;
-
         @Override
         public SqlDialect dialect() {
             return new SqliteDialect();
@@ -57,14 +55,13 @@ final class MaterializeSqlite implements SqlMaterialization<MaterializeSqlite.Co
         @Override
         public Connection connect() throws SQLException {
             var options = new SQLiteConfig();
-            options.setBusyTimeout(MILLISECONDS_OF_PATIENCE);
+            options.setBusyTimeout(10_000);
             return options.createConnection("jdbc:sqlite:" + path);
         }
 
         @Override
         public RuntimeException explain(String doing, SQLException failure) {
-            boolean busy = failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
-            return busy
+            return failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
                     ? new TransientException(doing + " failed: " + failure.getMessage(), failure)
                     : SqlDatabase.super.explain(doing, failure);
         }
