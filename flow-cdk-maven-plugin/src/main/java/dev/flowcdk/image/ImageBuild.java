@@ -27,13 +27,17 @@ public final class ImageBuild {
         new Finish(settings).run();
     }
 
-    /// Pushes what [#make()] has staged, for all architectures and under all tags.
+    /// Pushes what [#make()] has staged, for all architectures and under all tags. Does nothing where no registry is
+    /// named.
     ///
     /// @param user at the registry; null for the one that Docker knows
     /// @param password of the user
     /// @throws ImageException with a sentence for the user
     public void push(@Nullable String user, @Nullable String password)
             throws ImageException, IOException, InterruptedException {
+        if (settings.registry().isEmpty()) {
+            return;
+        }
         Staged staged = Staged.read(settings.staging());
         new AheadOfTimeCache(settings).check();
         Tags tags = Tags.of(settings);

@@ -55,9 +55,11 @@ final class Jibs {
                 .setEntrypoint(Entrypoint.of(Base.shell(settings, from), java))
                 .setPlatforms(Set.of(new Platform(architecture, "linux")))
                 .setCreationTime(Instant.parse(settings.created()))
-                .setUser("65532:65532")
+                .setUser(settings.user())
                 .addEnvironmentVariable("LANG", "C.UTF-8");
+        settings.environment().forEach(image::addEnvironmentVariable);
         labels(settings, staged, from).forEach(image::addLabel);
+        settings.labels().forEach(image::addLabel);
         if (fast) {
             addFolder(image, settings, "java");
         }
@@ -144,7 +146,7 @@ final class Jibs {
     private static void containerize(JibContainerBuilder image, Containerizer to, Settings settings, String what)
             throws ImageException, IOException, InterruptedException {
         try {
-            image.containerize(to.setAllowInsecureRegistries(Registry.isOfThisMachine(settings.registry()))
+            image.containerize(to.setAllowInsecureRegistries(settings.insecure())
                     .setToolName("flow-cdk-maven-plugin")
                     .setApplicationLayersCache(settings.staging().resolve("jib-cache")));
         } catch (RegistryException | ExecutionException | CacheDirectoryCreationException failed) {

@@ -25,7 +25,7 @@ final class Registry {
     /// @param user at the registry; null for the one that Docker knows
     /// @param password of the user
     Registry(Settings settings, @Nullable String user, @Nullable String password) {
-        this.insecure = isOfThisMachine(settings.registry());
+        this.insecure = settings.insecure();
         this.given = user == null || user.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Credential.from(user, password == null ? "" : password));

@@ -11,6 +11,10 @@ import java.util.TreeMap;
 /// @param values the settings by name
 public record Settings(Map<String, String> values) {
 
+    private static final String USUAL_TAGS = "dev,{version},{commit}";
+    /// Nobody's, for whom nothing in the image can be written.
+    private static final String USUAL_USER = "65532:65532";
+
     public Settings {
         values = Map.copyOf(values);
     }
@@ -24,6 +28,8 @@ public record Settings(Map<String, String> values) {
         var settings = new Settings(values);
         oneOf("connector.kind in the connector's POM", settings.kind(), List.of("capture", "materialize"));
         oneOf("image.form", settings.form(), List.of("", "fast", "plain"));
+        settings.environment();
+        settings.labels();
         return settings;
     }
 
@@ -115,7 +121,27 @@ public record Settings(Map<String, String> values) {
 
     /// What pushed images are tagged, separated by commas.
     String tags() {
-        return text("tags");
+        return text("tags").isEmpty() ? USUAL_TAGS : text("tags");
+    }
+
+    /// Variables of the image beside our own.
+    Map<String, String> environment() throws ImageException {
+        return JibProperties.pairs("jib.container.environment", text("environment"));
+    }
+
+    /// Labels of the image beside our own, over which they win.
+    Map<String, String> labels() throws ImageException {
+        return JibProperties.pairs("jib.container.labels", text("labels"));
+    }
+
+    /// User and group that it runs as.
+    String user() {
+        return text("user").isEmpty() ? USUAL_USER : text("user");
+    }
+
+    /// Whether the registry may be one without TLS.
+    boolean insecure() {
+        return Registry.isOfThisMachine(registry()) || Boolean.parseBoolean(text("insecure"));
     }
 
     /// For what images are pushed, such as `linux/amd64,linux/arm64`; empty for all that can be made.

@@ -2,11 +2,15 @@ package dev.flowcdk.maven;
 
 import dev.flowcdk.image.ImageBuild;
 import dev.flowcdk.image.ImageException;
+import dev.flowcdk.image.JibProperties;
 import dev.flowcdk.image.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -27,8 +31,8 @@ abstract class ImageSettingsMojo extends ConnectorMojo {
     String registry;
 
     /// What pushed images are tagged, separated by commas; `{version}` is that of the file VERSION, `{commit}` the
-    /// commit.
-    @Parameter(property = "image.tags", defaultValue = "dev,{version},{commit}")
+    /// commit. Empty for `dev,{version},{commit}`.
+    @Parameter(property = "image.tags")
     @Nullable
     String tags;
 
@@ -99,12 +103,26 @@ abstract class ImageSettingsMojo extends ConnectorMojo {
     final void run(String connector, Step step)
             throws MojoExecutionException, MojoFailureException, InterruptedException {
         try {
-            step.run(new ImageBuild(Settings.of(settings(connector))));
+            step.run(new ImageBuild(Settings.of(JibProperties.addTo(settings(connector), jibProperties()))));
         } catch (ImageException problem) {
             throw new MojoFailureException("image: " + problem.getMessage());
         } catch (IOException failed) {
             throw new MojoExecutionException("image: it cannot be made: " + failed, failed);
         }
+    }
+
+    /// The properties of `jib-maven-plugin` in the POM and of the command line.
+    final Map<String, String> jibProperties() {
+        Map<String, String> found = new TreeMap<>();
+        for (Properties properties :
+                List.of(project().getProperties(), session().getUserProperties())) {
+            for (String name : properties.stringPropertyNames()) {
+                if (name.startsWith(JibProperties.PREFIX)) {
+                    found.put(name, properties.getProperty(name));
+                }
+            }
+        }
+        return found;
     }
 
     private Map<String, String> settings(String connector) throws MojoExecutionException, InterruptedException {

@@ -25,8 +25,6 @@ public final class PushMojo extends ImageSettingsMojo {
 
     @Override
     void execute(String connector) throws MojoExecutionException, MojoFailureException, InterruptedException {
-        if (registry != null && !registry.isBlank()) {
-            run(connector, image -> image.push(user, password));
-        }
+        run(connector, image -> image.push(user, password));
     }
 }

@@ -43,8 +43,7 @@ class LauncherTest {
         new Launcher("it", "Main", "64m", true).write(folder.resolve("dist"), Map.of());
         Files.writeString(folder.resolve("dist/lib/find-jdk.sh"), "find_jdk() { false; }\n");
 
-        Process process =
-                new ProcessBuilder(folder.resolve("dist/bin/it").toString()).start();
+        Process process = new ProcessBuilder(folder.resolve("dist/bin/it").toString()).start();
 
         assertThat(process.errorReader().readLine())
                 .isEqualTo("it: no Java 25 found; install a JDK 25 and set JAVA_HOME to its folder.");

@@ -112,7 +112,8 @@ class AuthorsProjectTest {
         Command.run(Map.of(), "new", "capture", project.toString());
         Files.writeString(
                 project.resolve("pom.xml"),
-                Files.readString(project.resolve("pom.xml")).replace(Version.number(), "7.6.5")); // snapshots are not sought
+                Files.readString(project.resolve("pom.xml"))
+                        .replace(Version.number(), "7.6.5")); // snapshots are not sought
         Files.createDirectory(project.resolve(".mvn"));
         Files.writeString(
                 project.resolve(".mvn/maven.config"),
@@ -167,10 +168,7 @@ class AuthorsProjectTest {
             Path home = home(project);
             String image = registry.name() + "/acme/" + project.connector + ":v1";
 
-            run(
-                    home,
-                    "mvn -q -B -Pimage deploy -Dimage.platforms=linux/amd64 -Dimage.registry=" + registry.name()
-                            + "/acme");
+            run(home, "mvn -q -B -Pimage deploy -Dimage.platforms=linux/amd64 " + target(project));
 
             assertThat(registry.get("acme/" + project.connector + "/tags/list")).contains("\"v1\"", "\"dev\"");
             Files.writeString(
@@ -183,10 +181,21 @@ class AuthorsProjectTest {
                 assertThat(home.resolve("target/spec.json"))
                         .content()
                         .contains("https://example.com/" + project.connector);
+                assertThat(docker("image", "inspect", "--format", "{{.Config.Labels.team}}", image))
+                        .isEqualTo(project == AuthorsProject.MATERIALIZATION ? "weather" : "<no value>");
             } finally {
                 docker("image", "rm", "--force", image);
             }
         }
+    }
+
+    /// Where an image goes, by our own properties and, for one of the kinds, by Jib's.
+    private static String target(AuthorsProject project) {
+        String namespace = Image.registry.name() + "/acme";
+        return project == AuthorsProject.MATERIALIZATION
+                ? "-Djib.to.image=" + namespace + "/" + project.connector
+                        + ":v1 -Djib.to.tags=dev -Djib.container.labels=team=weather"
+                : "-Dimage.registry=" + namespace;
     }
 
     private static Path home(AuthorsProject project) {

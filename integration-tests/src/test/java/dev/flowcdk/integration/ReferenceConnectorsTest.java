@@ -19,9 +19,7 @@ class ReferenceConnectorsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "materialization, materialize-json-lines, jsonlines",
-        "sql-materialization, materialize-sqlite, sqlite"
+    @CsvSource({"materialization, materialize-json-lines, jsonlines", "sql-materialization, materialize-sqlite, sqlite"
     })
     void haveTheCodeOfNewProjects(String kind, String name, String packageName) throws IOException {
         Path project = folder.resolve(name);

@@ -52,8 +52,7 @@ class WrapperTest {
         programs = Files.createDirectory(folder.resolve("programs"));
         for (String tool : TOOLS) {
             Path program = Path.of("/usr/bin", tool);
-            Files.createSymbolicLink(
-                    programs.resolve(tool), Files.exists(program) ? program : Path.of("/bin", tool));
+            Files.createSymbolicLink(programs.resolve(tool), Files.exists(program) ? program : Path.of("/bin", tool));
         }
     }
 
@@ -90,9 +89,10 @@ class WrapperTest {
         maven("echo java: not found; exit 127");
 
         assertThat(run())
-                .isEqualTo(new Run(
-                        FlowCdk.ENVIRONMENT,
-                        "java: not found\nflow-cdk: Maven finds no Java to run on; install a JDK 25 and set JAVA_HOME to its folder\n"));
+                .isEqualTo(
+                        new Run(
+                                FlowCdk.ENVIRONMENT,
+                                "java: not found\nflow-cdk: Maven finds no Java to run on; install a JDK 25 and set JAVA_HOME to its folder\n"));
     }
 
     @Test
@@ -100,14 +100,16 @@ class WrapperTest {
         maven("[ \"$*\" = -v ] || { echo Could not find artifact; exit 1; }");
         Files.writeString(
                 project.resolve("pom.xml"),
-                Files.readString(project.resolve("pom.xml")).replaceFirst("<version>.*</version>", "<version>0.0.9</version>"));
+                Files.readString(project.resolve("pom.xml"))
+                        .replaceFirst("<version>.*</version>", "<version>0.0.9</version>"));
 
         Run run = run();
 
         assertThat(run.status()).isEqualTo(FlowCdk.ENVIRONMENT);
         assertThat(run.said())
-                .contains("flow-cdk: the version 0.0.9 of the kit, which pom.xml names, cannot be had, see above;"
-                        + " name one that there is, or install it from a clone of the kit, where ./flow-cdk new does so\n");
+                .contains(
+                        "flow-cdk: the version 0.0.9 of the kit, which pom.xml names, cannot be had, see above;"
+                                + " name one that there is, or install it from a clone of the kit, where ./flow-cdk new does so\n");
     }
 
     @Test
@@ -139,7 +141,9 @@ class WrapperTest {
         Run first = run();
 
         assertThat(first.status()).isEqualTo(FlowCdk.FAILED);
-        assertThat(first.said()).contains("the build made no program, since pom.xml lacks").contains("launcher");
+        assertThat(first.said())
+                .contains("the build made no program, since pom.xml lacks")
+                .contains("launcher");
         assertThat(run()).isEqualTo(first);
     }
 
@@ -155,7 +159,8 @@ class WrapperTest {
     void takesAPomWithWindowsLineEnds() throws Exception {
         maven(MAVEN);
         Files.writeString(
-                project.resolve("pom.xml"), Files.readString(project.resolve("pom.xml")).replace("\n", "\r\n"));
+                project.resolve("pom.xml"),
+                Files.readString(project.resolve("pom.xml")).replace("\n", "\r\n"));
 
         assertThat(run().status()).isZero();
     }

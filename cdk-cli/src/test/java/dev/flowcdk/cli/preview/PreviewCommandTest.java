@@ -114,7 +114,8 @@ class PreviewCommandTest {
 
         assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
         assertThat(run.err().getLast())
-                .contains("cannot start the connector " + folder.resolve("capture.sh") + ": there is no such file; build")
+                .contains(
+                        "cannot start the connector " + folder.resolve("capture.sh") + ": there is no such file; build")
                 .contains("flow-cdk-maven-plugin");
     }
 

@@ -61,8 +61,7 @@ public record ConnectorCommand(List<String> command, Map<String, String> environ
         try {
             process = builder.start();
         } catch (IOException failed) {
-            throw new UserException(
-                    "cannot start the connector " + command.getFirst() + ": " + reason(failed), failed);
+            throw new UserException("cannot start the connector " + command.getFirst() + ": " + reason(failed), failed);
         }
         return new ProcessConnector(process, new ConnectorLogReader(process.getErrorStream(), logs));
     }
