@@ -31,6 +31,13 @@ class TagsTest {
     }
 
     @Test
+    void readsAVersionWithWindowsLineEnds() throws Exception {
+        Files.writeString(module.resolve("VERSION"), "v4\r\n");
+
+        assertThat(Tags.of(settings("tags={version}")).pushed()).containsExactly("v4");
+    }
+
+    @Test
     void takesSevenCharactersOfTheCommit() throws Exception {
         String commit = commit();
 

@@ -146,7 +146,7 @@ class AuthorsProjectTest {
 
     @Nested
     @ExtendWith(DockerEngine.class)
-    class Image {
+    class ImagesContainerTest {
 
         private static LoopbackRegistry registry;
 
@@ -160,6 +160,37 @@ class AuthorsProjectTest {
             if (registry != null) {
                 registry.close();
             }
+        }
+
+        /// With the POM that the guide shows.
+        @Test
+        void isMadeWithAParentOfOnesOwn() throws Exception {
+            Path own = folder.resolve("source-own");
+            Command.run(Map.of(), "new", "capture", own.toString());
+            Files.writeString(own.resolve("pom.xml"), pomOfGuide());
+            Files.writeString(Files.createDirectory(own.resolve("house")).resolve("pom.xml"), """
+                    <project>
+                      <modelVersion>4.0.0</modelVersion>
+                      <groupId>com.acme</groupId>
+                      <artifactId>house</artifactId>
+                      <version>3</version>
+                      <packaging>pom</packaging>
+                    </project>
+                    """);
+
+            run(
+                    own,
+                    "mvn -q -B -Pimage deploy -Dimage.platforms=linux/amd64 -Dimage.registry=" + registry.name()
+                            + "/acme");
+
+            assertThat(registry.get("acme/source-own/tags/list")).contains("\"v1\"", "\"dev\"");
+        }
+
+        private static String pomOfGuide() throws IOException {
+            String page = Files.readString(
+                    Path.of(System.getProperty("flowcdk.root"), "docs/guide/images-and-publishing.md"));
+            int start = page.indexOf("```xml\n") + "```xml\n".length();
+            return page.substring(start, page.indexOf("```", start));
         }
 
         @ParameterizedTest
@@ -191,7 +222,7 @@ class AuthorsProjectTest {
 
     /// Where an image goes, by our own properties and, for one of the kinds, by Jib's.
     private static String target(AuthorsProject project) {
-        String namespace = Image.registry.name() + "/acme";
+        String namespace = ImagesContainerTest.registry.name() + "/acme";
         return project == AuthorsProject.MATERIALIZATION
                 ? "-Djib.to.image=" + namespace + "/" + project.connector
                         + ":v1 -Djib.to.tags=dev -Djib.container.labels=team=weather"
