@@ -20,6 +20,10 @@ final class KitInstallation {
     private static final String MODULES =
             "cdk-bom,cdk-capture,cdk-materialize,cdk-testing,cdk-tunnel,cdk-airbyte-bridge,cdk-cli,flow-cdk-maven-plugin,connector-parent";
 
+    /// What Maven says when it reaches no repository.
+    private static final List<String> OF_THE_NETWORK =
+            List.of("Could not transfer", "in offline mode", "Unknown host", "Network is unreachable");
+
     private final Terminal terminal;
 
     KitInstallation(Terminal terminal) {
@@ -77,7 +81,14 @@ final class KitInstallation {
         maven.getOutputStream().close();
         String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (maven.waitFor() != 0) {
-            throw new EnvironmentException("the kit cannot be installed:\n" + output.strip());
+            throw new EnvironmentException(reason(output) + ":\n" + output.strip());
         }
+    }
+
+    private static String reason(String said) {
+        return OF_THE_NETWORK.stream().anyMatch(said::contains)
+                ? "Maven cannot download what the kit is made of; check the network, and proxy and mirrors in Maven's"
+                        + " settings"
+                : "the kit cannot be installed";
     }
 }

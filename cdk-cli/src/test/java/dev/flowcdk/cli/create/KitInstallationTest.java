@@ -57,6 +57,19 @@ class KitInstallationTest {
     }
 
     @Test
+    void saysThatThereIsNoNetwork() throws Exception {
+        CommandRun.script(
+                programs.resolve("mvn"), "echo Could not transfer artifact from/to central: Unknown host; exit 1");
+
+        CommandRun run = run();
+
+        assertThat(run.status()).isEqualTo(FlowCdk.ENVIRONMENT);
+        assertThat(String.join("\n", run.err()))
+                .contains("Maven cannot download what the kit is made of; check the network")
+                .contains("from/to central");
+    }
+
+    @Test
     @Timeout(value = LONGEST, threadMode = ThreadMode.SEPARATE_THREAD)
     void installsFromOneCloneOneAtATime() throws Exception {
         Path go = folder.resolve("go");
