@@ -63,8 +63,7 @@ class CloneCommandTest {
         Run run = run("exit 1");
 
         assertThat(run.status()).isEqualTo(FlowCdk.ENVIRONMENT);
-        assertThat(run.said())
-                .isEqualTo("flow-cdk: no JDK 25 found; install one and set JAVA_HOME to its folder.\n");
+        assertThat(run.said()).isEqualTo("flow-cdk: no JDK 25 found; install one and set JAVA_HOME to its folder.\n");
     }
 
     private Run run(String maven) throws Exception {

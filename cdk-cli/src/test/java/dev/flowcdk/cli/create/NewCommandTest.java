@@ -11,13 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import tools.jackson.databind.json.JsonMapper;
 
 class NewCommandTest {
 
@@ -115,6 +120,50 @@ class NewCommandTest {
                 .redirectErrorStream(true)
                 .start();
         return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void letsEditorsAttachWherePreviewWaits() throws Exception {
+        Path project = folder.resolve("source-acme");
+        run("new", "capture", project.toString());
+        String usual = run("preview", "--help").out().stream()
+                .collect(Collectors.joining(" "))
+                .replaceFirst(".*--debug.*?\\(default:\\s+(\\d+).*", "$1");
+
+        String ofCode = JsonMapper.shared()
+                .readTree(project.resolve(".vscode/launch.json"))
+                .at("/configurations/0/port")
+                .asString();
+        var ofIntelliJ = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(project.resolve(".run/attach.run.xml").toFile())
+                .getElementsByTagName("option");
+
+        assertThat(ofCode).isEqualTo(usual);
+        assertThat(IntStream.range(0, ofIntelliJ.getLength())
+                        .mapToObj(ofIntelliJ::item)
+                        .map(Element.class::cast)
+                        .filter(option -> option.getAttribute("name").equals("PORT"))
+                        .map(option -> option.getAttribute("value")))
+                .containsExactly(usual);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "capture, source-acme, ./flow-cdk preview",
+        "materialization, materialize-acme, ./flow-cdk preview --fixture documents.jsonl"
+    })
+    void letsEditorsRunThePreviewThatWorks(String kind, String name, String command) throws Exception {
+        Path project = folder.resolve(name);
+        run("new", kind, project.toString());
+
+        assertThat(JsonMapper.shared()
+                        .readTree(project.resolve(".vscode/tasks.json"))
+                        .at("/tasks/0/command")
+                        .asString())
+                .isEqualTo(command);
+        assertThat(project.resolve(".run/preview.run.xml")).content().contains("value=\"" + command + "\"");
+        assertThat(project.resolve("README.md")).content().contains(command + "   # runs it");
     }
 
     @Test
