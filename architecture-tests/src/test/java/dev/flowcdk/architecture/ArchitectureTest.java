@@ -31,14 +31,15 @@ class ArchitectureTest {
             entry("cdk-core", Set.of()),
             entry("flow-cdk-maven-plugin", Set.of()),
             entry("connector-template", Set.of()),
-            entry("cdk-airbyte-bridge", Set.of("cdk-core", "cdk-capture", "cdk-runtime")),
+            entry("cdk-airbyte-bridge", Set.of("cdk-core", "cdk-capture", "cdk-session")),
             entry("cdk-tunnel", Set.of("cdk-core")),
             entry("cdk-capture", Set.of("cdk-core")),
             entry("cdk-materialize", Set.of("cdk-core")),
-            entry("cdk-runtime", Set.of("cdk-core")),
-            entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-runtime")),
-            entry("cdk-cli", Set.of("cdk-core", "cdk-runtime", "cdk-testing", "connector-template")),
-            entry("benchmarks", Set.of("cdk-core", "cdk-capture", "cdk-cli", "cdk-runtime", "cdk-testing")),
+            entry("cdk-session", Set.of("cdk-core")),
+            entry("cdk-runtime", Set.of("cdk-core", "cdk-session")),
+            entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-session", "cdk-runtime")),
+            entry("cdk-cli", Set.of("cdk-core", "cdk-session", "cdk-runtime", "cdk-testing", "connector-template")),
+            entry("benchmarks", Set.of("cdk-core", "cdk-capture", "cdk-cli", "cdk-session", "cdk-runtime", "cdk-testing")),
             entry("postgres-common", Set.of("cdk-core", "cdk-tunnel")),
             entry("source-hello-world", Set.of("cdk-core", "cdk-capture")),
             entry("materialize-json-lines", Set.of("cdk-core", "cdk-materialize")),
@@ -90,7 +91,7 @@ class ArchitectureTest {
 
     private static boolean isServed(JavaClass type) {
         Set<String> onlyOfTools =
-                Set.of("flow-cdk-maven-plugin", "cdk-runtime", "cdk-testing", "cdk-cli", "benchmarks");
+                Set.of("flow-cdk-maven-plugin", "cdk-session", "cdk-runtime", "cdk-testing", "cdk-cli", "benchmarks");
         return !onlyOfTools.contains(Modules.of(type))
                 && !type.getPackageName().equals("dev.flowcdk.internal.launch")
                 && !type.getName().equals("dev.flowcdk.internal.schema.RecordedSchemaCheck"); // a step of builds

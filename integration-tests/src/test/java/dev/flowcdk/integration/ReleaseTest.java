@@ -28,6 +28,7 @@ class ReleaseTest {
             "cdk-cli",
             "cdk-core",
             "cdk-materialize",
+            "cdk-session",
             "cdk-runtime",
             "cdk-testing",
             "cdk-airbyte-bridge",
