@@ -91,6 +91,11 @@ public interface CaptureSession<C, R, S> {
     /// threads are interrupted.
     boolean stopping();
 
+    /// Whether the capture shall return when it has read what is there, instead of waiting for more: under platforms
+    /// that run captures as batches. Only a capture that waits in another way than by [#pause] has to look: one whose
+    /// loops have all paused for a second or longer, with nothing left to checkpoint, is asked to stop.
+    boolean untilCaughtUp();
+
     /// Waits so long, or until asked to stop.
     ///
     /// @return false when asked to stop: `while (session.pause(interval))` is a loop that ends in time

@@ -114,7 +114,7 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         }
         var stop = new StopSignal();
         var outgoing = new Outgoing(channel, acknowledged);
-        var session = new OpenedSession<>(task, channel.codec(), outgoing, stop, limits);
+        var session = new OpenedSession<>(task, channel.codec(), outgoing, stop, limits, channel);
         var started = new RunningCapture<>(capture, session, outgoing, stop, limits, end);
         running = started;
         started.start();

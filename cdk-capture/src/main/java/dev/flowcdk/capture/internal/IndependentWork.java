@@ -44,11 +44,15 @@ final class IndependentWork<R, S> implements AutoCloseable {
 
     void runBindings(BindingTask<R, S> task) throws Exception {
         bindings.forEach(binding -> binding.outlet(outletOf(binding)));
-        BindingThreads.runAll(
-                bindings.stream()
-                        .map(binding -> new Loop(binding, () -> task.run(binding), retry, stop))
-                        .toList(),
-                session::fail);
+        List<Loop> loops = bindings.stream()
+                .map(binding -> new Loop(binding, () -> task.run(binding), retry, stop, session.caughtUp()))
+                .toList();
+        session.caughtUp().end(session);
+        try {
+            BindingThreads.runAll(loops, session::fail);
+        } finally {
+            session.caughtUp().begin(session);
+        }
     }
 
     private Outlet outletOf(OpenedBinding<R, S> binding) {
@@ -69,13 +73,14 @@ final class IndependentWork<R, S> implements AutoCloseable {
         boolean orderly = false;
         try {
             state.split(binding.stateKey(), parts);
-            BindingThreads.runAll(
-                    lanes.stream()
-                            .map(lane -> loop(binding, lane, lanes.size()))
-                            .toList(),
-                    session::fail);
+            List<Loop> loops = lanes.stream()
+                    .map(lane -> loop(binding, lane, lanes.size()))
+                    .toList();
+            session.caughtUp().end(binding);
+            BindingThreads.runAll(loops, session::fail);
             orderly = true;
         } finally {
+            session.caughtUp().begin(binding);
             state.join(binding.stateKey());
             binding.outlet().endLanes(orderly);
         }
@@ -84,7 +89,7 @@ final class IndependentWork<R, S> implements AutoCloseable {
     private Loop loop(OpenedBinding<R, S> binding, Lane<?> lane, int lanes) {
         String who = "lane \"" + lane.name() + "\" of " + binding.who();
         var opened = new OpenedLane<>(session, binding.opened(), lane, who, spooling(who, bindings.size() * lanes));
-        return new Loop(opened, opened::work, retry, stop);
+        return new Loop(opened, opened::work, retry, stop, session.caughtUp());
     }
 
     /// @param loops that share the memory

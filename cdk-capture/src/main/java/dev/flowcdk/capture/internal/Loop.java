@@ -22,12 +22,15 @@ final class Loop implements Callable<Boolean> {
     private final Work work;
     private final Retry retry;
     private final StopSignal stop;
+    private final CaughtUp caughtUp;
 
-    Loop(OpenedEmitter<?> emitter, Work work, Retry retry, StopSignal stop) {
+    Loop(OpenedEmitter<?> emitter, Work work, Retry retry, StopSignal stop, CaughtUp caughtUp) {
         this.emitter = emitter;
         this.work = work;
         this.retry = retry;
         this.stop = stop;
+        this.caughtUp = caughtUp;
+        caughtUp.begin(emitter);
     }
 
     @Override
@@ -48,6 +51,7 @@ final class Loop implements Callable<Boolean> {
             emitter.drop(); // it tells of documents that nobody will see
         }
         emitter.outlet().discard();
+        caughtUp.end(emitter);
         return true;
     }
 

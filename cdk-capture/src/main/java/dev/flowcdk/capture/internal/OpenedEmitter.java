@@ -125,8 +125,7 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
 
     @Override
     public final boolean pause(Duration duration) throws InterruptedException {
-        outlet.pausing(duration);
-        return session.pause(duration);
+        return session.pause(this, outlet, duration);
     }
 
     /// Forgets what came after the last checkpoint.

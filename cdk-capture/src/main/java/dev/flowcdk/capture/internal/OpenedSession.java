@@ -7,6 +7,7 @@ import dev.flowcdk.capture.Lane;
 import dev.flowcdk.capture.Retry;
 import dev.flowcdk.capture.TaskState;
 import dev.flowcdk.internal.codec.Codec;
+import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.task.KeyRange;
 import java.time.Duration;
 import java.util.List;
@@ -24,16 +25,27 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     private final SessionLimits limits;
     private final Outlet shared;
     private final List<OpenedBinding<R, S>> bindings;
+    private final CaughtUp caughtUp;
+    private final Channel channel;
     private volatile @Nullable IndependentWork<R, S> independent;
     private volatile Consumer<Throwable> failing = cause -> {};
     private @Nullable RecordTaskState<?> taskState;
 
-    OpenedSession(OpenTask<C, R, S> task, Codec codec, Outgoing outgoing, StopSignal stop, SessionLimits limits) {
+    OpenedSession(
+            OpenTask<C, R, S> task,
+            Codec codec,
+            Outgoing outgoing,
+            StopSignal stop,
+            SessionLimits limits,
+            Channel channel) {
         this.task = task;
         this.codec = codec;
         this.outgoing = outgoing;
         this.stop = stop;
         this.limits = limits;
+        this.channel = channel;
+        this.caughtUp = new CaughtUp(channel.untilCaughtUp(), stop);
+        caughtUp.begin(this);
         this.shared = Outlet.alone(codec, outgoing, IndependentWork.watch("the capture"));
         this.bindings = task.bindings().stream()
                 .map(binding -> new OpenedBinding<>(this, binding, shared))
@@ -124,9 +136,29 @@ final class OpenedSession<C, R, S> implements CaptureSession<C, R, S> {
     }
 
     @Override
+    public boolean untilCaughtUp() {
+        if (caughtUp.wanted()) {
+            channel.endsWhenCaughtUp();
+        }
+        return caughtUp.wanted();
+    }
+
+    @Override
     public boolean pause(Duration duration) throws InterruptedException {
-        shared.pausing(duration);
+        return pause(this, shared, duration);
+    }
+
+    /// @param loop who pauses
+    /// @param outlet where its documents go
+    boolean pause(Object loop, Outlet outlet, Duration duration) throws InterruptedException {
+        if (outlet.pausing(duration)) {
+            caughtUp.pausing(independent == null ? this : loop, duration);
+        }
         return stop.pause(duration);
+    }
+
+    CaughtUp caughtUp() {
+        return caughtUp;
     }
 
     SessionState<S> state() {

@@ -183,13 +183,17 @@ final class Outlet {
     }
 
     /// To be called when the work for this outlet is about to do nothing for so long. Never waits.
-    void pausing(Duration duration) {
-        if (lock.tryLock()) {
-            try {
-                watch.pausing(documents, duration);
-            } finally {
-                lock.unlock();
-            }
+    ///
+    /// @return whether there is nothing since the last checkpoint
+    boolean pausing(Duration duration) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            watch.pausing(documents, duration);
+            return documents == 0 && !schema;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -31,6 +31,14 @@ public interface Channel {
     /// of times. Whoever made the channel calls it when it has been served.
     void end();
 
+    /// Whether a capture shall end when it has read what is there, instead of waiting for more.
+    default boolean untilCaughtUp() {
+        return false;
+    }
+
+    /// The capture has asked for [#untilCaughtUp], and so ends by itself.
+    default void endsWhenCaughtUp() {}
+
     /// Whether nobody reads the responses any more, as far as that can be known. Asked when a session opens, and from
     /// the end of the requests on.
     default boolean isAbandoned() {

@@ -103,7 +103,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
         refuseUnsupported(session.config());
         StatusLog.status("Initializing connector");
         Database.use(session.config(), database -> {
-            PostgresCapture.run(session, database, untilCaughtUp);
+            PostgresCapture.run(session, database, untilCaughtUp || session.untilCaughtUp());
             return "";
         });
     }
