@@ -39,7 +39,9 @@ class ArchitectureTest {
             entry("cdk-runtime", Set.of("cdk-core", "cdk-session")),
             entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-session", "cdk-runtime")),
             entry("cdk-cli", Set.of("cdk-core", "cdk-session", "cdk-runtime", "cdk-testing", "connector-template")),
-            entry("benchmarks", Set.of("cdk-core", "cdk-capture", "cdk-cli", "cdk-session", "cdk-runtime", "cdk-testing")),
+            entry(
+                    "benchmarks",
+                    Set.of("cdk-core", "cdk-capture", "cdk-cli", "cdk-session", "cdk-runtime", "cdk-testing")),
             entry("postgres-common", Set.of("cdk-core", "cdk-tunnel")),
             entry("source-hello-world", Set.of("cdk-core", "cdk-capture")),
             entry("materialize-json-lines", Set.of("cdk-core", "cdk-materialize")),

@@ -4,10 +4,14 @@ import dev.flowcdk.airbyte.source.AirbyteSource;
 import dev.flowcdk.internal.launch.Door;
 import dev.flowcdk.internal.launch.Entrance;
 import dev.flowcdk.internal.log.LogSink;
+import java.io.PrintStream;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Airbyte's command line: a capture is a source, a materialization a destination.
 public final class AirbyteDoor implements Door {
@@ -23,6 +27,15 @@ public final class AirbyteDoor implements Door {
     @Override
     public int enter(Entrance entrance, List<String> arguments) throws Exception {
         var messages = new Messages(entrance.output(), Clock.systemUTC());
+        var logs = new PrintStream(new LogMessages(messages), false, StandardCharsets.UTF_8);
+        var environment = new HashMap<>(System.getenv());
+        environment.put("LOG_FORMAT", "json");
+        var status = new AtomicInteger();
+        LogSink.to(logs, environment).within(() -> status.set(run(entrance, arguments, messages)));
+        return status.get();
+    }
+
+    private int run(Entrance entrance, List<String> arguments, Messages messages) throws Exception {
         try {
             Actor actor = actor(entrance);
             List<String> options = actor.commands().get(arguments.getFirst());
@@ -38,6 +51,8 @@ public final class AirbyteDoor implements Door {
             refuse(entrance, problem);
             LogSink.standardError().log(Level.ERROR, null, problem, Map.of(), null);
             return USAGE;
+        } catch (ToldException told) {
+            throw told.getCause() instanceof Exception cause ? cause : told;
         } catch (Throwable failure) {
             messages.error(FailureType.of(failure), String.valueOf(failure.getMessage()), null);
             throw failure;

@@ -1,0 +1,72 @@
+package dev.flowcdk.airbyte.source;
+
+import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.runtime.document.Extractor;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes documents of one stream as records, a line each, without looking further into them than it must. For one
+/// thread.
+final class RecordLines {
+
+    private static final int OPERATION = 0;
+    private static final int TIME = 1;
+    private static final byte[] END = "}}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] start;
+    private final boolean changes;
+    private final Clock clock;
+    private final Extractor meta = new Extractor(List.of("/_meta/op", "/_meta/source/ts_ms"));
+
+    /// @param changes whether documents tell of changes, deletions among them
+    RecordLines(StreamName stream, boolean changes, Clock clock) {
+        ObjectNode descriptor = stream.descriptor();
+        String members = "\"stream\":" + descriptor.get("name")
+                + (descriptor.has("namespace") ? ",\"namespace\":" + descriptor.get("namespace") : "");
+        this.start =
+                ("{\"type\":\"RECORD\",\"record\":{" + members + ",\"emitted_at\":").getBytes(StandardCharsets.UTF_8);
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /// Adds a record.
+    ///
+    /// @param cursor orders it among all records
+    void write(byte[] document, int offset, int length, long cursor, Lines out) {
+        out.put(start);
+        out.ascii(Long.toString(clock.millis())).ascii(",\"data\":");
+        out.onOneLine(document, offset, length);
+        if (changes) {
+            cdcColumns(document, offset, length, cursor, out);
+        }
+        out.put(END);
+    }
+
+    /// Inside of the record, before the brace that ends it.
+    private void cdcColumns(byte[] document, int offset, int length, long cursor, Lines out) {
+        meta.scan(document, offset, length);
+        boolean deleted = meta.has(OPERATION) && document[meta.start(OPERATION) + 1] == 'd';
+        String time = "\"" + (meta.has(TIME) ? time(document) : clock.instant()) + "\"";
+        out.unclose();
+        out.ascii(",\"" + SourceStream.CURSOR + "\":").ascii(Long.toString(cursor));
+        out.ascii(",\"" + SourceStream.UPDATED_AT + "\":").ascii(time);
+        out.ascii(",\"" + SourceStream.DELETED_AT + "\":")
+                .ascii(deleted ? time : "null")
+                .ascii("}");
+    }
+
+    private Instant time(byte[] document) {
+        long millis = 0;
+        for (int at = meta.start(TIME); at < meta.end(TIME); at++) {
+            int digit = document[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return clock.instant();
+            }
+            millis = millis * 10 + digit;
+        }
+        return Instant.ofEpochMilli(millis);
+    }
+}
