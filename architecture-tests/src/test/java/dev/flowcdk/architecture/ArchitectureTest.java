@@ -38,7 +38,15 @@ class ArchitectureTest {
             entry("cdk-session", Set.of("cdk-core")),
             entry("cdk-runtime", Set.of("cdk-core", "cdk-session")),
             entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-session", "cdk-runtime")),
-            entry("cdk-cli", Set.of("cdk-core", "cdk-session", "cdk-runtime", "cdk-testing", "connector-template")),
+            entry(
+                    "cdk-cli",
+                    Set.of(
+                            "cdk-core",
+                            "cdk-airbyte-bridge",
+                            "cdk-session",
+                            "cdk-runtime",
+                            "cdk-testing",
+                            "connector-template")),
             entry(
                     "benchmarks",
                     Set.of("cdk-core", "cdk-capture", "cdk-cli", "cdk-session", "cdk-runtime", "cdk-testing")),

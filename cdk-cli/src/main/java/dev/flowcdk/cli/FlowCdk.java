@@ -1,5 +1,6 @@
 package dev.flowcdk.cli;
 
+import dev.flowcdk.cli.airbyte.AirbyteCommand;
 import dev.flowcdk.cli.create.NewCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.docs.DocsCommand;
@@ -87,7 +88,8 @@ public final class FlowCdk {
                 RunCommand.class,
                 FormCommand.class,
                 RawCommand.class,
-                DocsCommand.class
+                DocsCommand.class,
+                AirbyteCommand.class
             })
     static final class Root implements Runnable {
 

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli;
 
+import dev.flowcdk.cli.airbyte.AirbyteCommand;
 import dev.flowcdk.internal.log.UtilLoggingBridge;
 import dev.flowcdk.runtime.container.Connectors;
 import java.io.BufferedOutputStream;
@@ -17,6 +18,10 @@ public final class Main {
 
     /// Runs the command and exits with its status.
     public static void main(String[] arguments) {
+        if (AirbyteCommand.startsConnector(arguments)) {
+            AirbyteCommand.runConnector(arguments);
+            return;
+        }
         run(arguments);
     }
 

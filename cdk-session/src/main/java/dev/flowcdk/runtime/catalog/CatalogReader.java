@@ -18,6 +18,17 @@ final class CatalogReader {
     private static final RawJson EMPTY = RawJson.of("{}");
     private static final ImageName NO_IMAGE = new ImageName("none:local");
 
+    /// What runs an Airbyte source as a capture: this program, which has the bridge.
+    private static final List<String> AIRBYTE_HOST = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx48m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.flowcdk.airbyte.host.HostMain",
+            "--");
+
     private final List<String> problems = new ArrayList<>();
     private final CatalogFiles files = new CatalogFiles(problems);
     private final Set<Path> seen = new HashSet<>();
@@ -230,9 +241,10 @@ final class CatalogReader {
     }
 
     private LocalEndpoint localEndpoint(CatalogNode local) {
-        local.knows(Set.of("command", "config", "env", "protobuf"));
+        local.knows(Set.of("command", "airbyte", "config", "env", "protobuf"));
+        CatalogNode source = local.child("airbyte");
         var command = new ArrayList<String>();
-        CatalogNode commandNode = local.required("command");
+        CatalogNode commandNode = source == null ? local.required("command") : source;
         if (commandNode != null) {
             commandNode.elements().forEach(word -> command.add(word.scalar()));
             if (command.isEmpty()) {
@@ -240,6 +252,12 @@ final class CatalogReader {
             } else {
                 command.set(0, program(local.file(), command.getFirst()));
             }
+        }
+        if (source != null) {
+            if (local.child("command") != null) {
+                local.problem("has \"airbyte\" beside \"command\"; use either");
+            }
+            command.addAll(0, AIRBYTE_HOST);
         }
         var environment = new LinkedHashMap<String, String>();
         section(local, "env").forEach((name, value) -> environment.put(name, value.scalar()));

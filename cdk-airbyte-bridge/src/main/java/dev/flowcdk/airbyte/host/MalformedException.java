@@ -1,0 +1,20 @@
+package dev.flowcdk.airbyte.host;
+
+import java.io.Serial;
+
+/// A line is not the JSON that it began to be.
+final class MalformedException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /// @param at offset of the byte in the line
+    MalformedException(String what, int at) {
+        super(what + " at byte " + at);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this; // lines that are not JSON are ordinary, and there may be many
+    }
+}

@@ -1,0 +1,5 @@
+/// `flow-cdk airbyte`.
+@NullMarked
+package dev.flowcdk.cli.airbyte;
+
+import org.jspecify.annotations.NullMarked;
