@@ -130,8 +130,7 @@ final class Discovery {
 
     private static String pointer(List<String> path) {
         var pointer = new StringBuilder();
-        path.forEach(name ->
-                pointer.append('/').append(name.replace("~", "~0").replace("/", "~1")));
+        path.forEach(name -> pointer.append('/').append(name.replace("~", "~0").replace("/", "~1")));
         return pointer.toString();
     }
 

@@ -47,12 +47,10 @@ final class DocumentSchema {
     /// @param key paths of the key
     static ObjectNode written(ObjectNode declared, List<List<String>> key, SchemaMode mode, boolean datesAsTimes) {
         ObjectNode cleaned = cleaned(declared, datesAsTimes);
-        ObjectNode schema =
-                switch (mode) {
-                    case STRICT -> cleaned;
-                    case RELAXED, SOURCED ->
-                        JsonNodeFactory.instance.objectNode().put("x-infer-schema", true);
-                };
+        ObjectNode schema = switch (mode) {
+            case STRICT -> cleaned;
+            case RELAXED, SOURCED -> JsonNodeFactory.instance.objectNode().put("x-infer-schema", true);
+        };
         schema.put("type", "object");
         schema.remove("additionalProperties"); // there is "_meta" besides
         ObjectNode properties = child(schema, "properties");

@@ -101,8 +101,8 @@ final class HostAnswers {
         }
         JsonNode status = command.check(config.given());
         if (!status.path("status").asString("").equals("SUCCEEDED")) {
-            problems.addFirst(
-                    "the source refuses the endpoint config: " + status.path("message").asString("it does not say why"));
+            problems.addFirst("the source refuses the endpoint config: "
+                    + status.path("message").asString("it does not say why"));
         } else if (!resources.isEmpty()) {
             compare(resources, discovery(config), problems);
         }
@@ -131,8 +131,7 @@ final class HostAnswers {
             Discovery found = discovery(config);
             var parts = new TaskParts();
             for (int index = 0; index < capture.bindings().size(); index++) {
-                StreamResource resource =
-                        resource(capture.bindings().get(index).resourceConfig(), index, problems);
+                StreamResource resource = resource(capture.bindings().get(index).resourceConfig(), index, problems);
                 DeclaredStream declared = resource == null ? null : declared(resource, found, problems);
                 if (resource != null && declared != null) {
                     OpenStream stream = stream(capture, index, resource, declared, parts);
@@ -187,8 +186,7 @@ final class HostAnswers {
         }
     }
 
-    private static @Nullable DeclaredStream declared(
-            StreamResource resource, Discovery found, List<String> problems) {
+    private static @Nullable DeclaredStream declared(StreamResource resource, Discovery found, List<String> problems) {
         DeclaredStream declared = found.find(resource.name());
         if (declared == null) {
             problems.add("the source has no stream \"" + resource.name()

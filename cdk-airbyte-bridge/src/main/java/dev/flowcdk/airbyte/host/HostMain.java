@@ -12,8 +12,8 @@ public final class HostMain {
 
     private HostMain() {}
 
-    /// @param arguments the source's program and arguments of its own, as Airbyte's would be added to them; a `--` before
-    ///     them is left out
+    /// @param arguments the source's program and arguments of its own, as Airbyte's would be added to them; a `--`
+    ///     before them is left out
     public static void main(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         List<String> program =

@@ -34,7 +34,8 @@ record HostSession(
         }
         List<Future<?>> runs = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
-                options.children(), Thread.ofPlatform().daemon().name("source-", 0).factory())) {
+                options.children(),
+                Thread.ofPlatform().daemon().name("source-", 0).factory())) {
             for (OpenStream stream : streams) {
                 runs.add(threads.submit(() -> {
                     run(List.of(stream));

@@ -258,7 +258,9 @@ final class HostState {
 
     private @Nullable String text(OpenStream stream) {
         ObjectNode kept = bindings.get(stream.stateKey());
-        return kept != null && kept.path("state").isString() ? kept.path("state").asString("") : null;
+        return kept != null && kept.path("state").isString()
+                ? kept.path("state").asString("")
+                : null;
     }
 
     private static ObjectNode described(OpenStream stream, String text) {

@@ -66,8 +66,9 @@ final class Outlet {
     }
 
     static UserException tooLarge(String stream, long bytes) {
-        return new UserException("stream \"" + stream + "\" has a record of " + bytes + " bytes or more; Flow takes up to "
-                + Codec.MAX_RESPONSE_BYTES + " (64 MiB); leave the stream out, or have the source leave the field out");
+        return new UserException("stream \"" + stream + "\" has a record of " + bytes
+                + " bytes or more; Flow takes up to " + Codec.MAX_RESPONSE_BYTES
+                + " (64 MiB); leave the stream out, or have the source leave the field out");
     }
 
     private void flush() {

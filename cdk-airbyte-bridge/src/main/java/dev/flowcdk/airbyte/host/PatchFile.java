@@ -96,8 +96,7 @@ final class PatchFile {
 
     private static PatchTree parse(Path file) {
         try {
-            return new PatchTree(
-                    file.toString(), YAMLMapper.builder().build().readTree(Files.readAllBytes(file)));
+            return new PatchTree(file.toString(), YAMLMapper.builder().build().readTree(Files.readAllBytes(file)));
         } catch (IOException failed) {
             throw new UserException(file + " cannot be read: " + failed.getMessage(), failed);
         } catch (JacksonException malformed) {

@@ -40,7 +40,8 @@ final class PatchFolder {
         PatchTree interval = file("run_interval_minutes.json");
         if (Files.exists(folder.resolve("oauth2.patch.json"))) {
             LOGGER.log(
-                    Level.INFO, "oauth2.patch.json is not used: this connector offers no OAuth2; enter a token instead");
+                    Level.INFO,
+                    "oauth2.patch.json is not used: this connector offers no OAuth2; enter a token instead");
         }
         return new Patches(
                 spec == null ? null : spec.object(),
@@ -90,8 +91,7 @@ final class PatchFolder {
 
     private static PatchTree parse(Path file) {
         try {
-            return new PatchTree(
-                    file.toString(), JsonMapper.shared().readTree(Files.readAllBytes(file)));
+            return new PatchTree(file.toString(), JsonMapper.shared().readTree(Files.readAllBytes(file)));
         } catch (IOException failed) {
             throw new UserException(file + " cannot be read: " + failed.getMessage(), failed);
         } catch (JacksonException malformed) {

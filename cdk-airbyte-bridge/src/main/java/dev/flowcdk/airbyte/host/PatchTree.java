@@ -60,7 +60,9 @@ record PatchTree(String where, JsonNode json) {
 
     /// A text, or an object whose one member is the text.
     String textInside() {
-        return json.isObject() && json.size() == 1 ? children().values().iterator().next().text() : text();
+        return json.isObject() && json.size() == 1
+                ? children().values().iterator().next().text()
+                : text();
     }
 
     Duration minutes() {

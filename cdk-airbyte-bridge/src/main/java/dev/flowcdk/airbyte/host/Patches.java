@@ -39,10 +39,7 @@ record Patches(
     /// @param schema merge patch of its document schema; null for none
     /// @param key names or pointers of the key; null to leave the source's
     /// @param datesOnly pointers of values that are cut to dates
-    record OfStream(
-            @Nullable ObjectNode schema,
-            @Nullable List<String> key,
-            List<String> datesOnly) {
+    record OfStream(@Nullable ObjectNode schema, @Nullable List<String> key, List<String> datesOnly) {
 
         static final OfStream NONE = new OfStream(null, null, List.of());
     }

@@ -215,14 +215,15 @@ final class Reading {
     private void state(JsonNode payload) {
         boolean forAll = HostState.isForAll(payload);
         if (forAll && !alone) {
-            throw new UserException("the source has one state for all streams, so that they cannot be read by processes of"
-                    + " their own; unset " + HostOptions.CHILDREN);
+            throw new UserException(
+                    "the source has one state for all streams, so that they cannot be read by processes of"
+                            + " their own; unset " + HostOptions.CHILDREN);
         }
         if (forAll) {
             stated.addAll(streams);
         } else {
-            OpenStream stream = HostState.find(
-                    streams, StreamName.of(payload.path("stream").path("stream_descriptor")));
+            OpenStream stream =
+                    HostState.find(streams, StreamName.of(payload.path("stream").path("stream_descriptor")));
             if (stream != null) {
                 stated.add(stream);
             }
@@ -253,14 +254,15 @@ final class Reading {
                     + "\", which it was not asked for; asked for were "
                     + String.join(
                             ", ",
-                            streams.stream().map(each -> "\"" + each.name() + "\"").toList()));
+                            streams.stream()
+                                    .map(each -> "\"" + each.name() + "\"")
+                                    .toList()));
         }
         return found;
     }
 
     private static boolean equal(Slice slice, byte[] bytes) {
-        return Arrays.equals(
-                slice.array(), slice.offset(), slice.offset() + slice.length(), bytes, 0, bytes.length);
+        return Arrays.equals(slice.array(), slice.offset(), slice.offset() + slice.length(), bytes, 0, bytes.length);
     }
 
     private StreamName name() {

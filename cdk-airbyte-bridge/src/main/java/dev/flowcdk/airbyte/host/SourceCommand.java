@@ -118,8 +118,7 @@ final class SourceCommand {
         }
     }
 
-    private static @Nullable JsonNode message(
-            String type, String member, Slice line, LineReader lines, SourceLog log) {
+    private static @Nullable JsonNode message(String type, String member, Slice line, LineReader lines, SourceLog log) {
         var seen = new SourceLine();
         JsonNode message;
         try {

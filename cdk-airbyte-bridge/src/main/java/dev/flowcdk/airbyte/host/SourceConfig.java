@@ -67,10 +67,7 @@ final class SourceConfig {
         if (before.isObject() && now.isObject()) {
             now.properties()
                     .forEach(member -> differences(
-                            pointer + "/" + member.getKey(),
-                            before.path(member.getKey()),
-                            member.getValue(),
-                            changed));
+                            pointer + "/" + member.getKey(), before.path(member.getKey()), member.getValue(), changed));
         } else if (!before.equals(now)) {
             changed.add(pointer);
         }

@@ -17,7 +17,8 @@ final class SourceFiles implements AutoCloseable {
 
     SourceFiles() throws IOException {
         folder = Files.createTempDirectory(
-                "flow-cdk-airbyte-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                "flow-cdk-airbyte-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /// @return the file's absolute path

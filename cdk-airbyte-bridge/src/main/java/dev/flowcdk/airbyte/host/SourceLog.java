@@ -31,12 +31,13 @@ final class SourceLog {
     ///
     /// @param type `config_error`, `transient_error` or `system_error`
     /// @param stream null when it is not one stream's
-    private record SourceError(String message, String type, @Nullable StreamName stream) {}
+    private record SourceError(
+            String message, String type, @Nullable StreamName stream) {}
 
     /// A line that is no message.
     void bad(Slice line, long number, String problem) {
-        String text = new String(
-                line.array(), line.offset(), Math.min(SHOWN_BYTES, line.length()), StandardCharsets.UTF_8);
+        String text =
+                new String(line.array(), line.offset(), Math.min(SHOWN_BYTES, line.length()), StandardCharsets.UTF_8);
         if (text.isBlank()) {
             return;
         }
@@ -84,8 +85,8 @@ final class SourceLog {
     /// Streams that are being read.
     List<String> running() {
         return statuses.entrySet().stream()
-                .filter(status -> status.getValue().equals("STARTED")
-                        || status.getValue().equals("RUNNING"))
+                .filter(status ->
+                        status.getValue().equals("STARTED") || status.getValue().equals("RUNNING"))
                 .map(status -> status.getKey().toString())
                 .toList();
     }

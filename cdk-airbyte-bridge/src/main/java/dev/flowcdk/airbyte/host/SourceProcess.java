@@ -82,7 +82,8 @@ final class SourceProcess implements AutoCloseable {
             try {
                 if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOGGER.log(
-                            Level.WARNING, "the source has not ended " + grace.toMillis() + " ms after SIGTERM; killing it");
+                            Level.WARNING,
+                            "the source has not ended " + grace.toMillis() + " ms after SIGTERM; killing it");
                 }
                 kill(); // what it has started may still hold its output open
             } catch (InterruptedException never) {
@@ -116,8 +117,7 @@ final class SourceProcess implements AutoCloseable {
     }
 
     private void logErrors() {
-        try (var reader =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             String line;
             while ((line = reader.readLine()) != null) {
                 if (!line.isBlank()) {

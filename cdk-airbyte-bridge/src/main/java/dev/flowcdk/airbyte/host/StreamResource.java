@@ -23,8 +23,7 @@ record StreamResource(
 
     static final List<String> POINTERS = List.of("/namespace", "/stream");
 
-    static final RawJson SCHEMA = RawJson.of(
-            """
+    static final RawJson SCHEMA = RawJson.of("""
             {
               "$schema": "https://json-schema.org/draft/2020-12/schema",
               "title": "Stream",
@@ -67,16 +66,15 @@ record StreamResource(
             throw new IllegalArgumentException("the stream needs a name");
         }
         if (!syncMode.equals(INCREMENTAL) && !syncMode.equals(FULL_REFRESH)) {
-            throw new IllegalArgumentException("syncMode is \"" + syncMode + "\"; choose \"" + INCREMENTAL + "\" or \""
-                    + FULL_REFRESH + "\"");
+            throw new IllegalArgumentException(
+                    "syncMode is \"" + syncMode + "\"; choose \"" + INCREMENTAL + "\" or \"" + FULL_REFRESH + "\"");
         }
     }
 
     /// @param binding names the binding in messages
     /// @throws dev.flowcdk.UserException with all problems
     static StreamResource of(@Nullable RawJson json, String binding) {
-        return ConfigJson.resource(
-                StreamResource.class, TaskConfigs.given(json).bytes(), binding);
+        return ConfigJson.resource(StreamResource.class, TaskConfigs.given(json).bytes(), binding);
     }
 
     StreamName name() {

@@ -69,7 +69,7 @@ class AirbyteHostTest {
 
         assertThat(Files.readAllLines(folder.resolve("listing")))
                 .allMatch(line -> line.startsWith("drwx------") || line.startsWith("-rw-------"));
-        assertThat(Path.of(Files.readString(folder.resolve("read.folder")).strip())).doesNotExist();
+        assertThat(source.givenFolder("read")).doesNotExist();
     }
 
     @Test
@@ -128,7 +128,8 @@ class AirbyteHostTest {
     @Test
     void resumesAWholeStreamThatWasNotReadToItsEnd() throws Exception {
         source.offers(keyless("events"));
-        source.says("read", record("events", "{\"id\":1}"), state("events", "{\"page\":3}")).does("read", "exit 1");
+        source.says("read", record("events", "{\"id\":1}"), state("events", "{\"page\":3}"))
+                .does("read", "exit 1");
 
         RawJson state;
         try (var running = source.run().launch()) {
@@ -182,7 +183,9 @@ class AirbyteHostTest {
         CaptureResponse.Spec spec = new CaptureCalls(source.hosted(), any -> {}).spec();
 
         assertThat(spec.documentationUrl()).isEqualTo("https://example.com");
-        assertThat(String.valueOf(spec.configSchema())).contains("\"secret\":true").doesNotContain("airbyte");
+        assertThat(String.valueOf(spec.configSchema()))
+                .contains("\"secret\":true")
+                .doesNotContain("airbyte");
         assertThat(spec.resourcePathPointers()).containsExactly("/namespace", "/stream");
     }
 }

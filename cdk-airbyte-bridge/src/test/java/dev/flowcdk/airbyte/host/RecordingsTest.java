@@ -59,8 +59,9 @@ class RecordingsTest {
                         .mapToInt(each -> each.documents().size())
                         .sum())
                 .isEqualTo(messages(read, "RECORD").size());
-        JsonNode given =
-                source.wasGiven("read", "state.json") ? JSON.readTree(source.given("read", "state.json")) : JSON.createArrayNode();
+        JsonNode given = source.wasGiven("read", "state.json")
+                ? JSON.readTree(source.given("read", "state.json"))
+                : JSON.createArrayNode();
         assertThat(given).hasSize(incremental);
         for (JsonNode each : given) {
             assertThat(each.path("stream")).isEqualTo(lastState(read, each.path("stream")));
@@ -70,11 +71,13 @@ class RecordingsTest {
     @Test
     void aStateAfterTheStreamIsIncompleteIsKept() throws Exception {
         source.says("discover", StandIn.sample("low-code.discover.jsonl"));
-        source.says("read", StandIn.sample("low-code.read-failing-partition.jsonl")).does("read", "exit 1");
+        source.says("read", StandIn.sample("low-code.read-failing-partition.jsonl"))
+                .does("read", "exit 1");
 
         try (var running = source.run().launch()) {
             assertThat(running.failure())
-                    .hasMessageContaining("the source failed with stream \"books\": Exhausted available request attempts")
+                    .hasMessageContaining(
+                            "the source failed with stream \"books\": Exhausted available request attempts")
                     .hasMessageContaining("2 more errors");
             assertThat(running.state().toString()).contains("2024-04-15");
         }
@@ -97,7 +100,8 @@ class RecordingsTest {
 
     @Test
     void anInvalidConfigIsRefusedWhenReading() throws IOException {
-        source.says("read", StandIn.sample("low-code.read-invalid-config.jsonl")).does("read", "exit 1");
+        source.says("read", StandIn.sample("low-code.read-invalid-config.jsonl"))
+                .does("read", "exit 1");
 
         assertThatThrownBy(() -> source.run().untilExit()).hasMessageContaining("(config_error)");
     }

@@ -30,7 +30,9 @@ final class StandIn {
             Files.copy(text, script);
         }
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        says("spec", "{\"type\":\"SPEC\",\"spec\":{\"connectionSpecification\":{\"type\":\"object\",\"properties\":{}}}}");
+        says(
+                "spec",
+                "{\"type\":\"SPEC\",\"spec\":{\"connectionSpecification\":{\"type\":\"object\",\"properties\":{}}}}");
         says("check", "{\"type\":\"CONNECTION_STATUS\",\"connectionStatus\":{\"status\":\"SUCCEEDED\"}}");
         offers(stream("users"));
     }
@@ -52,14 +54,16 @@ final class StandIn {
 
     /// A stream with a key "id", incremental by "id".
     static String stream(String name) {
-        return "{\"name\":\"" + name + "\",\"json_schema\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
+        return "{\"name\":\"" + name
+                + "\",\"json_schema\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
                 + "\"name\":{\"type\":[\"null\",\"string\"]}}},\"supported_sync_modes\":[\"full_refresh\",\"incremental\"],"
                 + "\"source_defined_cursor\":true,\"default_cursor_field\":[\"id\"],\"source_defined_primary_key\":[[\"id\"]]}";
     }
 
     /// A stream that can only be read as a whole, without a key.
     static String keyless(String name) {
-        return "{\"name\":\"" + name + "\",\"json_schema\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"}}},"
+        return "{\"name\":\"" + name
+                + "\",\"json_schema\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"}}},"
                 + "\"supported_sync_modes\":[\"full_refresh\"]}";
     }
 
@@ -69,8 +73,8 @@ final class StandIn {
     }
 
     static String state(String stream, String state) {
-        return "{\"type\":\"STATE\",\"state\":{\"type\":\"STREAM\",\"stream\":{\"stream_descriptor\":{\"name\":\"" + stream
-                + "\"},\"stream_state\":" + state + "},\"sourceStats\":{\"recordCount\":1.0}}}";
+        return "{\"type\":\"STATE\",\"state\":{\"type\":\"STREAM\",\"stream\":{\"stream_descriptor\":{\"name\":\""
+                + stream + "\"},\"stream_state\":" + state + "},\"sourceStats\":{\"recordCount\":1.0}}}";
     }
 
     static String status(String stream, String status) {
@@ -79,8 +83,8 @@ final class StandIn {
     }
 
     static String error(String message, String type) {
-        return "{\"type\":\"TRACE\",\"trace\":{\"type\":\"ERROR\",\"emitted_at\":1730000000000,\"error\":{\"message\":\"" + message
-                + "\",\"internal_message\":\"inside\",\"failure_type\":\"" + type + "\"}}}";
+        return "{\"type\":\"TRACE\",\"trace\":{\"type\":\"ERROR\",\"emitted_at\":1730000000000,\"error\":{\"message\":\""
+                + message + "\",\"internal_message\":\"inside\",\"failure_type\":\"" + type + "\"}}}";
     }
 
     /// What it prints when it is asked to do a command.
@@ -104,10 +108,6 @@ final class StandIn {
         return this;
     }
 
-    Path folder() {
-        return folder;
-    }
-
     /// What it was given when it was asked last.
     String given(String command, String file) throws IOException {
         return Files.readString(folder.resolve(command + ".given").resolve(file));
@@ -115,6 +115,11 @@ final class StandIn {
 
     boolean wasGiven(String command, String file) {
         return Files.exists(folder.resolve(command + ".given").resolve(file));
+    }
+
+    /// Where the files were that it was given when it was asked last.
+    Path givenFolder(String command) throws IOException {
+        return Path.of(Files.readString(folder.resolve(command + ".folder")).strip());
     }
 
     String arguments(String command) throws IOException {
@@ -131,6 +136,12 @@ final class StandIn {
 
     CaptureRun run() {
         return run("{}");
+    }
+
+    CaptureRun run(HostOptions options) {
+        return CaptureRun.start(
+                new ConnectorInstance(() -> new AirbyteHost(command(), options), ProtoCodec.INSTANCE),
+                RawJson.of("{}"));
     }
 
     CaptureRun run(String config) {
