@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What `flow-cdk new` makes, in an empty folder, with a local repository that has of the kit what `mvn install` has
 /// put there.
-@Timeout(900)
+@Timeout(value = 900, threadMode = ThreadMode.SEPARATE_THREAD) // reading what a process says cannot be interrupted
 @ExtendWith(SharedClone.class)
 class AuthorsProjectTest {
 
@@ -67,7 +68,7 @@ class AuthorsProjectTest {
         Path home = home(project);
         List<String> printed = new ArrayList<>();
 
-        try (var preview = preview(project, printed, "--delay", "100ms")) {
+        try (var preview = preview(project, printed, "--delay", "1s")) {
             preview.awaitTransactions(2);
             preview.killConnector();
             assertThat(preview.end()).as(Files.readString(preview.log())).isEqualTo(1);

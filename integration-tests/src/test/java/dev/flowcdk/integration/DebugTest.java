@@ -148,7 +148,9 @@ class DebugTest {
             try {
                 return socket.attach(arguments);
             } catch (ConnectException notYet) {
-                Thread.onSpinWait();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("nothing listens at port " + port);
+                }
             }
         }
     }
