@@ -107,13 +107,14 @@ public final class AirbyteSource implements Actor {
 
     private void check(ObjectNode config, Messages messages) throws Exception {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
+        SpecTranslation translation = translation(calls.spec());
         try {
             Options.of(config);
-            ObjectNode own = translation(calls.spec()).endpointConfig(config);
+            ObjectNode own = translation.endpointConfig(config);
             within(CHECK_LIMIT, () -> validate(own));
             status.put("status", "SUCCEEDED");
         } catch (UserException mistake) {
-            status.put("status", "FAILED").put("message", String.valueOf(mistake.getMessage()));
+            status.put("status", "FAILED").put("message", translation.shown(String.valueOf(mistake.getMessage())));
         }
         messages.send("CONNECTION_STATUS", "connectionStatus", status);
     }

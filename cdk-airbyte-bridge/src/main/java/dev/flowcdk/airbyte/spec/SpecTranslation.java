@@ -82,6 +82,11 @@ public final class SpecTranslation {
         return own;
     }
 
+    /// What the connector says of its options, of the options that Airbyte shows.
+    public String shown(String message) {
+        return hasTunnel() ? Tunnel.shown(message) : message;
+    }
+
     /// A stream's resource config.
     ///
     /// @param resource as the connector proposes it

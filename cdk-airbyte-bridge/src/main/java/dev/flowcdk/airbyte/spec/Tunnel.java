@@ -75,6 +75,12 @@ final class Tunnel {
         }
     }
 
+    static String shown(String message) {
+        String forwarding = "/" + FLOW + "/" + FORWARDING;
+        return message.replace(forwarding + "/privateKey", "/" + AIRBYTE + "/ssh_key")
+                .replace(forwarding + "/sshEndpoint", "/" + AIRBYTE + "/tunnel_host");
+    }
+
     private static String text(JsonNode method, String option) {
         String text = method.path(option).asString("");
         if (text.isBlank()) {
