@@ -34,7 +34,8 @@ public final class AirbyteRun {
     /// @param status of the process
     /// @param messages in their order
     /// @param failure what ended it, null when nothing did
-    public record Outcome(int status, List<JsonNode> messages, @Nullable Throwable failure) {
+    public record Outcome(
+            int status, List<JsonNode> messages, @Nullable Throwable failure) {
 
         /// The payloads of one type, such as `RECORD`.
         public List<JsonNode> of(String type) {
@@ -48,17 +49,22 @@ public final class AirbyteRun {
             List<String> order = new ArrayList<>();
             for (JsonNode message : messages) {
                 switch (message.path("type").asString("")) {
-                    case "RECORD" -> order.add("RECORD " + message.at("/record/stream").asString(""));
+                    case "RECORD" ->
+                        order.add("RECORD " + message.at("/record/stream").asString(""));
                     case "STATE" ->
                         order.add("STATE "
-                                + message.at("/state/stream/stream_descriptor/name").asString(""));
+                                + message.at("/state/stream/stream_descriptor/name")
+                                        .asString(""));
                     case "TRACE" -> {
-                        String status = message.at("/trace/stream_status/status").asString("");
+                        String status =
+                                message.at("/trace/stream_status/status").asString("");
                         order.add(
                                 status.isEmpty()
-                                        ? "ERROR " + message.at("/trace/error/failure_type").asString("")
-                                        : message.at("/trace/stream_status/stream_descriptor/name").asString("") + " "
-                                                + status);
+                                        ? "ERROR "
+                                                + message.at("/trace/error/failure_type")
+                                                        .asString("")
+                                        : message.at("/trace/stream_status/stream_descriptor/name")
+                                                        .asString("") + " " + status);
                     }
                     case "LOG" -> {}
                     default -> order.add(message.path("type").asString(""));
@@ -70,8 +76,8 @@ public final class AirbyteRun {
         /// The states as a platform would give them back, the last of each stream.
         public String states() {
             var last = new java.util.LinkedHashMap<JsonNode, JsonNode>();
-            of("STATE").forEach(message ->
-                    last.put(message.at("/state/stream/stream_descriptor"), message.path("state")));
+            of("STATE")
+                    .forEach(message -> last.put(message.at("/state/stream/stream_descriptor"), message.path("state")));
             return JSON.writeValueAsString(last.values());
         }
 

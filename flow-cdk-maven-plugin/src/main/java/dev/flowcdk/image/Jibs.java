@@ -51,12 +51,17 @@ final class Jibs {
                 fast ? AheadOfTimeCache.OPTION : "-XX:AOTMode=off",
                 "@/opt/connector/app/java-options",
                 settings.main());
+        List<String> entrypoint = Entrypoint.of(Base.shell(settings, from), Entrypoint.SCRIPT, java);
         JibContainerBuilder image = from(from)
-                .setEntrypoint(Entrypoint.of(Base.shell(settings, from), java))
+                .setEntrypoint(entrypoint)
                 .setPlatforms(Set.of(new Platform(architecture, "linux")))
                 .setCreationTime(Instant.parse(settings.created()))
                 .setUser(settings.user())
                 .addEnvironmentVariable("LANG", "C.UTF-8");
+        if (Layers.forAirbyte(settings)) {
+            // it is evaluated by a shell, and has to be the entry point
+            image.addEnvironmentVariable("AIRBYTE_ENTRYPOINT", String.join(" ", entrypoint));
+        }
         settings.environment().forEach(image::addEnvironmentVariable);
         labels(settings, staged, from).forEach(image::addLabel);
         settings.labels().forEach(image::addLabel);
@@ -86,10 +91,14 @@ final class Jibs {
         }
     }
 
-    private static Map<String, String> labels(Settings settings, Staged staged, String from) {
+    private static Map<String, String> labels(Settings settings, Staged staged, String from) throws IOException {
         Map<String, String> labels = new TreeMap<>();
         labels.put("FLOW_RUNTIME_PROTOCOL", settings.kind());
         labels.put("FLOW_RUNTIME_CODEC", "proto");
+        if (Layers.forAirbyte(settings)) {
+            labels.put("io.airbyte.name", settings.repository());
+            labels.put("io.airbyte.version", staged.version());
+        }
         labels.put("org.opencontainers.image.title", settings.name());
         labels.put("org.opencontainers.image.description", settings.description());
         labels.put("org.opencontainers.image.version", staged.version());

@@ -39,10 +39,17 @@ final class Layers {
         Folders.write(
                 application.resolve("java-options"),
                 settings.options().replace(' ', '\n') + "\n-cp " + String.join(":", classPath) + "\n");
+        Entrypoint.stage(application.resolve("start"));
         Path bom = settings.module().resolve("target/bom.json");
         if (Files.exists(bom)) {
             Folders.copy(bom, application);
         }
+    }
+
+    /// Whether Airbyte can run what was staged.
+    static boolean forAirbyte(Settings settings) throws IOException {
+        return Folders.list(settings.connector("app")).stream()
+                .anyMatch(jar -> jar.getFileName().toString().startsWith("cdk-airbyte-bridge-"));
     }
 
     private static Set<String> librariesOfKit(List<Path> jars) throws ImageException, IOException {

@@ -27,7 +27,9 @@ class EntrypointTest {
     @BeforeEach
     void install() throws Exception {
         String java = EchoingJava.install(home).resolve("bin/java").toString();
-        entrypoint = Entrypoint.of("/bin/sh", List.of(java, "@an options' file", "Main"));
+        Path script = home.resolve("start");
+        Entrypoint.stage(script);
+        entrypoint = Entrypoint.of("/bin/sh", script.toString(), List.of(java, "@an options' file", "Main"));
     }
 
     @Test
@@ -75,6 +77,7 @@ class EntrypointTest {
         assertThat(Base.shell(named, "tar:///target/image-base/base.tar")).isEqualTo("/bin/sh");
         assertThat(Base.shell(SomeSettings.of("base=acme/base", "shell=/bin/ash"), "acme/base"))
                 .isEqualTo("/bin/ash");
-        assertThat(Entrypoint.of("", List.of("java", "Main"))).containsExactly("java", "Main");
+        assertThat(Entrypoint.of("", Entrypoint.SCRIPT, List.of("java", "Main")))
+                .containsExactly("java", "Main");
     }
 }

@@ -59,8 +59,15 @@ class ShippedImageContainerTest {
         assertThat(config.get("User").asString()).isEqualTo("65532:65532");
         assertThat(config.get("Cmd").isNull()).isTrue();
         assertThat(config.at("/Entrypoint/0").asString()).isEqualTo("/bin/sh");
-        assertThat(config.at("/Entrypoint/3").asString()).startsWith("/opt/java/");
+        assertThat(config.at("/Entrypoint/2").asString()).startsWith("/opt/java/");
         assertThat(config.at("/Entrypoint").toString()).contains("." + image.main + "\"");
+        List<String> entrypoint = new ArrayList<>();
+        config.at("/Entrypoint").forEach(word -> entrypoint.add(word.asString()));
+        assertThat(config.at("/Env").toString())
+                .contains("\"AIRBYTE_ENTRYPOINT=" + String.join(" ", entrypoint) + "\"");
+        assertThat(config.at("/Labels/io.airbyte.name").asString()).endsWith(image.connector);
+        assertThat(config.at("/Labels/io.airbyte.version").asString())
+                .isEqualTo(config.at("/Labels/org.opencontainers.image.version").asString());
     }
 
     @ParameterizedTest

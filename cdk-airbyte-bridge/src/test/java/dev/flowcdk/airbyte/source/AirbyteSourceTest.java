@@ -53,7 +53,8 @@ class AirbyteSourceTest {
         assertThat(schema.at("/properties/items/group").asString()).isEqualTo("connection");
         assertThat(schema.at("/properties/stream_overrides/items/properties").propertyNames())
                 .containsExactly("namespace", "stream", "price");
-        assertThat(schema.at("/properties/airbyte/properties/idle_stop_seconds/default").asInt())
+        assertThat(schema.at("/properties/airbyte/properties/idle_stop_seconds/default")
+                        .asInt())
                 .isEqualTo(30);
         assertThat(spec.messages().getFirst().at("/spec/documentationUrl").asString())
                 .isEqualTo("https://example.com/source-shop");
@@ -93,8 +94,9 @@ class AirbyteSourceTest {
     void listsStreams() throws Exception {
         List<JsonNode> streams = discovered();
 
-        assertThat(streams.stream().map(stream -> stream.path("namespace").asString() + "/"
-                        + stream.path("name").asString()))
+        assertThat(streams.stream()
+                        .map(stream -> stream.path("namespace").asString() + "/"
+                                + stream.path("name").asString()))
                 .containsExactly(
                         "ground.floor/hats", "ground.floor/shoes", "ground.floor/odd \"names\", ü", "cellar/hats");
         JsonNode first = streams.getFirst();
@@ -110,12 +112,12 @@ class AirbyteSourceTest {
 
         assertThat(read.status()).isZero();
         assertThat(read.order()).startsWith("hats STARTED", "shoes STARTED");
-        assertThat(read.order().reversed().subList(0, 4))
-                .allMatch(line -> line.endsWith("COMPLETE"));
+        assertThat(read.order().reversed().subList(0, 4)).allMatch(line -> line.endsWith("COMPLETE"));
         assertThat(read.order().reversed().subList(4, 8)).allMatch(line -> line.startsWith("STATE"));
         assertThat(read.of("RECORD")).hasSize(12);
         assertThat(read.of("STATE").stream()
-                        .mapToDouble(state -> state.at("/state/sourceStats/recordCount").doubleValue()))
+                        .mapToDouble(state ->
+                                state.at("/state/sourceStats/recordCount").doubleValue()))
                 .containsOnly(3.0);
         JsonNode record = read.of("RECORD").getFirst().path("record");
         assertThat(record.at("/data/name").asString()).isEqualTo("a\nb");
@@ -143,9 +145,12 @@ class AirbyteSourceTest {
     void takesAStateWithNullsAndKeysThatItDoesNotKnow() throws Exception {
         String states = read(CONFIG, null, "incremental")
                 .states()
-                .replace("\"type\":\"STREAM\"", "\"type\":\"STREAM\",\"global_\":null,\"data\":null,\"id\":7,\"global_\":null");
+                .replace(
+                        "\"type\":\"STREAM\"",
+                        "\"type\":\"STREAM\",\"global_\":null,\"data\":null,\"id\":7,\"global_\":null");
         String global = "[{\"type\":\"GLOBAL\",\"global\":{\"shared_state\":null,\"stream_states\":"
-                + states.replaceAll("\\{\"type\":\"STREAM\"[^{]*\"stream\":", "").replaceAll(",\"sourceStats\":\\{[^}]*}}", "")
+                + states.replaceAll("\\{\"type\":\"STREAM\"[^{]*\"stream\":", "")
+                        .replaceAll(",\"sourceStats\":\\{[^}]*}}", "")
                 + "}}]";
 
         assertThat(ids(read(CONFIG, states, "incremental"))).containsExactlyInAnyOrder(3L, 4L, 5L);
@@ -180,7 +185,8 @@ class AirbyteSourceTest {
 
     @Test
     void saysWhyItFailed() throws Exception {
-        Outcome read = read(CONFIG.replace("_hidden", "trouble").replace("1,", "\"STRIKE_AFTER_ONE\","), null, "incremental");
+        Outcome read =
+                read(CONFIG.replace("_hidden", "trouble").replace("1,", "\"STRIKE_AFTER_ONE\","), null, "incremental");
 
         assertThat(read.failure()).isInstanceOf(TransientException.class);
         assertThat(read.order().reversed().subList(0, 5))
@@ -211,7 +217,8 @@ class AirbyteSourceTest {
     void endsInOrderWhenTold() throws Exception {
         airbyte.onStop(Runnable::run);
 
-        Outcome read = read(CONFIG.replace("_hidden", "trouble").replace("1,", "\"NEVER_PAUSES\","), null, "incremental");
+        Outcome read =
+                read(CONFIG.replace("_hidden", "trouble").replace("1,", "\"NEVER_PAUSES\","), null, "incremental");
 
         assertThat(read.status()).isEqualTo(143);
         assertThat(read.of("STATE")).hasSize(4);
@@ -237,7 +244,9 @@ class AirbyteSourceTest {
 
         assertThat(airbyte.run("write").status()).isEqualTo(2);
         assertThat(airbyte.run("check").status()).isEqualTo(2);
-        assertThat(airbyte.run("check", "--conf", "x").error()).contains("--conf").contains("--config");
+        assertThat(airbyte.run("check", "--conf", "x").error())
+                .contains("--conf")
+                .contains("--config");
         assertThat(airbyte.run("check", "--config", folder + "/none.json").error())
                 .contains(folder + "/none.json")
                 .contains("does not exist");
@@ -250,7 +259,8 @@ class AirbyteSourceTest {
     private List<JsonNode> discovered() throws IOException {
         Outcome outcome = airbyte.run("discover", "--config", airbyte.file("config.json", CONFIG));
         assertThat(outcome.failure()).isNull();
-        return List.copyOf(outcome.of("CATALOG").getFirst().at("/catalog/streams").values());
+        return List.copyOf(
+                outcome.of("CATALOG").getFirst().at("/catalog/streams").values());
     }
 
     private ArrayNode configured(String syncMode) throws IOException {

@@ -22,7 +22,8 @@ import java.util.List;
 final class Shop implements Capture<Shop.Config, Shop.Resource, Shop.Position> {
 
     record Config(
-            @Field(title = "Password", description = "To open the door.") Secret password,
+            @Field(title = "Password", description = "To open the door.")
+            Secret password,
 
             @Field(title = "Items", description = "How many there are.") @Default("3")
             int items,

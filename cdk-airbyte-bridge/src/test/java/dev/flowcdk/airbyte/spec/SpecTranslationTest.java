@@ -37,9 +37,11 @@ class SpecTranslationTest {
     void leavesOutWhatAirbyteForbids() {
         ObjectNode schema = translation.connectionSpecification();
 
-        assertThat(schema.toString()).doesNotContain("additionalProperties", "discriminator", "x-iam", "$id", "\"secret\"");
+        assertThat(schema.toString())
+                .doesNotContain("additionalProperties", "discriminator", "x-iam", "$id", "\"secret\"");
         assertThat(schema.at("/properties/credentials/oneOf/0/type").asString()).isEqualTo("object");
-        assertThat(schema.at("/properties/credentials/oneOf/0/properties/password").toString())
+        assertThat(schema.at("/properties/credentials/oneOf/0/properties/password")
+                        .toString())
                 .isEqualTo("{\"type\":\"string\",\"airbyte_secret\":true,\"multiline\":true}");
         assertThat(schema.at("/required").toString()).isEqualTo("[\"address\"]");
     }
@@ -48,9 +50,12 @@ class SpecTranslationTest {
     void showsTheTunnelInAirbytesForm() {
         JsonNode tunnel = translation.connectionSpecification().at("/properties/tunnel_method");
 
-        assertThat(tunnel.at("/oneOf/0/properties/tunnel_method/const").asString()).isEqualTo("NO_TUNNEL");
-        assertThat(tunnel.at("/oneOf/1/properties/tunnel_method/const").asString()).isEqualTo("SSH_KEY_AUTH");
-        assertThat(tunnel.at("/oneOf/1/properties/ssh_key/airbyte_secret").asBoolean()).isTrue();
+        assertThat(tunnel.at("/oneOf/0/properties/tunnel_method/const").asString())
+                .isEqualTo("NO_TUNNEL");
+        assertThat(tunnel.at("/oneOf/1/properties/tunnel_method/const").asString())
+                .isEqualTo("SSH_KEY_AUTH");
+        assertThat(tunnel.at("/oneOf/1/properties/ssh_key/airbyte_secret").asBoolean())
+                .isTrue();
         assertThat(tunnel.at("/order").asInt()).isEqualTo(2);
     }
 

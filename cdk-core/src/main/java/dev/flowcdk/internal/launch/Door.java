@@ -16,6 +16,11 @@ public interface Door {
     /// @return the exit status
     int enter(Entrance entrance, List<String> arguments) throws Exception;
 
+    /// Does what it will be asked to do most, while the ahead-of-time cache of an image is made.
+    ///
+    /// @param entrance to a connector; its output goes nowhere
+    default void train(Entrance entrance) throws Exception {}
+
     /// No door has this command, or there is none; the operator is told afterwards. For platforms that look for it on
     /// standard output.
     ///

@@ -37,6 +37,12 @@ record Doors(List<Door> doors) {
         return USAGE;
     }
 
+    void train(Entrance entrance) throws Exception {
+        for (Door door : doors) {
+            door.train(entrance);
+        }
+    }
+
     private String known() {
         List<String> commands = new ArrayList<>();
         doors.forEach(door -> commands.addAll(door.commands()));

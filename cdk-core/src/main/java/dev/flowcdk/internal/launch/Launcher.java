@@ -65,7 +65,7 @@ public final class Launcher {
             return serverOf.apply(connector);
         };
         if (arguments.length == 2 && arguments[0].equals(Training.ARGUMENT)) {
-            outcome.end(train(servers, Path.of(arguments[1])));
+            outcome.end(train(taskType, servers, outcome, Path.of(arguments[1])));
             System.exit(outcome.status());
         }
         if (arguments.length == 0) {
@@ -94,7 +94,7 @@ public final class Launcher {
 
     private static void enter(
             TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, List<String> arguments) {
-        try (var entrance = new ProcessEntrance(taskType, servers, outcome)) {
+        try (var entrance = new ProcessEntrance(taskType, servers, outcome, standardOutput())) {
             outcome.end(Doors.find().enter(entrance, arguments));
         } catch (Throwable failure) {
             outcome.end(failure);
@@ -106,15 +106,17 @@ public final class Launcher {
         return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
     }
 
-    static OutputStream standardOutput() throws IOException {
+    private static OutputStream standardOutput() throws IOException {
         String file = System.getProperty(OUTPUT);
         return file == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file, true);
     }
 
     /// @return what it failed of, or null
-    private static @Nullable Throwable train(Supplier<ProtocolServer> servers, Path classPath) {
+    private static @Nullable Throwable train(
+            TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, Path classPath) {
         try {
             Training.run(servers, classPath);
+            Doors.find().train(new ProcessEntrance(taskType, servers, outcome, OutputStream.nullOutputStream()));
             return null;
         } catch (Throwable failure) {
             return failure;

@@ -14,11 +14,11 @@ final class ProcessEntrance implements Entrance, AutoCloseable {
     private final InputStream input = Launcher.standardInput();
     private final OutputStream output;
 
-    ProcessEntrance(TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome) throws IOException {
+    ProcessEntrance(TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, OutputStream output) {
         this.taskType = taskType;
         this.servers = servers;
         this.outcome = outcome;
-        this.output = Launcher.standardOutput();
+        this.output = output;
     }
 
     @Override
