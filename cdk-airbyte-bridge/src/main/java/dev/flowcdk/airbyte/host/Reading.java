@@ -154,6 +154,9 @@ final class Reading {
             emptyRecords++;
             return;
         }
+        if (!stream.datesOnly().isEmpty()) {
+            cutDates(stream);
+        }
         Long row = rows.get(stream);
         if (row != null) {
             rows.put(stream, row + 1);
@@ -164,6 +167,14 @@ final class Reading {
         }
         pending.add(stream);
         commitIfDue();
+    }
+
+    private void cutDates(OpenStream stream) {
+        try {
+            line.read(DateValues.cut(line.message(), stream.datesOnly()));
+        } catch (MalformedException impossible) {
+            throw new IllegalStateException(impossible); // it was read before, and written by a library
+        }
     }
 
     /// Commits without a state where the source says none, or shall not wait for it.

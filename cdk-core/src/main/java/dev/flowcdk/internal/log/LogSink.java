@@ -1,6 +1,7 @@
 package dev.flowcdk.internal.log;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.RawJson;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -191,6 +192,7 @@ public final class LogSink {
             case Boolean bool -> line.bool(bool);
             case Integer number -> line.number(number);
             case Long number -> line.number(number);
+            case RawJson json -> line.raw(json);
             default -> line.string(value.toString());
         }
     }

@@ -2,6 +2,7 @@ package dev.flowcdk.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
@@ -51,6 +52,13 @@ class LogSinkTest {
                 .isEqualTo(
                         "{\"ts\":\"2026-11-27T08:09:10.123Z\",\"level\":\"info\",\"message\":\"a \\\"line\\\"\\nand more\","
                                 + "\"fields\":{\"module\":\"com.example.Source\"}}\n");
+    }
+
+    @Test
+    void writesFieldsOfJsonAsTheyAre() {
+        sink(JSON).log(Level.INFO, null, "changed", Map.of("config", RawJson.of("{\"a\":[1]}")), null);
+
+        assertThat(written()).contains("\"fields\":{\"config\":{\"a\":[1]}}");
     }
 
     @Test
