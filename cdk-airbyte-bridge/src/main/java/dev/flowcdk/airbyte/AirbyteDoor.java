@@ -1,5 +1,6 @@
 package dev.flowcdk.airbyte;
 
+import dev.flowcdk.airbyte.destination.AirbyteDestination;
 import dev.flowcdk.airbyte.source.AirbyteSource;
 import dev.flowcdk.internal.launch.Door;
 import dev.flowcdk.internal.launch.Entrance;
@@ -72,7 +73,7 @@ public final class AirbyteDoor implements Door {
     private static Actor actor(Entrance entrance) {
         return switch (entrance.taskType()) {
             case CAPTURE -> new AirbyteSource(entrance);
-            case MATERIALIZATION -> throw new UsageException("this connector is no destination of Airbyte yet");
+            case MATERIALIZATION -> new AirbyteDestination(entrance);
         };
     }
 }

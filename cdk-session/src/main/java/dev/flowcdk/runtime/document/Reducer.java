@@ -60,7 +60,11 @@ public final class Reducer {
         for (byte[] document : documents) {
             JsonNode right = mapper.readTree(document);
             Outcome outcome = evaluator.evaluate(right);
-            boolean deletes = deletes(outcome);
+            Strategy root = outcome.strategies().getOrDefault("", Strategy.LAST_WRITE_WINS);
+            if (current != null && !root.key().isEmpty() && older(current, right, root)) {
+                continue; // a deletion that comes late deletes nothing
+            }
+            boolean deletes = root.delete();
             current = tombstone ? right : merged(current, right, "", outcome.strategies());
             deleted = deletes && !first;
             tombstone = deletes;
@@ -69,9 +73,10 @@ public final class Reducer {
         return new Reduced(mapper.writeValueAsBytes(current), deleted);
     }
 
-    private static boolean deletes(Outcome outcome) {
-        Strategy root = outcome.strategies().get("");
-        return root != null && root.delete();
+    /// Whether the right one comes after what is newer than it, by the key of its strategy.
+    private static boolean older(JsonNode left, JsonNode right, Strategy strategy) {
+        int order = Reductions.compare(left, right, "", strategy.key());
+        return strategy.kind() == Strategy.Kind.MAXIMIZE ? order > 0 : order < 0;
     }
 
     private JsonNode merged(@Nullable JsonNode left, JsonNode right, String pointer, Map<String, Strategy> strategies) {
@@ -92,8 +97,8 @@ public final class Reducer {
                 yield right;
             }
             case APPEND -> Reductions.appended(left, right, pointer);
-            case MINIMIZE -> Reductions.compare(left, right, pointer) <= 0 ? left : right;
-            case MAXIMIZE -> Reductions.compare(left, right, pointer) >= 0 ? left : right;
+            case MINIMIZE -> Reductions.compare(left, right, pointer, strategy.key()) <= 0 ? left : right;
+            case MAXIMIZE -> Reductions.compare(left, right, pointer, strategy.key()) >= 0 ? left : right;
             case SUM -> Reductions.sum(left, right, pointer);
         };
     }

@@ -3,6 +3,7 @@ package dev.flowcdk.runtime.document;
 import dev.flowcdk.UserException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,6 +37,20 @@ final class Reductions {
                 : NODES.numberNode(left.decimalValue().add(right.decimalValue()));
     }
 
+    /// Compares by the values at some pointers, the first that differ; by the values themselves when there are none.
+    static int compare(JsonNode left, JsonNode right, String pointer, List<String> key) {
+        if (key.isEmpty()) {
+            return compare(left, right, pointer);
+        }
+        for (String part : key) {
+            int order = compare(left.at(part), right.at(part), pointer + part);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
     /// Values of different types in the order null, boolean, number, string, list.
     static int compare(JsonNode left, JsonNode right, String pointer) {
         int byType = Integer.compare(rank(left), rank(right));
@@ -43,7 +58,7 @@ final class Reductions {
             return byType;
         }
         return switch (left) {
-            case JsonNode node when node.isNull() -> 0;
+            case JsonNode node when node.isNull() || node.isMissingNode() -> 0;
             case JsonNode node when node.isBoolean() -> Boolean.compare(node.booleanValue(), right.booleanValue());
             case JsonNode node when node.isNumber() -> node.decimalValue().compareTo(right.decimalValue());
             case JsonNode node when node.isString() -> Arrays.compareUnsigned(utf8(node), utf8(right));

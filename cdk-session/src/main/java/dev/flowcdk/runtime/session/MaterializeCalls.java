@@ -90,7 +90,7 @@ public final class MaterializeCalls {
             }
             Calls.end(connection, MaterializeResponse.class);
             return new ValidatedMaterialization(
-                    spec(type(connection), task, collections, validated.bindings()), collections);
+                    spec(type(connection), task, collections, validated.bindings()), collections, validated.bindings());
         }
     }
 

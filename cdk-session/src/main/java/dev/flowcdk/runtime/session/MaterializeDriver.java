@@ -63,7 +63,7 @@ public final class MaterializeDriver {
             restart(feed, response.runtimeCheckpoint());
             listener.opened();
             boolean skipsLoads = options.loadOptimization() && !response.disableLoadOptimization();
-            var responses = new MaterializeResponses(opened);
+            var responses = new MaterializeResponses(opened, listener);
             var transaction = new MaterializeTransaction(
                     BoundFields.of(materialization),
                     opened,

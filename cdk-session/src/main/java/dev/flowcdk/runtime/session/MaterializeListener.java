@@ -3,7 +3,8 @@ package dev.flowcdk.runtime.session;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import org.jspecify.annotations.Nullable;
 
-/// Is told what happens in a session of a materialization. Called by the session's threads, one at a time.
+/// Is told what happens in a session of a materialization. Called by the session's threads, one at a time for
+/// each method.
 public interface MaterializeListener {
 
     /// The connector has opened the session, and documents come from where they have to go on.
@@ -21,6 +22,10 @@ public interface MaterializeListener {
     /// @param update the state of its StartedCommit; null when it had none
     /// @param transaction what it held
     default void committed(@Nullable ConnectorState update, Transaction transaction) {}
+
+    /// The connector has answered an Acknowledge: the first one, or that of the transaction committed last, which is
+    /// durable now.
+    default void acknowledged() {}
 
     /// The connector updated its state outside of a commit, with Flushed or Acknowledged.
     default void stateUpdated(ConnectorState update) {}

@@ -38,8 +38,11 @@ final class MaterializeResponses {
     private boolean closing;
     private boolean ended;
 
-    MaterializeResponses(Connection connection) {
+    private final MaterializeListener listener;
+
+    MaterializeResponses(Connection connection, MaterializeListener listener) {
         this.connection = connection;
+        this.listener = listener;
     }
 
     void start(MaterializeTransaction transaction) {
@@ -144,13 +147,15 @@ final class MaterializeResponses {
 
     private synchronized void answer(MaterializeResponse response) {
         switch (response) {
-            case MaterializeResponse.Acknowledged acknowledged ->
+            case MaterializeResponse.Acknowledged acknowledged -> {
                 turn(
                         Rule.ACKNOWLEDGED_ONCE,
                         "Acknowledged",
                         Phase.ACKNOWLEDGE_SENT,
                         Phase.ACKNOWLEDGED,
                         acknowledged.state());
+                listener.acknowledged();
+            }
             case MaterializeResponse.Flushed flushed ->
                 turn(Rule.FLUSHED_IN_TURN, "Flushed", Phase.FLUSH_SENT, Phase.FLUSHED, flushed.state());
             case MaterializeResponse.StartedCommit started ->

@@ -1,0 +1,138 @@
+package dev.flowcdk.airbyte.destination;
+
+import dev.flowcdk.TransientException;
+import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.Actor;
+import dev.flowcdk.airbyte.CommandLine;
+import dev.flowcdk.airbyte.Messages;
+import dev.flowcdk.airbyte.spec.SpecTranslation;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.launch.Entrance;
+import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.ConnectorInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A materialization as an Airbyte destination.
+public final class AirbyteDestination implements Actor {
+
+    private static final String CHECK_TASK = "airbyte/check";
+
+    /// Platforms give a check 30 seconds.
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(25);
+
+    private final Entrance entrance;
+    private final ConnectorInstance connector;
+    private final MaterializeCalls calls;
+
+    /// @param entrance to a materialization
+    public AirbyteDestination(Entrance entrance) {
+        this.entrance = entrance;
+        this.connector = new ConnectorInstance(entrance::newServer, ProtoCodec.INSTANCE);
+        this.calls = new MaterializeCalls(connector, log -> {});
+    }
+
+    @Override
+    public Map<String, List<String>> commands() {
+        return Map.of("spec", List.of(), "check", List.of("--config"), "write", List.of("--config", "--catalog"));
+    }
+
+    @Override
+    public int run(CommandLine line, Messages messages) throws Exception {
+        try {
+            MaterializeResponse.Spec spec = calls.spec();
+            switch (line.command()) {
+                case "spec" -> spec(spec, messages);
+                case "check" -> check(spec, line.config(), messages);
+                default -> {
+                    return new DestinationWrite(entrance, connector, calls, spec, messages).run(line);
+                }
+            }
+            return 0;
+        } catch (ConnectorFailedException failed) {
+            throw thrown(failed);
+        }
+    }
+
+    private static void spec(MaterializeResponse.Spec spec, Messages messages) {
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        if (!spec.documentationUrl().isEmpty()) {
+            payload.put("documentationUrl", spec.documentationUrl());
+        }
+        payload.set("connectionSpecification", translation(spec).connectionSpecification());
+        payload.put("supportsIncremental", true);
+        var modes = payload.putArray("supported_destination_sync_modes");
+        for (SyncMode mode : SyncMode.values()) {
+            modes.add(mode.word());
+        }
+        messages.send("SPEC", "spec", payload);
+    }
+
+    static SpecTranslation translation(MaterializeResponse.Spec spec) {
+        return new SpecTranslation(
+                Json.tree(spec.configSchema()),
+                Json.tree(spec.resourceConfigSchema()),
+                Resources.path(Json.tree(spec.resourceConfigSchema())),
+                JsonNodeFactory.instance.objectNode());
+    }
+
+    private void check(MaterializeResponse.Spec spec, ObjectNode config, Messages messages) throws Exception {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        try {
+            ObjectNode own = translation(spec).endpointConfig(config);
+            within(CHECK_LIMIT, () -> {
+                validate(calls, own);
+                return true;
+            });
+            status.put("status", "SUCCEEDED");
+        } catch (UserException mistake) {
+            status.put("status", "FAILED").put("message", String.valueOf(mistake.getMessage()));
+        }
+        messages.send("CONNECTION_STATUS", "connectionStatus", status);
+    }
+
+    private static void within(Duration limit, Callable<Boolean> work) throws Exception {
+        var task = new FutureTask<>(work);
+        Thread.ofPlatform().daemon().name("check").start(task);
+        try {
+            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new TransientException(
+                    "the endpoint has not answered within " + limit.toSeconds() + " seconds", late);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
+    }
+
+    /// Asks the connector whether it can do anything with a config.
+    static void validate(MaterializeCalls calls, ObjectNode config) throws Exception {
+        try {
+            var task = new MaterializationTask(CHECK_TASK, endpoint(config), List.of(), false);
+            calls.validate(new Catalog(Map.of(), Map.of(), Map.of()), task, null);
+        } catch (ConnectorFailedException failed) {
+            throw thrown(failed);
+        }
+    }
+
+    static LocalEndpoint endpoint(ObjectNode config) {
+        return new LocalEndpoint(List.of(), Json.raw(config), Map.of(), true);
+    }
+
+    /// What the materialization threw.
+    static Exception thrown(ConnectorFailedException failed) {
+        return failed.getCause() instanceof Exception cause ? cause : failed;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.flowcdk.airbyte.destination;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.runtime.document.Extractor;
+import dev.flowcdk.runtime.session.DocumentFeed;
+import dev.flowcdk.runtime.store.Offsets;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Feeds a session with the records of the messages that come in. A transaction ends when it is large or old, at the
+/// end of the messages, and when they pause.
+final class MessageFeed implements DocumentFeed {
+
+    private static final Logger LOGGER = System.getLogger(MessageFeed.class.getName());
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long AGE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int LOOK_RECORDS = 1024;
+
+    private static final List<String> POINTERS = List.of(
+            "/type",
+            "/record/stream",
+            "/record/namespace",
+            "/record/data",
+            "/record/emitted_at",
+            "/record/meta/changes",
+            "/record/file_reference",
+            "/state",
+            "/state/stream/stream_descriptor/name",
+            "/state/stream/stream_descriptor/namespace",
+            "/state/destinationStats",
+            "/trace/stream_status/status",
+            "/trace/stream_status/stream_descriptor/name",
+            "/trace/stream_status/stream_descriptor/namespace");
+    private static final int TYPE = 0;
+    private static final int STREAM = 1;
+    private static final int NAMESPACE = 2;
+    private static final int DATA = 3;
+    private static final int EMITTED_AT = 4;
+    private static final int CHANGES = 5;
+    private static final int FILE = 6;
+    private static final int STATE = 7;
+    private static final int STATE_STREAM = 8;
+    private static final int STATE_NAMESPACE = 9;
+    private static final int STATE_STATISTICS = 10;
+    private static final int STATUS = 11;
+    private static final int STATUS_STREAM = 12;
+    private static final int STATUS_NAMESPACE = 13;
+
+    private final InputLines input;
+    private final PendingStates states;
+    private final Map<StreamName, Target> targets;
+    private final Extractor extractor = new Extractor(POINTERS);
+    private final Slice line = new Slice();
+    private final Set<StreamName> complete = new HashSet<>();
+    private final Set<StreamName> unknown = new HashSet<>();
+    private final Map<Spelling, StreamName> names = new HashMap<>();
+    private long ignoredLines;
+    private long transactions;
+
+    /// Where a stream's records go.
+    ///
+    /// @param binding index of its binding
+    record Target(StreamName name, int binding, RecordDocuments documents) {}
+
+    private record Spelling(String namespace, String name) {}
+
+    MessageFeed(InputLines input, PendingStates states, Map<StreamName, Target> targets) {
+        this.input = input;
+        this.states = states;
+        this.targets = Map.copyOf(targets);
+    }
+
+    /// The streams whose source has said that they are complete. Asked when the session is over.
+    Set<StreamName> complete() {
+        return Set.copyOf(complete);
+    }
+
+    /// Whether all messages have been read. Asked when the session is over.
+    boolean ended() {
+        return input.ended();
+    }
+
+    /// The connector has acknowledged what was asked of it last. Any thread may say so.
+    void acknowledged() {
+        states.acknowledged();
+    }
+
+    /// Each sync begins anew, whatever the connector has noted of an earlier one.
+    @Override
+    public void restart(@Nullable RuntimeCheckpoint checkpoint) {}
+
+    @Override
+    public @Nullable RuntimeCheckpoint next(Receiver receiver) throws InterruptedException {
+        long begin = System.nanoTime();
+        long lastLine = begin;
+        long records = 0;
+        while (true) {
+            if (input.next(line, LOOK)) {
+                lastLine = System.nanoTime();
+                records += take(receiver) ? 1 : 0;
+                if (records % LOOK_RECORDS == 1 && !receiver.alive()) {
+                    return null;
+                }
+                if (receiver.full() || lastLine - begin > AGE_NANOS && (records > 0 || states.any())) {
+                    return checkpoint();
+                }
+                continue;
+            }
+            boolean pending = records > 0 || states.any();
+            if (input.ended()) {
+                return pending ? checkpoint() : null;
+            }
+            if (!receiver.alive()) {
+                return null;
+            }
+            if (!pending) {
+                begin = System.nanoTime();
+            } else if (System.nanoTime() - lastLine > PAUSE_NANOS) {
+                return checkpoint();
+            }
+        }
+    }
+
+    private RuntimeCheckpoint checkpoint() {
+        states.seal();
+        return Offsets.encode(Map.of("airbyte", ++transactions));
+    }
+
+    @Override
+    public void close() {
+        if (ignoredLines > 0) {
+            LOGGER.log(Level.WARNING, ignoredLines + " lines were no messages and have been ignored");
+        }
+    }
+
+    /// @return whether the line was a record that is stored
+    private boolean take(Receiver receiver) throws InterruptedException {
+        try {
+            extractor.scan(line.array(), line.offset(), line.length());
+        } catch (IllegalArgumentException notJson) {
+            ignoredLines++;
+            return false;
+        }
+        switch (text(TYPE)) {
+            case "RECORD" -> {
+                return record(receiver);
+            }
+            case "STATE" -> state();
+            case "TRACE" -> status();
+            default -> {}
+        }
+        return false;
+    }
+
+    private boolean record(Receiver receiver) throws InterruptedException {
+        StreamName name = name(NAMESPACE, STREAM);
+        Target target = targets.get(name);
+        if (target == null) {
+            if (unknown.add(name)) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "records of stream " + name + " are ignored, since it is not in the configured catalog");
+            }
+            return false;
+        }
+        if (isThere(FILE)) {
+            throw new UserException("stream " + name
+                    + " has a record with \"file_reference\", but this destination takes records only;"
+                    + " turn the transfer of files off");
+        }
+        JsonBytes document = document(target);
+        states.count(name, document != null);
+        if (document == null) {
+            return false;
+        }
+        receiver.accept(target.binding(), document.array(), 0, document.length());
+        return true;
+    }
+
+    private @Nullable JsonBytes document(Target target) {
+        if (!isThere(DATA) || line.array()[extractor.start(DATA)] != '{') {
+            return null;
+        }
+        return target.documents()
+                .document(
+                        line.array(),
+                        extractor.start(DATA),
+                        extractor.end(DATA),
+                        emittedAt(),
+                        isThere(CHANGES) ? changes() : "");
+    }
+
+    private String changes() {
+        String list = raw(CHANGES);
+        return list.startsWith("[") ? list.substring(1, list.length() - 1).strip() : "";
+    }
+
+    private long emittedAt() {
+        if (!isThere(EMITTED_AT)) {
+            return System.currentTimeMillis();
+        }
+        long value = 0;
+        for (int at = extractor.start(EMITTED_AT); at < extractor.end(EMITTED_AT); at++) {
+            byte digit = line.array()[at];
+            if (digit < '0' || digit > '9') {
+                break;
+            }
+            value = 10 * value + digit - '0';
+        }
+        return value;
+    }
+
+    private void state() {
+        if (!isThere(STATE)) {
+            return;
+        }
+        StreamName stream = isThere(STATE_STREAM) ? name(STATE_NAMESPACE, STATE_STREAM) : null;
+        boolean counted = extractor.has(STATE_STATISTICS);
+        states.add(
+                line.array(),
+                extractor.start(STATE),
+                extractor.end(STATE),
+                counted ? extractor.start(STATE_STATISTICS) : -1,
+                counted ? extractor.end(STATE_STATISTICS) : -1,
+                stream);
+    }
+
+    private void status() {
+        if (!isThere(STATUS)) {
+            return;
+        }
+        StreamName name = name(STATUS_NAMESPACE, STATUS_STREAM);
+        switch (text(STATUS)) {
+            case "COMPLETE" -> complete.add(name);
+            case "INCOMPLETE" -> complete.remove(name);
+            default -> {}
+        }
+    }
+
+    /// The name is made once for each spelling, not for each record.
+    private StreamName name(int namespace, int name) {
+        var spelling = new Spelling(isThere(namespace) ? raw(namespace) : "", isThere(name) ? raw(name) : "");
+        return names.computeIfAbsent(
+                spelling, each -> new StreamName(unquoted(each.namespace()), unquoted(each.name())));
+    }
+
+    private static String unquoted(String text) {
+        return text.isEmpty() ? "" : Json.text(text);
+    }
+
+    private boolean isThere(int target) {
+        return extractor.has(target) && line.array()[extractor.start(target)] != 'n';
+    }
+
+    private String text(int target) {
+        return extractor.has(target) ? Json.text(raw(target)) : "";
+    }
+
+    private String raw(int target) {
+        return new String(
+                line.array(),
+                extractor.start(target),
+                extractor.end(target) - extractor.start(target),
+                StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.flowcdk.airbyte.destination;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.airbyte.destination.StreamColumns.Column;
+import dev.flowcdk.internal.protocol.CollectionSpec;
+import dev.flowcdk.internal.protocol.ConstraintType;
+import dev.flowcdk.internal.protocol.FieldSelection;
+import dev.flowcdk.internal.protocol.MaterializationSpec;
+import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
+import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.Catalog;
+import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.catalog.FieldWishes;
+import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.schema.Projections;
+import dev.flowcdk.runtime.selection.FieldSelector;
+import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.session.ValidatedMaterialization;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a task of a configured catalog, and finds out what the endpoint has of it already. Nobody remembers what
+/// earlier syncs have set up, so what is there counts as set up by this task.
+final class Plan {
+
+    private static final String PROBE = "_airbyte_probe";
+
+    private final MaterializeCalls calls;
+    private final String task;
+    private final LocalEndpoint endpoint;
+    private final List<ConfiguredStream> streams;
+    private final Resources resources;
+    private final List<StreamColumns> columns;
+    private final List<Map<String, String>> renamed = new ArrayList<>();
+
+    Plan(
+            MaterializeCalls calls,
+            String task,
+            LocalEndpoint endpoint,
+            List<ConfiguredStream> streams,
+            Resources resources) {
+        this.calls = calls;
+        this.task = task;
+        this.endpoint = endpoint;
+        this.streams = List.copyOf(streams);
+        this.resources = resources;
+        this.columns = streams.stream().map(StreamColumns::of).toList();
+        streams.forEach(stream -> renamed.add(new LinkedHashMap<>()));
+    }
+
+    /// A task that the connector found valid.
+    ///
+    /// @param last what of it is there; null when nothing is
+    record Planned(
+            ValidatedMaterialization materialization,
+            @Nullable MaterializationSpec last) {}
+
+    /// The columns of each stream.
+    List<StreamColumns> columns() {
+        return columns;
+    }
+
+    /// @throws UserException when the streams cannot be written
+    Planned make() throws Exception {
+        Map<StreamName, StreamName> names = resources.names(streams, false);
+        Map<StreamName, StreamName> differing = resources.names(streams, true);
+        try {
+            return make(names);
+        } catch (UserException mistake) {
+            if (names.equals(differing)) {
+                throw mistake;
+            }
+            return make(differing);
+        }
+    }
+
+    private Planned make(Map<StreamName, StreamName> names) throws Exception {
+        Planned planned = validated(names);
+        if (rename(planned.materialization())) {
+            planned = validated(names);
+            rename(planned.materialization());
+        }
+        return planned;
+    }
+
+    private Planned validated(Map<StreamName, StreamName> names) throws Exception {
+        List<MaterializationTask.Binding> bindings = new ArrayList<>();
+        for (int index = 0; index < streams.size(); index++) {
+            bindings.add(binding(index, nameOf(names, index)));
+        }
+        try {
+            return new Planned(validate(bindings, null), null);
+        } catch (UserException perhapsThere) {
+            MaterializationSpec last = last(names, bindings);
+            if (last == null) {
+                throw perhapsThere;
+            }
+            return new Planned(validate(bindings, last), last);
+        }
+    }
+
+    private StreamName nameOf(Map<StreamName, StreamName> names, int index) {
+        return names.getOrDefault(streams.get(index).name(), streams.get(index).name());
+    }
+
+    private MaterializationTask.Binding binding(int index, StreamName name) {
+        ConfiguredStream stream = streams.get(index);
+        List<String> excluded = columns.get(index).names().contains(Projections.PUBLISHED_AT)
+                ? List.of()
+                : List.of(Projections.PUBLISHED_AT);
+        return new MaterializationTask.Binding(
+                resources.config(stream, name),
+                collection(index),
+                new FieldWishes(1, Map.of(), excluded, List.of()),
+                stream.refresh() ? 1 : 0,
+                0,
+                false);
+    }
+
+    private static String collection(int index) {
+        return "airbyte/" + index;
+    }
+
+    private ValidatedMaterialization validate(
+            List<MaterializationTask.Binding> bindings, @Nullable MaterializationSpec last) throws Exception {
+        Map<String, CatalogCollection> collections = new HashMap<>();
+        for (int index = 0; index < streams.size(); index++) {
+            StreamColumns described = columns.get(index);
+            String name = collection(index);
+            collections.put(
+                    name, new CatalogCollection(name, described.key(), described.schema(), null, renamed.get(index)));
+        }
+        try {
+            return calls.validate(
+                    new Catalog(Map.of(), collections, Map.of()),
+                    new MaterializationTask(task, endpoint, bindings, false),
+                    last);
+        } catch (ConnectorFailedException failed) {
+            throw AirbyteDestination.thrown(failed);
+        }
+    }
+
+    /// The resources that cannot be new, as this task would have set them up; null when all can be.
+    private @Nullable MaterializationSpec last(
+            Map<StreamName, StreamName> names, List<MaterializationTask.Binding> bindings) throws Exception {
+        List<MaterializationSpec.Binding> there = new ArrayList<>();
+        MaterializationSpec found = null;
+        for (int index = 0; index < bindings.size(); index++) {
+            if (!canBeNew(bindings.get(index))) {
+                StreamName name = nameOf(names, index);
+                var probe = new StreamName(name.namespace(), name.name() + PROBE);
+                found = validate(List.of(binding(index, probe)), null).spec();
+                there.add(earlier(
+                        found.bindings().getFirst(), name, bindings.get(index).resource()));
+            }
+        }
+        return found == null
+                ? null
+                : new MaterializationSpec(
+                        found.name(), found.connectorType(), found.config(), there, null, List.of(), "", List.of());
+    }
+
+    private boolean canBeNew(MaterializationTask.Binding binding) throws Exception {
+        try {
+            validate(List.of(binding), null);
+            return true;
+        } catch (UserException there) {
+            return false;
+        }
+    }
+
+    private static MaterializationSpec.Binding earlier(
+            MaterializationSpec.Binding probe, StreamName name, RawJson resource) {
+        List<String> path = new ArrayList<>(probe.resourcePath());
+        Collections.replaceAll(path, name.name() + PROBE, name.name());
+        return new MaterializationSpec.Binding(
+                resource,
+                path,
+                probe.collection(),
+                probe.fieldSelection(),
+                probe.deltaUpdates(),
+                probe.journalReadSuffix(),
+                probe.priority(),
+                0,
+                probe.stateKey(),
+                probe.serPolicy(),
+                probe.collectionIndex());
+    }
+
+    /// Gives other names to properties that cannot have a column of their own name: one that the endpoint reserves, or
+    /// the same name but for case, or for what it cuts off.
+    ///
+    /// @return whether there are some
+    /// @throws UserException when an existing column is of another type
+    private boolean rename(ValidatedMaterialization validated) {
+        boolean any = false;
+        List<String> problems = new ArrayList<>();
+        for (int index = 0; index < streams.size(); index++) {
+            FieldSelection fields = validated.spec().bindings().get(index).fieldSelection();
+            Map<String, List<Constraint>> constraints =
+                    FieldSelector.constraints(validated.answers().get(index));
+            Set<String> selected = selected(validated.collections().get(index), fields);
+            for (Column column : columns.get(index).columns()) {
+                if (selected.contains(column.pointer())) {
+                    continue;
+                }
+                String refusal = incompatible(constraints.getOrDefault(column.name(), List.of()));
+                if (refusal != null) {
+                    problems.add("stream " + streams.get(index).name() + ": " + refusal);
+                } else if (!renamed.get(index).containsValue(column.pointer())) {
+                    renamed.get(index).put(Resources.told(column.name(), column.name()), column.pointer());
+                    any = true;
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException(
+                    "columns have other types than the streams have now; refresh these streams, or drop the tables:",
+                    problems);
+        }
+        return any;
+    }
+
+    private static Set<String> selected(CollectionSpec collection, @Nullable FieldSelection fields) {
+        Set<String> pointers = new HashSet<>();
+        if (fields != null) {
+            for (Projection projection : collection.projections()) {
+                if (fields.keys().contains(projection.field())
+                        || fields.values().contains(projection.field())) {
+                    pointers.add(projection.ptr());
+                }
+            }
+        }
+        return pointers;
+    }
+
+    private static @Nullable String incompatible(List<Constraint> constraints) {
+        for (Constraint constraint : constraints) {
+            if (constraint.type() == ConstraintType.INCOMPATIBLE) {
+                return constraint.reason();
+            }
+        }
+        return null;
+    }
+}

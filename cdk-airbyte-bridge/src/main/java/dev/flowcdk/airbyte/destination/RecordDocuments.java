@@ -1,0 +1,123 @@
+package dev.flowcdk.airbyte.destination;
+
+import dev.flowcdk.airbyte.destination.StreamColumns.Column;
+import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.runtime.document.Extractor;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes documents of one stream's records, from their bytes to bytes. For one thread.
+final class RecordDocuments {
+
+    /// Times in milliseconds are larger, since 1973; some clients send seconds.
+    private static final long LARGEST_SECONDS = 100_000_000_000L;
+
+    private static final int MILLIS = 1000;
+
+    private final List<Column> columns;
+    private final Extractor extractor;
+    private final byte[][] names;
+    private final byte[] rawId = name(StreamColumns.RAW_ID, true);
+    private final byte[] extractedAt = name(StreamColumns.EXTRACTED_AT, false);
+    private final byte[] meta = name(StreamColumns.META, false);
+    private final byte[] rest;
+    private final @Nullable Long syncId;
+    private final RawIds rawIds;
+    private final JsonBytes document = new JsonBytes(4 << 10);
+    private final JsonBytes changes = new JsonBytes(256);
+    private long lastTime = Long.MIN_VALUE;
+    private byte[] lastTimeText = {};
+
+    RecordDocuments(ConfiguredStream stream, StreamColumns described, RawIds rawIds) {
+        this.columns = described.columns();
+        this.extractor = new Extractor(columns.stream().map(Column::pointer).toList());
+        this.names = columns.stream().map(column -> name(column.name(), false)).toArray(byte[][]::new);
+        this.syncId = stream.syncId();
+        this.rawIds = rawIds;
+        var generation = new JsonBytes(64).raw(name(StreamColumns.GENERATION, false));
+        if (stream.generation() == null) {
+            generation.nullValue();
+        } else {
+            generation.number(stream.generation());
+        }
+        this.rest = generation.put('}').toByteArray();
+    }
+
+    private static byte[] name(String name, boolean first) {
+        return new JsonBytes(64).put(first ? '{' : ',').string(name).put(':').toByteArray();
+    }
+
+    /// Makes a record's document, valid until the next call.
+    ///
+    /// @param bytes hold the record's data from start to end
+    /// @param time when it was emitted
+    /// @param given the text of the changes that the record tells of already, within its brackets; may be empty
+    /// @return null when the record has no key
+    /// @throws IllegalArgumentException when the data are not an object
+    @Nullable
+    JsonBytes document(byte[] bytes, int start, int end, long time, String given) {
+        extractor.scan(bytes, start, end - start);
+        document.clear();
+        changes.clear();
+        document.raw(rawId);
+        rawIds.write(document);
+        document.raw(extractedAt);
+        document.raw(timeText(time));
+        for (int index = 0; index < columns.size(); index++) {
+            Column column = columns.get(index);
+            boolean there = extractor.has(index) && bytes[extractor.start(index)] != 'n';
+            if (!there) {
+                if (column.key()) {
+                    return null;
+                }
+                continue;
+            }
+            int before = document.length();
+            document.raw(names[index]);
+            if (!ValueText.write(column.kind(), bytes, extractor.start(index), extractor.end(index), document)) {
+                document.length(before);
+                if (column.key()) {
+                    return null;
+                }
+                nulled(column);
+            }
+        }
+        addMeta(given);
+        return document.raw(rest);
+    }
+
+    private void nulled(Column column) {
+        changes.ascii(changes.length() == 0 ? "{\"field\":" : ",{\"field\":")
+                .string(column.name())
+                .ascii(",\"change\":\"NULLED\",\"reason\":\"DESTINATION_TYPECAST_ERROR\"}");
+    }
+
+    private void addMeta(String given) {
+        document.raw(meta).ascii("{\"sync_id\":");
+        if (syncId == null) {
+            document.nullValue();
+        } else {
+            document.number(syncId);
+        }
+        document.ascii(",\"changes\":[");
+        byte[] earlier = given.getBytes(StandardCharsets.UTF_8);
+        document.raw(earlier);
+        if (earlier.length > 0 && changes.length() > 0) {
+            document.put(',');
+        }
+        document.raw(changes.array(), 0, changes.length()).ascii("]}");
+    }
+
+    private byte[] timeText(long time) {
+        if (time != lastTime) {
+            long millis = Math.abs(time) < LARGEST_SECONDS ? time * MILLIS : time;
+            lastTime = time;
+            lastTimeText = new JsonBytes(32)
+                    .string(Instant.ofEpochMilli(millis).toString())
+                    .toByteArray();
+        }
+        return lastTimeText;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.flowcdk.airbyte.destination;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.airbyte.spec.SpecTranslation;
+import dev.flowcdk.json.RawJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Where streams go: the name is the last part of a resource's path, the namespace the one before. A connector whose
+/// paths have one part gets both in one name.
+final class Resources {
+
+    /// Where databases cut names, in bytes; those that are the same up to there get something to tell them apart.
+    private static final int CUT = 63;
+
+    private static final int KEPT = 40;
+
+    private final JsonNode schema;
+    private final List<String> pathPointers;
+    private final SpecTranslation translation;
+    private final ObjectNode config;
+
+    /// @param schema of the resource config
+    /// @param config as Airbyte has it
+    Resources(JsonNode schema, SpecTranslation translation, ObjectNode config) {
+        this.schema = schema;
+        this.pathPointers = path(schema);
+        this.translation = translation;
+        this.config = config;
+    }
+
+    /// Where resource configs of this schema have namespace, if there is a place for it, and name.
+    ///
+    /// @throws UserException when there is no place for a name
+    static List<String> path(JsonNode schema) {
+        String namespace = marked(schema, "x-schema-name");
+        String name = marked(schema, "x-collection-name");
+        if (name == null) {
+            throw new UserException("this connector does not say which option of a resource is its name, so it cannot"
+                    + " be a destination of Airbyte");
+        }
+        String pointer = StreamColumns.pointer(name);
+        return namespace == null ? List.of(pointer) : List.of(StreamColumns.pointer(namespace), pointer);
+    }
+
+    private static @Nullable String marked(JsonNode schema, String word) {
+        for (Map.Entry<String, JsonNode> option : schema.path("properties").properties()) {
+            if (option.getValue().path(word).asBoolean(false)) {
+                return option.getKey();
+            }
+        }
+        return null;
+    }
+
+    /// Names of resources by stream, all different.
+    ///
+    /// @param ignoringCase whether they have to differ by more than case
+    Map<StreamName, StreamName> names(List<ConfiguredStream> streams, boolean ignoringCase) {
+        Set<StreamName> taken = new HashSet<>();
+        Map<StreamName, StreamName> names = new HashMap<>();
+        for (ConfiguredStream stream : streams) {
+            StreamName wanted = stream.name();
+            StreamName own = pathPointers.size() > 1 || wanted.namespace() == null
+                    ? wanted
+                    : new StreamName(null, wanted.namespace() + "_" + wanted.name());
+            if (!taken.add(compared(own, ignoringCase))) {
+                own = new StreamName(own.namespace(), told(own.name(), wanted.toString()));
+                taken.add(compared(own, ignoringCase));
+            }
+            names.put(wanted, own);
+        }
+        return names;
+    }
+
+    private static StreamName compared(StreamName name, boolean ignoringCase) {
+        byte[] utf8 = name.name().getBytes(StandardCharsets.UTF_8);
+        String cut = new String(utf8, 0, Math.min(CUT, utf8.length), StandardCharsets.ISO_8859_1);
+        return new StreamName(name.namespace(), ignoringCase ? cut.toLowerCase(Locale.ROOT) : cut);
+    }
+
+    /// A name with something that tells it apart from others.
+    ///
+    /// @param whole what is different
+    static String told(String name, String whole) {
+        int[] points = name.codePoints().limit(KEPT).toArray();
+        int hash = Arrays.hashCode(whole.getBytes(StandardCharsets.UTF_8));
+        return new String(points, 0, points.length) + "_" + HexFormat.of().toHexDigits(hash);
+    }
+
+    /// The resource config of a stream.
+    ///
+    /// @param name of the resource
+    RawJson config(ConfiguredStream stream, StreamName name) {
+        ObjectNode resource = JsonNodeFactory.instance.objectNode();
+        String deltaUpdates = deltaUpdates();
+        if (deltaUpdates != null) {
+            resource.put(deltaUpdates, stream.primaryKey().isEmpty());
+        }
+        StreamName wanted = stream.name();
+        List<String> path =
+                wanted.namespace() == null ? List.of(wanted.name()) : List.of(wanted.namespace(), wanted.name());
+        ObjectNode own = translation.resourceConfig(resource, path, config);
+        set(own, pathPointers.getLast(), name.name());
+        if (pathPointers.size() > 1 && name.namespace() != null) {
+            set(own, pathPointers.get(pathPointers.size() - 2), name.namespace());
+        }
+        return Json.raw(own);
+    }
+
+    /// The option that makes a connector add every document; null when it has none.
+    @Nullable
+    String deltaUpdates() {
+        return marked(schema, "x-delta-updates");
+    }
+
+    private static void set(ObjectNode resource, String pointer, String value) {
+        int last = pointer.lastIndexOf('/');
+        ObjectNode parent = last == 0 ? resource : resource.withObject(pointer.substring(0, last));
+        parent.put(pointer.substring(last + 1).replace("~1", "/").replace("~0", "~"), value);
+    }
+}

@@ -1,0 +1,266 @@
+package dev.flowcdk.airbyte.destination;
+
+import dev.flowcdk.json.JsonBytes;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/// Writes values as their column takes them. What a column cannot hold is refused, which is no failure: schemas are
+/// hints, and records may contradict them.
+final class ValueText {
+
+    /// Doubles keep so many digits as they are.
+    private static final int DOUBLE_DIGITS = 15;
+
+    /// Larger exponents make numbers of so many digits that no column is meant to hold them.
+    private static final int MAX_EXPONENT = 10_000;
+
+    private static final Pattern TIMESTAMP = Pattern.compile(
+            "(\\d{4,6}-\\d\\d-\\d\\d)[Tt ](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,12})?)?) ?(Z|z|[+-]\\d\\d(?::?\\d\\d)?)?( BC)?");
+    private static final Pattern DATE = Pattern.compile("(\\d{4,6}-\\d\\d-\\d\\d)( BC)?");
+    private static final Pattern TIME =
+            Pattern.compile("(\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,12})?)?)(Z|z|[+-]\\d\\d:?\\d\\d)?");
+    private static final int MAX_YEAR_DIGITS = 4;
+
+    private ValueText() {}
+    /// Appends a value.
+    ///
+    /// @param bytes hold the value's text from start to end
+    /// @return false when the column cannot hold it; nothing has been appended then
+    static boolean write(ColumnKind kind, byte[] bytes, int start, int end, JsonBytes out) {
+        byte first = bytes[start];
+        if (first == 'n') {
+            out.nullValue();
+            return true;
+        }
+        return switch (kind) {
+            case STRING -> string(bytes, start, end, out);
+            case JSON -> json(bytes, start, end, out);
+            case BOOLEAN -> bool(bytes, start, end, out);
+            case INTEGER -> integer(bytes, start, end, out);
+            case BIG_INTEGER, NUMBER -> number(kind, bytes, start, end, out);
+            case DATE, TIMESTAMP, TIME, BINARY -> first == '"' && put(formatted(kind, text(bytes, start, end)), out);
+        };
+    }
+
+    private static boolean string(byte[] bytes, int start, int end, JsonBytes out) {
+        byte first = bytes[start];
+        if (first == '"') {
+            out.raw(bytes, start, end - start);
+            return true;
+        }
+        if (!isJson(bytes, start, end)) {
+            return false;
+        }
+        out.string(bytes, start, end - start);
+        return true;
+    }
+
+    private static boolean json(byte[] bytes, int start, int end, JsonBytes out) {
+        if (bytes[start] != '"' && !isJson(bytes, start, end)) {
+            return false;
+        }
+        out.raw(bytes, start, end - start);
+        return true;
+    }
+
+    /// The scanner takes more than JSON has, such as NaN.
+    private static boolean isJson(byte[] bytes, int start, int end) {
+        try (JsonParser parser = Json.parser(bytes, start, end)) {
+            while (parser.nextToken() != null) {
+                // going on is the check
+            }
+            return true;
+        } catch (JacksonException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean bool(byte[] bytes, int start, int end, JsonBytes out) {
+        String text = bytes[start] == '"' ? text(bytes, start, end) : ascii(bytes, start, end);
+        return switch (text) {
+            case "true", "True", "TRUE" -> put("true", out);
+            case "false", "False", "FALSE" -> put("false", out);
+            default -> false;
+        };
+    }
+
+    private static boolean integer(byte[] bytes, int start, int end, JsonBytes out) {
+        if (end - start <= 18 && isWhole(bytes, start, end)) {
+            out.raw(bytes, start, end - start);
+            return true;
+        }
+        BigDecimal number = decimal(bytes, start, end);
+        if (number == null) {
+            return false;
+        }
+        try {
+            return put(Long.toString(number.longValueExact()), out);
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private static boolean number(ColumnKind kind, byte[] bytes, int start, int end, JsonBytes out) {
+        if (end - start <= DOUBLE_DIGITS && isWhole(bytes, start, end)) {
+            out.raw(bytes, start, end - start);
+            return true;
+        }
+        BigDecimal number = decimal(bytes, start, end);
+        if (number == null) {
+            return false;
+        }
+        if (kind == ColumnKind.BIG_INTEGER) {
+            try {
+                return put('"' + number.toBigIntegerExact().toString() + '"', out);
+            } catch (ArithmeticException fraction) {
+                return false;
+            }
+        }
+        return put(isDouble(number) ? number.toString() : '"' + number.toPlainString() + '"', out);
+    }
+
+    /// Whether a double says it as it is.
+    private static boolean isDouble(BigDecimal number) {
+        double nearest = number.doubleValue();
+        return !Double.isInfinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
+    }
+
+    private static boolean isWhole(byte[] bytes, int start, int end) {
+        int at = bytes[start] == '-' ? start + 1 : start;
+        if (at == end || bytes[at] == '0' && end - at > 1) {
+            return false;
+        }
+        for (; at < end; at++) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable BigDecimal decimal(byte[] bytes, int start, int end) {
+        byte first = bytes[start];
+        if (first == '{' || first == '[' || first == 't' || first == 'f') {
+            return null;
+        }
+        String text = first == '"' ? text(bytes, start, end).strip() : ascii(bytes, start, end);
+        try {
+            var number = new BigDecimal(text);
+            return Math.abs((long) number.scale()) > MAX_EXPONENT ? null : number;
+        } catch (NumberFormatException none) {
+            return null;
+        }
+    }
+
+    private static @Nullable String formatted(ColumnKind kind, String text) {
+        return switch (kind) {
+            case DATE -> date(text);
+            case TIMESTAMP -> timestamp(text);
+            case TIME -> time(text);
+            case BINARY -> binary(text);
+            case BOOLEAN, INTEGER, BIG_INTEGER, NUMBER, STRING, JSON -> throw new IllegalArgumentException("" + kind);
+        };
+    }
+
+    private static @Nullable String date(String text) {
+        Matcher parts = DATE.matcher(text);
+        if (parts.matches()) {
+            return isDay(parts.group(1)) ? quoted(text) : null;
+        }
+        Matcher moment = TIMESTAMP.matcher(text);
+        return moment.matches() && isDay(moment.group(1))
+                ? quoted(moment.group(1) + (moment.group(4) == null ? "" : " BC"))
+                : null;
+    }
+
+    /// Columns of timestamps have a zone, so values without one are taken as UTC.
+    private static @Nullable String timestamp(String text) {
+        Matcher day = DATE.matcher(text);
+        String moment = day.matches() ? day.group(1) + "T00:00:00Z" + (day.group(2) == null ? "" : " BC") : text;
+        Matcher parts = TIMESTAMP.matcher(moment);
+        if (!parts.matches() || !isDay(parts.group(1)) || !isTime(parts.group(2))) {
+            return null;
+        }
+        String zone = zone(parts.group(3));
+        String clock = parts.group(2).length() == 5 ? parts.group(2) + ":00" : parts.group(2);
+        return zone == null
+                ? null
+                : quoted(parts.group(1) + "T" + clock + zone + (parts.group(4) == null ? "" : " BC"));
+    }
+
+    private static @Nullable String zone(@Nullable String zone) {
+        if (zone == null || zone.equalsIgnoreCase("Z")) {
+            return "Z";
+        }
+        String hours = zone.substring(0, 3);
+        String minutes = zone.length() == 3 ? "00" : zone.substring(zone.length() - 2);
+        boolean there = Integer.parseInt(hours.substring(1)) <= 15 && Integer.parseInt(minutes) <= 59;
+        return there ? hours + ":" + minutes : null;
+    }
+
+    private static @Nullable String time(String text) {
+        Matcher parts = TIME.matcher(text);
+        if (!parts.matches() || !isTime(parts.group(1))) {
+            return null;
+        }
+        String clock = parts.group(1).length() == 5 ? parts.group(1) + ":00" : parts.group(1);
+        return quoted(parts.group(2) == null ? clock + "Z" : clock + zone(parts.group(2)));
+    }
+
+    private static boolean isDay(String text) {
+        if (text.indexOf('-') > MAX_YEAR_DIGITS || text.startsWith("0000")) {
+            return false;
+        }
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeException none) {
+            return false;
+        }
+    }
+
+    private static boolean isTime(String text) {
+        boolean seconds = text.length() > 5;
+        return Integer.parseInt(text.substring(0, 2)) <= 23
+                && Integer.parseInt(text.substring(3, 5)) <= 59
+                && (!seconds || Integer.parseInt(text.substring(6, 8)) <= 59);
+    }
+
+    private static @Nullable String binary(String text) {
+        try {
+            Base64.getDecoder().decode(text);
+            return quoted(text);
+        } catch (IllegalArgumentException none) {
+            return null;
+        }
+    }
+
+    private static String quoted(String plain) {
+        return '"' + plain + '"';
+    }
+
+    private static boolean put(@Nullable String text, JsonBytes out) {
+        if (text == null) {
+            return false;
+        }
+        out.ascii(text);
+        return true;
+    }
+
+    private static String ascii(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+    }
+
+    /// What is between the quotes. What has escapes is none of the texts that are looked for here.
+    private static String text(byte[] bytes, int start, int end) {
+        return new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+}
