@@ -26,6 +26,8 @@ public final class BenchCommand implements Callable<Integer> {
     enum Work {
         BACKFILL,
         LOG,
+        /// The same rows under Airbyte and under Flow.
+        AIRBYTE,
         MATERIALIZE,
         SPEC,
         /// One table that changes beside thousands that do not.
@@ -49,7 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "WORK",
             description =
-                    "One of backfill, log, materialize, spec, idle, bindings, images (needs Docker and the images), all but"
+                    "One of backfill, log, airbyte, materialize, spec, idle, bindings, images (needs Docker and the images), all but"
                             + " the last (default: ${DEFAULT-VALUE}).")
     private Work work = Work.ALL;
 
@@ -87,6 +89,11 @@ public final class BenchCommand implements Callable<Integer> {
         if (all.contains(Work.LOG)) {
             figures.add(inDatabase(
                     "log", database -> new CaptureBench(database, installation, repetitions).log(rows(LOG_ROWS))));
+        }
+        if (all.contains(Work.AIRBYTE)) {
+            figures.add(inDatabase(
+                    "airbyte",
+                    database -> new CaptureBench(database, installation, repetitions).airbyte(rows(BACKFILL_ROWS))));
         }
         if (all.contains(Work.MATERIALIZE)) {
             figures.add(inDatabase(

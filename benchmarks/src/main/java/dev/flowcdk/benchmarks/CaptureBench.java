@@ -77,6 +77,33 @@ final class CaptureBench {
                 resident);
     }
 
+    /// Records of a full refresh under Airbyte beside documents of the same rows under Flow, each from the first to the
+    /// last.
+    Figure airbyte(int rows) throws IOException, InterruptedException, SQLException {
+        resident = 0;
+        database.createTable("refreshed");
+        database.fill("refreshed", rows);
+        var records = new double[repetitions];
+        var documents = new double[repetitions];
+        for (int turn = 0; turn < repetitions; turn++) {
+            String slot = "refresh_" + turn;
+            documents[turn] = rows / read(validated("refreshed", slot, ""), EMPTY, rows, true);
+            try (var read = new AirbyteRead(program, database.captureConfig(slot), "refreshed")) {
+                records[turn] = rows / read.seconds(rows);
+                resident = Math.max(resident, read.residentKilobytes());
+            }
+            dropSlot(slot);
+        }
+        return new Figure(
+                "Airbyte `read` of " + Figure.grouped(rows) + " rows of 16 columns",
+                "Flow's protobuf of the same",
+                records,
+                documents,
+                "rows/s",
+                "≥ 0.7",
+                resident);
+    }
+
     Figure log(int rows) throws IOException, InterruptedException, SQLException {
         resident = 0;
         database.createTable("logged");

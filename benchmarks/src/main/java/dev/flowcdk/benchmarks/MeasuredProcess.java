@@ -124,7 +124,11 @@ final class MeasuredProcess implements AutoCloseable {
 
     /// The largest resident memory so far, where the system tells it; else 0.
     long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/" + process.pid() + "/status");
+        return residentKilobytes(process.pid());
+    }
+
+    static long residentKilobytes(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
         if (!Files.exists(status)) {
             return 0;
         }
