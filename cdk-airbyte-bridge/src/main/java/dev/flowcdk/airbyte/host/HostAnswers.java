@@ -99,7 +99,7 @@ final class HostAnswers {
                 }
             }
         }
-        JsonNode status = command.check(config.given());
+        JsonNode status = command.check(config);
         if (!status.path("status").asString("").equals("SUCCEEDED")) {
             problems.addFirst("the source refuses the endpoint config: "
                     + status.path("message").asString("it does not say why"));
@@ -196,14 +196,13 @@ final class HostAnswers {
     }
 
     private Discovery discovery(SourceConfig config) throws IOException, InterruptedException {
-        ObjectNode given = config.given();
         Discovery known = discovery;
-        if (known != null && given.equals(discoveredWith)) {
+        if (known != null && config.given().equals(discoveredWith)) {
             return known;
         }
-        var found = new Discovery(command.discover(given), patches, mode);
+        var found = new Discovery(command.discover(config), patches, mode);
         discovery = found;
-        discoveredWith = given;
+        discoveredWith = config.given(); // the source may have asked for another one meanwhile
         return found;
     }
 

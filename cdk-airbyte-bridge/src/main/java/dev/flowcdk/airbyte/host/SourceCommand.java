@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The source's program, which is started for each question. Any thread may use it.
 final class SourceCommand {
@@ -34,16 +36,16 @@ final class SourceCommand {
 
     /// The source's config schema and what else it says of itself.
     JsonNode spec() throws IOException, InterruptedException {
-        return answer("SPEC", "spec", List.of("spec"));
+        return answer("SPEC", "spec", List.of("spec"), _ -> {});
     }
 
     /// What it says of a connection with this config.
-    JsonNode check(JsonNode config) throws IOException, InterruptedException {
+    JsonNode check(SourceConfig config) throws IOException, InterruptedException {
         return withConfig(config, "check", "CONNECTION_STATUS", "connectionStatus");
     }
 
     /// The catalog of its streams.
-    JsonNode discover(JsonNode config) throws IOException, InterruptedException {
+    JsonNode discover(SourceConfig config) throws IOException, InterruptedException {
         return withConfig(config, "discover", "CATALOG", "catalog");
     }
 
@@ -74,15 +76,16 @@ final class SourceCommand {
         running.forEach(SourceProcess::kill);
     }
 
-    private JsonNode withConfig(JsonNode config, String command, String type, String member)
+    private JsonNode withConfig(SourceConfig config, String command, String type, String member)
             throws IOException, InterruptedException {
         try (var files = new SourceFiles()) {
-            return answer(type, member, List.of(command, "--config", files.write("config.json", config)));
+            String file = files.write("config.json", config.given());
+            return answer(type, member, List.of(command, "--config", file), config::change);
         }
     }
 
     /// The first answer counts, whatever the exit status: sources say that a check failed with either.
-    private JsonNode answer(String type, String member, List<String> arguments)
+    private JsonNode answer(String type, String member, List<String> arguments, Consumer<ObjectNode> newConfig)
             throws IOException, InterruptedException {
         String command = arguments.getFirst();
         var log = new SourceLog();
@@ -97,7 +100,7 @@ final class SourceCommand {
             var lines = new LineReader(process.output(), Reading.MAX_LINE_BYTES);
             var line = new Slice();
             while (answer == null && lines.next(line)) {
-                answer = message(type, member, line, lines, log);
+                answer = message(type, member, line, lines, log, newConfig);
             }
             if (answer != null) {
                 return answer;
@@ -118,7 +121,8 @@ final class SourceCommand {
         }
     }
 
-    private static @Nullable JsonNode message(String type, String member, Slice line, LineReader lines, SourceLog log) {
+    private static @Nullable JsonNode message(
+            String type, String member, Slice line, LineReader lines, SourceLog log, Consumer<ObjectNode> newConfig) {
         var seen = new SourceLine();
         JsonNode message;
         try {
@@ -133,6 +137,11 @@ final class SourceCommand {
         switch (said) {
             case "LOG" -> log.log(message.path("log"));
             case "TRACE" -> log.trace(message.path("trace"));
+            case "CONTROL" -> {
+                if (message.path("control").path("connectorConfig").path("config") instanceof ObjectNode config) {
+                    newConfig.accept(config);
+                }
+            }
             case "" -> log.bad(line, lines.number(), "it has no type");
             case String other -> {
                 if (other.equals(type) && message.path(member).isObject()) {

@@ -1,7 +1,6 @@
 package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.TransientException;
-import dev.flowcdk.internal.codec.Slice;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,17 +45,15 @@ record SourceRun(
 
     private void follow(SourceProcess process, Reading reading) throws IOException, InterruptedException {
         var ended = new AtomicReference<@Nullable String>();
+        List<String> running;
+        int status;
         try (Alarm idle = Alarm.after(options.idle(), () -> end(process, ended, idleText()));
                 Alarm _ = Alarm.after(options.total(), () -> end(process, ended, totalText()))) {
-            var lines = new LineReader(process.output(), Reading.MAX_LINE_BYTES);
-            var line = new Slice();
-            while (lines.next(line)) {
-                idle.pause(); // while the runtime does not take it, it is not the source that is idle
-                idle.goOn(reading.line(line, lines.isCut()));
-            }
+            var output = new SourceOutput(process, reading, idle);
+            status = process.exitStatus();
+            output.await(options.grace());
+            running = reading.running();
         }
-        List<String> running = reading.running();
-        int status = process.exitStatus();
         String reason = ended.get();
         if (reason != null) {
             reading.endEarly();

@@ -160,6 +160,40 @@ class MisbehavingSourceTest {
     }
 
     @Test
+    void whatASourceLeavesBehindIsNotWaitedFor() throws Exception {
+        source.says("read", record("users", "{\"id\":1}"), state("users", "{\"at\":1}"))
+                .does("read", "sleep 300 & echo $! > \"$folder/left\"");
+        var options = new HostOptions(
+                null, null, Duration.ofMinutes(1), null, Duration.ofMinutes(1), Duration.ofMillis(200), null, 1);
+
+        assertThat(source.run(options).untilExit().documents("users")).hasSize(1);
+
+        ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("left")).strip()))
+                .ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void aSourceThatClosesItsOutputAndStaysIsEnded() throws IOException {
+        source.with(HostOptions.IDLE, "1s");
+        source.says("read").does("read", "exec >&-; while true; do sleep 0.1; done");
+
+        assertThatThrownBy(() -> source.run().untilExit()).hasMessageContaining("sent neither a record nor a state");
+    }
+
+    @Test
+    void aConfigThatTheSourceAsksForIsGivenFromThenOn() throws IOException {
+        source.says(
+                "check",
+                "{\"type\":\"CONTROL\",\"control\":{\"type\":\"CONNECTOR_CONFIG\",\"emitted_at\":1,\"connectorConfig\":"
+                        + "{\"config\":{\"token\":\"new\"}}}}",
+                "{\"type\":\"CONNECTION_STATUS\",\"connectionStatus\":{\"status\":\"SUCCEEDED\"}}");
+
+        source.run("{\"token\":\"old\",\"host\":\"h\"}");
+
+        assertThat(source.given("discover", "config.json")).isEqualTo("{\"token\":\"new\",\"host\":\"h\"}");
+    }
+
+    @Test
     void aRunThatTakesTooLongIsEnded() throws IOException {
         source.with(HostOptions.TOTAL, "1s");
         source.says("read").does("read", "while true; do echo '" + state("users", "{\"at\":1}") + "'; sleep 0.1; done");
