@@ -13,6 +13,7 @@ import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.ImageEndpoint;
 import dev.flowcdk.runtime.catalog.ImageName;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.container.Connectors;
 import dev.flowcdk.runtime.wire.ConnectorCommand;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
@@ -26,12 +27,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A connector that is tested: a class in this process, a program, or an image. It is started anew for each call and
-/// session, and keeps what all of them log. Safe for any thread.
+/// A connector that is tested: a class in this process, a program, an image, or a service. It is started anew for each
+/// call and session, and keeps what all of them log. Safe for any thread.
 public final class ConnectorUnderTest implements ConnectorSource {
 
     private static final String TASK = "test/task";
-    private static final Connectors CONTAINERS = new Connectors(Connectors.DEFAULT_NETWORK, System.getenv());
+    private static final Connectors CONNECTORS = new Connectors(Connectors.DEFAULT_NETWORK, System.getenv());
 
     private final ConnectorSource source;
     private final Supplier<ConnectorSource> otherCodec;
@@ -86,21 +87,38 @@ public final class ConnectorUnderTest implements ConnectorSource {
     public static ConnectorUnderTest captureImage(String image) throws InterruptedException {
         var task =
                 new CaptureTask(TASK, new ImageEndpoint(new ImageName(image), RawJson.of("{}")), List.of(), 0, false);
-        return ofImage(CONTAINERS.of(task, log -> {}));
+        return withOneCodec(CONNECTORS.of(task, log -> {}));
     }
 
     /// A materialization that runs from an image, each start in a container of its own. The image is pulled now, unless
     /// its tag is `local`.
     public static ConnectorUnderTest materializationImage(String image) throws InterruptedException {
         var endpoint = new ImageEndpoint(new ImageName(image), RawJson.of("{}"));
-        return ofImage(CONTAINERS.of(new MaterializationTask(TASK, endpoint, List.of(), false), log -> {}));
+        return withOneCodec(CONNECTORS.of(new MaterializationTask(TASK, endpoint, List.of(), false), log -> {}));
     }
 
-    private static ConnectorUnderTest ofImage(ConnectorSource image) {
-        return new ConnectorUnderTest(image, () -> image, new Watcher() {});
+    /// A capture that runs already, as a gRPC service; each start is a stream of its own.
+    ///
+    /// @param address `HOST:PORT`, or `unix:PATH`, as its command `serve` says it
+    public static ConnectorUnderTest servedCapture(String address) throws InterruptedException {
+        var endpoint = new ServedEndpoint(address, RawJson.of("{}"));
+        return withOneCodec(CONNECTORS.of(new CaptureTask(TASK, endpoint, List.of(), 0, false), log -> {}));
     }
 
-    /// The same connector, which speaks JSON instead of protobuf; an image speaks what its label says. It has logged
+    /// A materialization that runs already, as a gRPC service; each start is a stream of its own.
+    ///
+    /// @param address `HOST:PORT`, or `unix:PATH`, as its command `serve` says it
+    public static ConnectorUnderTest servedMaterialization(String address) throws InterruptedException {
+        var endpoint = new ServedEndpoint(address, RawJson.of("{}"));
+        return withOneCodec(CONNECTORS.of(new MaterializationTask(TASK, endpoint, List.of(), false), log -> {}));
+    }
+
+    private static ConnectorUnderTest withOneCodec(ConnectorSource source) {
+        return new ConnectorUnderTest(source, () -> source, new Watcher() {});
+    }
+
+    /// The same connector, which speaks JSON instead of protobuf; an image speaks what its label says, a
+    /// service protobuf. It has logged
     /// nothing yet.
     public ConnectorUnderTest speakingJson() {
         return new ConnectorUnderTest(otherCodec.get(), otherCodec, watcher);

@@ -32,6 +32,7 @@ class ReleaseTest {
             "cdk-runtime",
             "cdk-testing",
             "cdk-airbyte-bridge",
+            "cdk-grpc",
             "cdk-tunnel",
             "connector-template",
             "flow-cdk-maven-plugin");

@@ -18,7 +18,7 @@ final class KitInstallation {
 
     /// What projects depend on, with what these depend on.
     private static final String MODULES =
-            "cdk-bom,cdk-capture,cdk-materialize,cdk-testing,cdk-tunnel,cdk-airbyte-bridge,cdk-cli,flow-cdk-maven-plugin,connector-parent";
+            "cdk-bom,cdk-capture,cdk-materialize,cdk-testing,cdk-tunnel,cdk-airbyte-bridge,cdk-grpc,cdk-cli,flow-cdk-maven-plugin,connector-parent";
 
     /// What Maven says when it reaches no repository.
     private static final List<String> OF_THE_NETWORK =

@@ -10,6 +10,7 @@ import dev.flowcdk.runtime.catalog.Endpoint;
 import dev.flowcdk.runtime.catalog.ImageEndpoint;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.container.Connectors;
 import dev.flowcdk.runtime.docs.ConnectorPage;
 import dev.flowcdk.runtime.docs.DescribedConnector;
@@ -89,12 +90,13 @@ public final class DocsCommand implements Callable<Integer> {
         terminal.line(page.toString());
     }
 
-    /// A program is called as its file is, an image by the last part of its name.
+    /// A program is called as its file is, an image by the last part of its name, a service by its address.
     private static String name(Endpoint endpoint) {
         return switch (endpoint) {
             case LocalEndpoint local -> fileName(local.command().getFirst());
             case ImageEndpoint image ->
                 TAG.matcher(fileName(image.image().text())).replaceFirst("");
+            case ServedEndpoint served -> served.address().replaceAll("[^A-Za-z0-9.]+", "-");
         };
     }
 

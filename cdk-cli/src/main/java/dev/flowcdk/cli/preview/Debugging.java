@@ -6,6 +6,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.runtime.catalog.Endpoint;
 import dev.flowcdk.runtime.catalog.ImageEndpoint;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.wire.ConnectorCommand;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
@@ -38,6 +39,9 @@ record Debugging(int port, Terminal terminal) {
                 throw new UserException(
                         "--debug is for connectors that are programs of this machine, but " + image.image()
                                 + " is an image; name the program of its project (endpoint: {local: {command: [...]}})");
+            case ServedEndpoint served ->
+                throw new UserException("--debug is for connectors that are programs of this machine, but the one at "
+                        + served.address() + " runs already; name its program (endpoint: {local: {command: [...]}})");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.flowcdk.cli.Messages;
 import dev.flowcdk.runtime.catalog.Endpoint;
 import dev.flowcdk.runtime.catalog.ImageEndpoint;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import java.util.List;
 
 /// Says on standard error how far a preview has come, since a connector may take its time for each step.
@@ -17,6 +18,7 @@ record Steps(Messages messages, String task) {
         String connector = switch (endpoint) {
             case LocalEndpoint local -> String.join(" ", local.command());
             case ImageEndpoint image -> "the image " + image.image();
+            case ServedEndpoint served -> "the service at " + served.address();
         };
         messages.info("starting " + task + ": " + connector);
     }

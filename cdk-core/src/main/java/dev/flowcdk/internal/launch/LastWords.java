@@ -12,12 +12,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 
-/// The last log record of a process that failed: what its operator must read.
-record LastWords(String message, boolean withStack, Throwable failure) {
+/// The last log record of a session that failed: what its operator must read.
+///
+/// @param message what went wrong
+/// @param withStack whether where it did helps to understand it
+/// @param failure what was thrown
+public record LastWords(String message, boolean withStack, Throwable failure) {
 
     private static final int MIB = 1 << 20;
 
-    static LastWords of(Throwable failure) {
+    public static LastWords of(Throwable failure) {
         return switch (failure) {
             case UserException e -> new LastWords(text(e), false, e);
             case TransientException e -> new LastWords(text(e), false, e);
@@ -36,7 +40,7 @@ record LastWords(String message, boolean withStack, Throwable failure) {
     }
 
     /// @param fields what else there is to know
-    void say(LogSink log, Map<String, ?> fields) {
+    public void say(LogSink log, Map<String, ?> fields) {
         if (!withStack) {
             log.log(Level.DEBUG, null, "the failure in full", Map.of(), failure);
         }

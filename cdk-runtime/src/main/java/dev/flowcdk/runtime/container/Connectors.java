@@ -6,14 +6,17 @@ import dev.flowcdk.runtime.catalog.Endpoint;
 import dev.flowcdk.runtime.catalog.ImageEndpoint;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.wire.ConnectorCommand;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
+import dev.flowcdk.runtime.wire.ServedConnectors;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Makes the endpoints of tasks into connectors that can be started: programs of this machine, and images.
+/// Makes the endpoints of tasks into connectors that can be started: programs of this machine, images, and services
+/// that run already.
 ///
 /// @param network the network that containers are in
 /// @param environment variables: `CONNECTOR_MEMORY_LIMIT` (default 1g), `CONNECTOR_CPU_LIMIT` (default none) and
@@ -48,6 +51,7 @@ public record Connectors(String network, Map<String, String> environment) {
             throws InterruptedException {
         return switch (endpoint) {
             case LocalEndpoint local -> ConnectorCommand.of(local);
+            case ServedEndpoint served -> ServedConnectors.find().at(served.address(), kind.taskType());
             case ImageEndpoint image -> ImageConnector.of(image.image(), kind, task, this, logs);
         };
     }

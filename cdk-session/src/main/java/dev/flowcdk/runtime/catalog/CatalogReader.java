@@ -240,8 +240,13 @@ final class CatalogReader {
         return NO_IMAGE;
     }
 
-    private LocalEndpoint localEndpoint(CatalogNode local) {
-        local.knows(Set.of("command", "airbyte", "config", "env", "protobuf"));
+    private Endpoint localEndpoint(CatalogNode local) {
+        CatalogNode address = local.child("grpc");
+        if (address != null) {
+            local.knows(Set.of("grpc", "config"));
+            return new ServedEndpoint(address.text(), config(local));
+        }
+        local.knows(Set.of("command", "airbyte", "config", "env", "grpc", "protobuf"));
         CatalogNode source = local.child("airbyte");
         var command = new ArrayList<String>();
         CatalogNode commandNode = source == null ? local.required("command") : source;

@@ -1,0 +1,118 @@
+package dev.flowcdk.grpc;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.internal.codec.Codec;
+import dev.flowcdk.internal.launch.ProtocolServer;
+import dev.flowcdk.internal.launch.TaskType;
+import dev.flowcdk.internal.log.LogSink;
+import dev.flowcdk.json.JsonBytes;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A connector that listens. One thread moves bytes for all streams, in the order in which they arrive.
+final class GrpcServer implements AutoCloseable {
+
+    private static final long CLOSE_SECONDS = 2;
+
+    private final Server server;
+    private final Sessions sessions;
+    private final EventLoopGroup loop;
+    private final Listen listen;
+
+    private GrpcServer(Server server, Sessions sessions, EventLoopGroup loop, Listen listen) {
+        this.server = server;
+        this.sessions = sessions;
+        this.loop = loop;
+        this.listen = listen;
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param servers makes the server of one more stream
+    /// @throws UserException when it cannot
+    static GrpcServer start(TaskType type, Supplier<ProtocolServer> servers, ServeOptions options) {
+        Listen listen = Listen.of(options);
+        var sessions = new Sessions(servers, LogSink.current());
+        EventLoopGroup loop =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("grpc", true), NioIoHandler.newFactory());
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.address(), listen.credentials())
+                .bossEventLoopGroup(loop)
+                .workerEventLoopGroup(loop)
+                .channelType(listen.isSocket() ? NioServerDomainSocketChannel.class : NioServerSocketChannel.class)
+                .directExecutor() // what it calls only hands over
+                .maxInboundMessageSize(Codec.MAX_FRAME_BYTES)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .keepAliveTime(1, TimeUnit.MINUTES) // a session nobody reads any more shall not go on for hours
+                .addService(ServerServiceDefinition.builder(MessageBytes.service(type))
+                        .addMethod(MessageBytes.served(type), sessions)
+                        .build());
+        if (listen.isSocket()) {
+            builder.withChildOption(ChannelOption.SO_KEEPALIVE, null); // which Unix sockets do not have
+        }
+        Server server = builder.build();
+        try {
+            server.start();
+        } catch (IOException failed) {
+            var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw listen.failed(failed);
+        }
+        return new GrpcServer(server, sessions, loop, listen);
+    }
+
+    /// Where it listens, as one line of JSON.
+    String address() {
+        var line = new JsonBytes(64);
+        Path socket = listen.socket();
+        if (socket == null) {
+            line.ascii("{\"port\":").number(port()).ascii(",\"host\":").string(listen.host());
+        } else {
+            line.ascii("{\"socket\":").string(socket.toString());
+        }
+        return line.ascii(",\"tls\":").bool(listen.isSecure()).put('}').toString();
+    }
+
+    /// The port, when it is no socket.
+    int port() {
+        return server.getPort();
+    }
+
+    /// Asks all streams to end in order and takes no more. Does not wait.
+    void stop() {
+        server.shutdown();
+        sessions.stop();
+    }
+
+    /// Waits until all streams have ended after [#stop].
+    void awaitEnd() throws InterruptedException {
+        sessions.awaitEnd();
+    }
+
+    /// Stops, waits for what was said last to be sent, and lets go of the address.
+    @Override
+    public void close() throws InterruptedException, IOException {
+        stop();
+        if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            server.shutdownNow();
+        }
+        var _ = loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        @Nullable Path socket = listen.socket();
+        if (socket != null) {
+            Files.deleteIfExists(socket);
+        }
+    }
+}

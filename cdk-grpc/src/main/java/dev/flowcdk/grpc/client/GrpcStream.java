@@ -1,0 +1,183 @@
+package dev.flowcdk.grpc.client;
+
+import dev.flowcdk.grpc.Inbox;
+import dev.flowcdk.grpc.MessageBytes;
+import dev.flowcdk.grpc.Readiness;
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.runtime.wire.ConnectorFailure;
+import dev.flowcdk.runtime.wire.ConnectorLog;
+import dev.flowcdk.runtime.wire.RunningConnector;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One stream of a served connector, as a connector that was started. Its status is 0 when the call ends well, and 1
+/// otherwise, with the words of the call's status.
+///
+/// gRPC has no word for SIGTERM: the end of the call is all that a client has, and the connector then ends in order.
+/// What it says after that is lost.
+final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningConnector {
+
+    private static final int KILLED = 137;
+    private static final long TERMINATION_SECONDS = 10;
+
+    private final GrpcConnector connector;
+    private final ManagedChannel channel;
+    private final EventLoopGroup loop;
+    private final ClientCall<Slice, byte[]> call;
+    private final Consumer<ConnectorLog> logs;
+    private final Inbox inbox;
+    private final Readiness readiness = new Readiness();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Status status;
+    private volatile boolean terminated;
+    private volatile boolean killed;
+
+    private GrpcStream(
+            GrpcConnector connector, ManagedChannel channel, EventLoopGroup loop, Consumer<ConnectorLog> logs) {
+        this.connector = connector;
+        this.channel = channel;
+        this.loop = loop;
+        this.call = channel.newCall(MessageBytes.method(connector.type()), CallOptions.DEFAULT);
+        this.logs = logs;
+        this.inbox = new Inbox(() -> call.request(1));
+    }
+
+    static GrpcStream open(GrpcConnector connector, Consumer<ConnectorLog> logs) {
+        SocketAddress address = connector.socket();
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("grpc client", true), NioIoHandler.newFactory());
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
+                .usePlaintext()
+                .eventLoopGroup(loop)
+                .channelType(unix ? NioDomainSocketChannel.class : NioSocketChannel.class, address.getClass())
+                .directExecutor() // what it calls only hands over
+                .maxInboundMessageSize(Integer.MAX_VALUE); // who reads tells what is too large
+        if (unix) {
+            builder.withOption(ChannelOption.SO_KEEPALIVE, null); // which Unix sockets do not have
+        }
+        var stream = new GrpcStream(connector, builder.build(), loop, logs);
+        stream.call.start(stream, new Metadata());
+        stream.inbox.open();
+        return stream;
+    }
+
+    @Override
+    public OutputStream requests() {
+        return new FrameOutput(this::send, call::halfClose);
+    }
+
+    @Override
+    public InputStream responses() {
+        return new FrameInput(inbox);
+    }
+
+    @Override
+    public void terminate() {
+        terminated = true;
+        call.cancel("the runtime ends the session", null);
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        killed = true;
+        call.cancel("the runtime lets go of the connector", null);
+        inbox.cut();
+        closed.await();
+        channel.awaitTermination(TERMINATION_SECONDS, TimeUnit.SECONDS); // the connector has been told by then
+    }
+
+    @Override
+    public int exitStatus(Duration limit) throws InterruptedException {
+        if (!closed.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            return -1;
+        }
+        Status end = status;
+        return (end != null && end.isOk()) || terminated ? 0 : killed ? KILLED : 1;
+    }
+
+    @Override
+    public ConnectorFailure failure() throws InterruptedException {
+        closed.await();
+        String text = text();
+        return new ConnectorFailure(text, text, null);
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+        inbox.put(message);
+    }
+
+    @Override
+    public void onReady() {
+        readiness.changed();
+    }
+
+    @Override
+    public void onClose(Status end, Metadata trailers) {
+        status = end;
+        if (!end.isOk() && !terminated && !killed) {
+            logs.accept(new ConnectorLog(ConnectorLog.Level.ERROR, text(), Map.of()));
+        }
+        channel.shutdownNow();
+        closed.countDown();
+        inbox.close();
+        readiness.changed();
+        var _ = loop.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /// @return false when the connector takes no more
+    private boolean send(Slice message) throws InterruptedException {
+        readiness.await(() -> isClosed() || call.isReady());
+        if (isClosed()) {
+            return false;
+        }
+        try {
+            call.sendMessage(message);
+            return true;
+        } catch (IllegalStateException ended) { // in the meantime
+            return false;
+        }
+    }
+
+    private String text() {
+        Status end = status;
+        if (end == null) {
+            return "the connector has not ended";
+        }
+        Throwable cause = end.getCause();
+        if (cause != null) {
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return "the connection to the connector at " + connector.address() + " failed: " + cause.getMessage();
+        }
+        String description = end.getDescription();
+        return description == null ? "the call to the connector ended with the status " + end.getCode() : description;
+    }
+}

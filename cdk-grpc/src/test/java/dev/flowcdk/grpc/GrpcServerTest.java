@@ -1,0 +1,196 @@
+package dev.flowcdk.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowcdk.grpc.OtherClient.Stream;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class GrpcServerTest {
+
+    private final Counting.World world = new Counting.World();
+    private final Served served = Served.capture(() -> new Counting(world));
+
+    @AfterEach
+    void close() throws IOException, InterruptedException {
+        served.close();
+    }
+
+    @Test
+    void answersAsOnStandardStreams() throws Exception {
+        Stream stream = served.client().open();
+
+        String spec = stream.send("spec { config_json: '{}' }").next();
+        String discovered = stream.send("discover { config_json: '{}' }").next();
+
+        assertThat(spec).contains("protocol: 3032023", "https://example.com/source-counting");
+        assertThat(discovered).contains("recommended_name: \"counts\"");
+    }
+
+    @Test
+    void theEndOfRequestsEndsTheCall() throws Exception {
+        Stream stream = served.client().open().send("spec { config_json: '{}' }");
+
+        stream.call.halfClose();
+
+        assertThat(stream.end()).isEqualTo(Status.OK);
+        assertThat(stream.responses).hasSize(1);
+    }
+
+    @Test
+    void eachStreamHasAnInstanceOfItsOwn() throws Exception {
+        Stream first = served.client().open(1).send(opening("count", 0));
+        Stream second = served.client().open(1).send(opening("count", 0));
+
+        first.next();
+        second.next();
+        await(() -> world.mostRunning.get() == 2);
+
+        assertThat(world.instances).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "discover { config_json: '{\"mode\":\"user\"}' } | FAILED_PRECONDITION | the \"mode\" is wrong; choose \"count\" – or another",
+                "discover { config_json: '{\"mode\":\"transient\"}' } | UNAVAILABLE | the database is starting",
+                "discover { config_json: '{\"mode\":\"bug\"}' } | INTERNAL | java.lang.IllegalStateException: off by one",
+                "acknowledge { checkpoints: 1 } | INVALID_ARGUMENT | protocol error: ",
+                "internal: 'x' | INVALID_ARGUMENT | protocol error: "
+            })
+    void failuresBecomeStatuses(String request, Status.Code code, String text) throws Exception {
+        Stream stream = served.client().open().send(request);
+
+        Status end = stream.end();
+
+        assertThat(end.getCode()).isEqualTo(code);
+        assertThat(end.getDescription()).startsWith(text);
+    }
+
+    @Test
+    void aLongTextIsCutToWhatClientsTake() throws Exception {
+        Stream stream = served.client().open().send("discover { config_json: '{\"mode\":\"long\"}' }");
+
+        Status end = stream.end();
+
+        assertThat(end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(end.getDescription()).startsWith("ääää").endsWith(" … (the whole text is in the log)");
+        assertThat(served.log()).contains("ä".repeat(20_000));
+    }
+
+    @Test
+    void tellsTheLogsOfStreamsApart() throws Exception {
+        served.client()
+                .open()
+                .send("discover { config_json: '{\"mode\":\"user\"}' }")
+                .end();
+        served.client()
+                .open()
+                .send("discover { config_json: '{\"mode\":\"transient\"}' }")
+                .end();
+
+        assertThat(served.log().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("choose", "\"stream\":\"1\""),
+                        second -> assertThat(second).contains("starting", "\"stream\":\"2\""));
+    }
+
+    @Test
+    void cancellationStopsTheSession() throws Exception {
+        Stream stream = served.client().open(3).send(opening("count", 0));
+        stream.next();
+
+        stream.call.cancel("enough", null);
+
+        assertThat(world.stopped.await(30, TimeUnit.SECONDS)).isTrue();
+        await(() -> world.running.get() == 0);
+        assertThat(served.log()).doesNotContain("\"level\":\"error\"");
+    }
+
+    @Test
+    void aStreamBeginsWhenTheCancelledOneBeforeItHasEnded() throws Exception {
+        Stream stream = served.client().open(3).send(opening("linger", 0));
+        stream.next();
+        stream.call.cancel("enough", null);
+        world.stopped.await();
+
+        Stream next = served.client().open().send("spec { config_json: '{}' }");
+
+        assertThat(next.responses.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        world.mayEnd.countDown();
+        assertThat(next.next()).contains("protocol");
+    }
+
+    @Test
+    void aClientThatDoesNotReadMakesTheConnectorWait() throws Exception {
+        Stream stream = served.client().open(1).send(opening("count", 100_000));
+        stream.next();
+
+        long before;
+        do {
+            before = world.emitted.get();
+            Thread.sleep(500);
+        } while (before == 0 || world.emitted.get() > before);
+
+        assertThat(before).isLessThan(200); // 20 MB
+        stream.call.request(2_000);
+        await(() -> world.emitted.get() > 900);
+    }
+
+    @Test
+    void requestsMayBeLarge() throws Exception {
+        Stream stream = served.client().open();
+
+        stream.send("spec { config_json: '{}' } internal: '" + "m".repeat(100 << 20) + "'");
+
+        assertThat(stream.next()).contains("protocol: 3032023");
+    }
+
+    @Test
+    void responsesHaveTheLimitOfStandardStreams() throws Exception {
+        Stream stream = served.client().open().send(opening("count", 65 << 20));
+
+        Status end = stream.end();
+
+        assertThat(end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(end.getDescription()).contains("64 MiB");
+    }
+
+    @Test
+    void stoppingEndsAllStreamsInOrder() throws Exception {
+        Stream first = served.client().open().send(opening("count", 0));
+        Stream second = served.client().open();
+        first.next();
+        second.send("spec { config_json: '{}' }").next();
+
+        served.server().stop();
+        served.server().awaitEnd();
+
+        assertThat(first.end()).isEqualTo(Status.OK);
+        assertThat(second.end()).isEqualTo(Status.OK);
+        assertThat(served.client().open().end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    private static String opening(String mode, int filling) {
+        return "open { capture { name: 'test/counting' config_json: '{\"mode\":\"" + mode + "\",\"filling\":" + filling
+                + "}' bindings { resource_config_json: '{\"name\":\"a\"}' resource_path: 'a' state_key: 'a'"
+                + " collection { name: 'test/counts' key: '/number' } } } version: '1'"
+                + " range { key_end: 4294967295 r_clock_end: 4294967295 } state_json: '{}' }";
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(10);
+        }
+    }
+}
