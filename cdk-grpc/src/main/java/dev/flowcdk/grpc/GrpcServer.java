@@ -19,6 +19,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,15 @@ final class GrpcServer implements AutoCloseable {
 
     private final Server server;
     private final Sessions sessions;
+    private final HealthService health;
     private final EventLoopGroup loop;
     private final Listen listen;
 
-    private GrpcServer(Server server, Sessions sessions, EventLoopGroup loop, Listen listen) {
+    private GrpcServer(
+            Server server, Sessions sessions, HealthService health, EventLoopGroup loop, Listen listen) {
         this.server = server;
         this.sessions = sessions;
+        this.health = health;
         this.loop = loop;
         this.listen = listen;
     }
@@ -47,6 +52,7 @@ final class GrpcServer implements AutoCloseable {
     static GrpcServer start(TaskType type, Supplier<ProtocolServer> servers, ServeOptions options) {
         Listen listen = Listen.of(options);
         var sessions = new Sessions(servers, LogSink.current());
+        var health = new HealthService(MessageBytes.service(type));
         EventLoopGroup loop =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("grpc", true), NioIoHandler.newFactory());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.address(), listen.credentials())
@@ -58,9 +64,7 @@ final class GrpcServer implements AutoCloseable {
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(1, TimeUnit.MINUTES) // a session nobody reads any more shall not go on for hours
-                .addService(ServerServiceDefinition.builder(MessageBytes.service(type))
-                        .addMethod(MessageBytes.served(type), sessions)
-                        .build());
+                .addServices(services(type, sessions, health));
         if (listen.isSocket()) {
             builder.withChildOption(ChannelOption.SO_KEEPALIVE, null); // which Unix sockets do not have
         }
@@ -71,7 +75,19 @@ final class GrpcServer implements AutoCloseable {
             var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw listen.failed(failed);
         }
-        return new GrpcServer(server, sessions, loop, listen);
+        return new GrpcServer(server, sessions, health, loop, listen);
+    }
+
+    private static List<ServerServiceDefinition> services(TaskType type, Sessions sessions, HealthService health) {
+        String connector = MessageBytes.service(type);
+        List<String> names = List.of(connector, HealthService.NAME, ReflectionService.NAMES.getFirst());
+        List<ServerServiceDefinition> services = new ArrayList<>();
+        services.add(ServerServiceDefinition.builder(connector)
+                .addMethod(MessageBytes.served(type), sessions)
+                .build());
+        services.add(health.definition());
+        services.addAll(new ReflectionService(names, Descriptors::load).definitions());
+        return services;
     }
 
     /// Where it listens, as one line of JSON.
@@ -93,6 +109,7 @@ final class GrpcServer implements AutoCloseable {
 
     /// Asks all streams to end in order and takes no more. Does not wait.
     void stop() {
+        health.stop();
         server.shutdown();
         sessions.stop();
     }
@@ -108,6 +125,7 @@ final class GrpcServer implements AutoCloseable {
         stop();
         if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             server.shutdownNow();
+            server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         var _ = loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         @Nullable Path socket = listen.socket();
