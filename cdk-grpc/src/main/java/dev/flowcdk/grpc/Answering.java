@@ -9,8 +9,8 @@ import io.grpc.StatusException;
 
 /// A service of gRPC's own that has an answer to each request at once.
 ///
-/// @param answers gives the answer; an IllegalArgumentException is a request that cannot be understood, a StatusException
-///     any other end
+/// @param answers gives the answer; an IllegalArgumentException is a request that cannot be understood, a
+///     StatusException any other end
 /// @param one whether there is one request, with which the call ends; else it ends when the client ends it
 record Answering(Answers answers, boolean one) implements ServerCallHandler<byte[], Slice> {
 

@@ -36,8 +36,7 @@ final class GrpcServer implements AutoCloseable {
     private final EventLoopGroup loop;
     private final Listen listen;
 
-    private GrpcServer(
-            Server server, Sessions sessions, HealthService health, EventLoopGroup loop, Listen listen) {
+    private GrpcServer(Server server, Sessions sessions, HealthService health, EventLoopGroup loop, Listen listen) {
         this.server = server;
         this.sessions = sessions;
         this.health = health;

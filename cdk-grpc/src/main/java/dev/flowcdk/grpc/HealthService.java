@@ -36,8 +36,7 @@ final class HealthService {
 
     ServerServiceDefinition definition() {
         return ServerServiceDefinition.builder(NAME)
-                .addMethod(
-                        MessageBytes.served(NAME, "Check", MethodType.UNARY), new Answering(this::check, true))
+                .addMethod(MessageBytes.served(NAME, "Check", MethodType.UNARY), new Answering(this::check, true))
                 .addMethod(MessageBytes.served(NAME, "Watch", MethodType.SERVER_STREAMING), this::watch)
                 .build();
     }

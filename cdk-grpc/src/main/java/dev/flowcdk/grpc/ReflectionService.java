@@ -55,8 +55,7 @@ final class ReflectionService {
 
     private byte[] answer(byte[] request) {
         var fields = WireFields.of(request);
-        var answer =
-                new WireMessage().text(VALID_HOST, fields.text(HOST)).bytes(ORIGINAL_REQUEST, request);
+        var answer = new WireMessage().text(VALID_HOST, fields.text(HOST)).bytes(ORIGINAL_REQUEST, request);
         if (!fields.all(LIST_SERVICES).isEmpty()) {
             answer.message(SERVICES, list());
         } else if (!fields.all(FILE_BY_NAME).isEmpty()) {

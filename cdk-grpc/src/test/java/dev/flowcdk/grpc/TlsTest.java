@@ -39,7 +39,8 @@ class TlsTest {
         static Identity make(String name, String algorithm) throws Exception {
             Path store = folder.resolve(name + ".p12");
             int status = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
                             "-genkeypair",
                             "-alias",
                             name,
@@ -73,8 +74,7 @@ class TlsTest {
             String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                     .encodeToString(bytes);
             return Files.writeString(
-                    folder.resolve(file),
-                    "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+                    folder.resolve(file), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
         }
     }
 
@@ -125,16 +125,16 @@ class TlsTest {
                 .hasMessageContaining("--tls-key " + rubbish + " holds no private key that can be read");
         assertThatThrownBy(() -> listen(server.certificate(), client.key()))
                 .isInstanceOf(UserException.class)
-                .hasMessage("--tls-key " + client.key() + " does not belong to --tls-certificate "
-                        + server.certificate());
+                .hasMessage(
+                        "--tls-key " + client.key() + " does not belong to --tls-certificate " + server.certificate());
         assertThatThrownBy(() -> listen(stranger.certificate(), client.key()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("does not belong to");
     }
 
     private static Listen listen(Path certificate, Path key) {
-        return Listen.of(ServeOptions.of(
-                List.of("--tls-certificate", certificate.toString(), "--tls-key", key.toString())));
+        return Listen.of(
+                ServeOptions.of(List.of("--tls-certificate", certificate.toString(), "--tls-key", key.toString())));
     }
 
     private static ChannelCredentials knownAs(Identity identity) throws Exception {

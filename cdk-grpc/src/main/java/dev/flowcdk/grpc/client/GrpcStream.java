@@ -48,6 +48,8 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
     private final Consumer<ConnectorLog> logs;
     private final Inbox inbox;
     private final Readiness readiness = new Readiness();
+    private final OutputStream requests;
+    private final InputStream responses;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Status status;
     private volatile boolean terminated;
@@ -61,6 +63,8 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
         this.call = channel.newCall(MessageBytes.method(connector.type()), CallOptions.DEFAULT);
         this.logs = logs;
         this.inbox = new Inbox(() -> call.request(1));
+        this.requests = new FrameOutput(this::send, call::halfClose);
+        this.responses = new FrameInput(inbox);
     }
 
     static GrpcStream open(GrpcConnector connector, Consumer<ConnectorLog> logs) {
@@ -85,12 +89,12 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
 
     @Override
     public OutputStream requests() {
-        return new FrameOutput(this::send, call::halfClose);
+        return requests;
     }
 
     @Override
     public InputStream responses() {
-        return new FrameInput(inbox);
+        return responses;
     }
 
     @Override
