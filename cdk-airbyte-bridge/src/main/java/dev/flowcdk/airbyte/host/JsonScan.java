@@ -160,20 +160,28 @@ final class JsonScan {
         }
     }
 
+    /// Most bytes are in strings: the loop keeps to what the virtual machine can hold in registers.
     private void string() throws MalformedException {
-        at++;
-        while (at < end) {
-            byte next = array[at++];
-            if (next == '"') {
+        byte[] text = array;
+        int last = end;
+        int next = at + 1;
+        while (next < last) {
+            byte character = text[next++];
+            if (character >= ' ' && character != '"' && character != '\\' || character < 0) {
+                continue;
+            }
+            at = next;
+            if (character == '"') {
                 return;
             }
-            if (next == '\\') {
-                escape();
-            } else if (next >= 0 && next < ' ') {
+            if (character != '\\') {
                 at--;
                 throw malformed("an unescaped control character");
             }
+            escape();
+            next = at;
         }
+        at = last;
         throw malformed("a string is not closed");
     }
 

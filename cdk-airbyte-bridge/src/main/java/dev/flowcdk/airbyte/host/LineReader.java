@@ -35,13 +35,12 @@ final class LineReader {
         cut = false;
         int searched = from;
         while (true) {
-            for (int at = searched; at < to; at++) {
-                if (buffer[at] == '\n') {
-                    number++;
-                    line.set(buffer, from, at - from);
-                    from = at + 1;
-                    return true;
-                }
+            int end = lineEnd(searched);
+            if (end < to) {
+                number++;
+                line.set(buffer, from, end - from);
+                from = end + 1;
+                return true;
             }
             searched = to;
             if (to - from > limit) {
@@ -65,6 +64,17 @@ final class LineReader {
     /// Whether the line was longer than the limit; then the slice holds its beginning.
     boolean isCut() {
         return cut;
+    }
+
+    /// Where the next line ends, or what was read.
+    private int lineEnd(int start) {
+        byte[] bytes = buffer;
+        int last = to;
+        int at = start;
+        while (at < last && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     private boolean last(Slice line) {

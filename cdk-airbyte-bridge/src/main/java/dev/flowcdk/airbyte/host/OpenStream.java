@@ -2,6 +2,7 @@ package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.airbyte.StreamName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A stream of a session.
 ///
@@ -19,5 +20,16 @@ record OpenStream(
 
     StreamName name() {
         return resource.name();
+    }
+
+    /// A session has one stream for a binding. Asked for each record, so that what the source declares is not compared.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OpenStream that && binding == that.binding && stateKey.equals(that.stateKey);
+    }
+
+    @Override
+    public int hashCode() {
+        return binding;
     }
 }
