@@ -22,8 +22,8 @@ final class CatalogReader {
     private static final List<String> AIRBYTE_HOST = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx48m",
+            "-Xms16m",
+            "-Xmx384m", // a record of the size that Flow takes at most is there twice
             "-cp",
             System.getProperty("java.class.path"),
             "dev.flowcdk.airbyte.host.HostMain",
