@@ -26,6 +26,9 @@ public final class AirbyteHost implements ProtocolServer {
     /// How long the source may take to end when this connector is told to, which has eight seconds itself.
     private static final Duration STOP_GRACE = Duration.ofSeconds(6);
 
+    /// How long the deletion of files may take, which hold secrets.
+    private static final Duration CLEAN_UP = Duration.ofSeconds(1);
+
     private static final Duration BETWEEN_LOOKS_AT_PARENT = Duration.ofSeconds(1);
 
     private final SourceCommand command;
@@ -67,6 +70,7 @@ public final class AirbyteHost implements ProtocolServer {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {
             command.kill(); // of a session that ended in order, nothing is left
+            command.awaitClean(CLEAN_UP);
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ final class SourceCommand {
     private final List<String> program;
     private final HostOptions options;
     private final Set<SourceProcess> running = ConcurrentHashMap.newKeySet();
+    private final Phaser folders = new Phaser(1);
     private volatile boolean stopped;
 
     /// @param program the program and arguments of its own
@@ -59,6 +63,22 @@ final class SourceCommand {
         return start(arguments);
     }
 
+    /// A folder for what the source is given. Whoever asks closes it.
+    SourceFiles files() throws IOException {
+        folders.register();
+        return new SourceFiles(folders::arriveAndDeregister);
+    }
+
+    /// Waits until all folders are gone; to be called once, when nothing more is started.
+    void awaitClean(Duration limit) throws InterruptedException {
+        try {
+            folders.awaitAdvanceInterruptibly(folders.arrive(), limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            System.getLogger(SourceCommand.class.getName())
+                    .log(System.Logger.Level.WARNING, "a folder with the source's config could not be deleted in time");
+        }
+    }
+
     /// No longer counts a process that was closed.
     void ended(SourceProcess process) {
         running.remove(process);
@@ -78,7 +98,7 @@ final class SourceCommand {
 
     private JsonNode withConfig(SourceConfig config, String command, String type, String member)
             throws IOException, InterruptedException {
-        try (var files = new SourceFiles()) {
+        try (var files = files()) {
             String file = files.write("config.json", config.given());
             return answer(type, member, List.of(command, "--config", file), config::change);
         }

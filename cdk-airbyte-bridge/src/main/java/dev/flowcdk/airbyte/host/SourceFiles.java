@@ -14,8 +14,11 @@ import tools.jackson.databind.JsonNode;
 final class SourceFiles implements AutoCloseable {
 
     private final Path folder;
+    private final Runnable closed;
 
-    SourceFiles() throws IOException {
+    /// @param closed is told when it is gone
+    SourceFiles(Runnable closed) throws IOException {
+        this.closed = closed;
         folder = Files.createTempDirectory(
                 "flow-cdk-airbyte-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -31,12 +34,16 @@ final class SourceFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(folder)) { // the source may have left some of its own
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) {
-            Files.deleteIfExists(each);
+        try {
+            List<Path> all;
+            try (Stream<Path> files = Files.walk(folder)) { // the source may have left some of its own
+                all = files.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path each : all) {
+                Files.deleteIfExists(each);
+            }
+        } finally {
+            closed.run();
         }
     }
 }

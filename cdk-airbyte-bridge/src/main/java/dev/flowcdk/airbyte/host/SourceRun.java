@@ -29,7 +29,7 @@ record SourceRun(
     ///
     /// @throws RuntimeException what the operator must know
     void run(Reading reading) throws IOException, InterruptedException {
-        try (var files = new SourceFiles()) {
+        try (var files = command.files()) {
             JsonNode given = state.file(streams);
             String configFile = files.write("config.json", config.given());
             String catalog = files.write("catalog.json", catalog());

@@ -217,10 +217,13 @@ class MisbehavingSourceTest {
     void stoppingCommitsWhatTheSourceStillSays() throws Exception {
         Files.writeString(folder.resolve("last.jsonl"), state("users", "{\"at\":2}") + "\n");
         source.says("read", record("users", "{\"id\":1}"), state("users", "{\"at\":1}"))
-                .does("read", "trap 'cat \"$folder/last.jsonl\"; exit 143' TERM; while true; do sleep 0.1; done");
+                .does(
+                        "read",
+                        "trap 'cat \"$folder/last.jsonl\"; exit 143' TERM; touch \"$folder/ready\"; while true; do sleep 0.1; done");
 
         try (RunningCapture running = source.run().launch()) {
-            running.until(() -> running.transactions().size() == 1);
+            running.until(() -> Files.exists(folder.resolve("ready"))
+                    && running.transactions().size() == 1);
             CaptureResult result = running.stop();
 
             assertThat(result.state().toString()).contains("{\\\"at\\\":2}");
