@@ -5,16 +5,51 @@ import dev.flowcdk.runtime.schema.Numbers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// JSON as text and as trees.
 final class Json {
 
     private static final JsonMapper MAPPER = Numbers.exactMapper();
 
+    private static final JsonMapper LENIENT = MAPPER.rebuild()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private Json() {}
+
+    /// An object's text with null in the place of NaN and infinities; null when it is still none.
+    static byte @Nullable [] withoutNonNumbers(byte[] bytes, int offset, int length) {
+        try {
+            JsonNode tree = LENIENT.readTree(bytes, offset, length);
+            return tree.isObject() ? MAPPER.writeValueAsBytes(cleaned(tree)) : null;
+        } catch (JacksonException malformed) {
+            return null;
+        }
+    }
+
+    private static JsonNode cleaned(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode copy = JsonNodeFactory.instance.objectNode();
+                object.properties().forEach(each -> copy.set(each.getKey(), cleaned(each.getValue())));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+                array.forEach(each -> copy.add(cleaned(each)));
+                yield copy;
+            }
+            case NumericNode number when number.isNaN() -> JsonNodeFactory.instance.nullNode();
+            default -> node;
+        };
+    }
 
     static RawJson raw(JsonNode json) {
         return RawJson.of(MAPPER.writeValueAsBytes(json));

@@ -149,9 +149,7 @@ final class MessageFeed implements DocumentFeed {
 
     /// @return whether the line was a record that is stored
     private boolean take(Receiver receiver) throws InterruptedException {
-        try {
-            extractor.scan(line.array(), line.offset(), line.length());
-        } catch (IllegalArgumentException notJson) {
+        if (!scan() && !mend()) {
             ignoredLines++;
             return false;
         }
@@ -164,6 +162,25 @@ final class MessageFeed implements DocumentFeed {
             default -> {}
         }
         return false;
+    }
+
+    private boolean scan() {
+        try {
+            extractor.scan(line.array(), line.offset(), line.length());
+            return true;
+        } catch (IllegalArgumentException notJson) {
+            return false;
+        }
+    }
+
+    /// Some clients write numbers that JSON does not have. They become null, so that the record is not lost.
+    private boolean mend() {
+        byte[] mended = Json.withoutNonNumbers(line.array(), line.offset(), line.length());
+        if (mended == null) {
+            return false;
+        }
+        line.set(mended, 0, mended.length);
+        return scan();
     }
 
     private boolean record(Receiver receiver) throws InterruptedException {
@@ -255,7 +272,19 @@ final class MessageFeed implements DocumentFeed {
     private StreamName name(int namespace, int name) {
         var spelling = new Spelling(isThere(namespace) ? raw(namespace) : "", isThere(name) ? raw(name) : "");
         return names.computeIfAbsent(
-                spelling, each -> new StreamName(unquoted(each.namespace()), unquoted(each.name())));
+                spelling,
+                each -> configured(new StreamName(unquoted(each.namespace()), unquoted(each.name()))));
+    }
+
+    /// Some clients leave the namespace out: then it is the only configured stream of that name, if there is one.
+    private StreamName configured(StreamName said) {
+        if (said.namespace() != null || targets.containsKey(said)) {
+            return said;
+        }
+        List<StreamName> same = targets.keySet().stream()
+                .filter(name -> name.name().equals(said.name()))
+                .toList();
+        return same.size() == 1 ? same.getFirst() : said;
     }
 
     private static String unquoted(String text) {

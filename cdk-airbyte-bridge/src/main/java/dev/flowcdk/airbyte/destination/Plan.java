@@ -56,7 +56,18 @@ final class Plan {
         this.streams = List.copyOf(streams);
         this.resources = resources;
         this.columns = streams.stream().map(StreamColumns::of).toList();
-        streams.forEach(stream -> renamed.add(new LinkedHashMap<>()));
+        columns.forEach(described -> renamed.add(plainNames(described)));
+    }
+
+    /// Fields are named by JSON pointers, in which some characters are written otherwise.
+    private static Map<String, String> plainNames(StreamColumns described) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Column column : described.columns()) {
+            if (!Projections.field(column.pointer()).equals(column.name())) {
+                names.put(column.name(), column.pointer());
+            }
+        }
+        return names;
     }
 
     /// A task that the connector found valid.
@@ -215,12 +226,12 @@ final class Plan {
                 if (selected.contains(column.pointer())) {
                     continue;
                 }
-                String refusal = incompatible(constraints.getOrDefault(column.name(), List.of()));
+                String refusal = incompatible(constraints.getOrDefault(Projections.field(column.pointer()), List.of()));
                 if (refusal != null) {
                     problems.add("stream " + streams.get(index).name() + ": " + refusal);
-                } else if (!renamed.get(index).containsValue(column.pointer())) {
-                    renamed.get(index).put(Resources.told(column.name(), column.name()), column.pointer());
-                    any = true;
+                } else {
+                    String other = Resources.told(column.name(), column.name());
+                    any |= renamed.get(index).put(other, column.pointer()) == null;
                 }
             }
         }

@@ -5,7 +5,9 @@ import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.runtime.document.Extractor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Makes documents of one stream's records, from their bytes to bytes. For one thread.
@@ -32,7 +34,7 @@ final class RecordDocuments {
 
     RecordDocuments(ConfiguredStream stream, StreamColumns described, RawIds rawIds) {
         this.columns = described.columns();
-        this.extractor = new Extractor(columns.stream().map(Column::pointer).toList());
+        this.extractor = new Extractor(pointers(columns));
         this.names = columns.stream().map(column -> name(column.name(), false)).toArray(byte[][]::new);
         this.syncId = stream.syncId();
         this.rawIds = rawIds;
@@ -43,6 +45,22 @@ final class RecordDocuments {
             generation.number(stream.generation());
         }
         this.rest = generation.put('}').toByteArray();
+    }
+
+    /// Those of all columns, then again those in lower case, in which some clients send them; the same where that is the
+    /// name of another column.
+    private static List<String> pointers(List<Column> columns) {
+        List<String> pointers = new ArrayList<>(
+                columns.stream().map(Column::pointer).toList());
+        for (Column column : columns) {
+            String lower = column.pointer().toLowerCase(Locale.ROOT);
+            pointers.add(pointers.contains(lower) ? column.pointer() : lower);
+        }
+        return pointers;
+    }
+
+    private int target(int column) {
+        return extractor.has(column) ? column : columns.size() + column;
     }
 
     private static byte[] name(String name, boolean first) {
@@ -67,7 +85,8 @@ final class RecordDocuments {
         document.raw(timeText(time));
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.get(index);
-            boolean there = extractor.has(index) && bytes[extractor.start(index)] != 'n';
+            int target = target(index);
+            boolean there = extractor.has(target) && bytes[extractor.start(target)] != 'n';
             if (!there) {
                 if (column.key()) {
                     return null;
@@ -76,7 +95,7 @@ final class RecordDocuments {
             }
             int before = document.length();
             document.raw(names[index]);
-            if (!ValueText.write(column.kind(), bytes, extractor.start(index), extractor.end(index), document)) {
+            if (!ValueText.write(column.kind(), bytes, extractor.start(target), extractor.end(target), document)) {
                 document.length(before);
                 if (column.key()) {
                     return null;
