@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ final class MessageFeed implements DocumentFeed {
             "/trace/stream_status/status",
             "/trace/stream_status/stream_descriptor/name",
             "/trace/stream_status/stream_descriptor/namespace");
+    private static final byte[] RECORD = "\"RECORD\"".getBytes(StandardCharsets.US_ASCII);
     private static final int TYPE = 0;
     private static final int STREAM = 1;
     private static final int NAMESPACE = 2;
@@ -68,6 +70,9 @@ final class MessageFeed implements DocumentFeed {
     private final Set<StreamName> complete = new HashSet<>();
     private final Set<StreamName> unknown = new HashSet<>();
     private final Map<Spelling, StreamName> names = new HashMap<>();
+    private byte[] lastNamespace = {};
+    private byte[] lastName = {};
+    private StreamName lastStream = new StreamName(null, "");
     private long ignoredLines;
     private long transactions;
 
@@ -153,10 +158,10 @@ final class MessageFeed implements DocumentFeed {
             ignoredLines++;
             return false;
         }
+        if (isSame(TYPE, RECORD)) {
+            return record(receiver);
+        }
         switch (text(TYPE)) {
-            case "RECORD" -> {
-                return record(receiver);
-            }
             case "STATE" -> state();
             case "TRACE" -> status();
             default -> {}
@@ -268,8 +273,33 @@ final class MessageFeed implements DocumentFeed {
         }
     }
 
-    /// The name is made once for each spelling, not for each record.
+    /// Records of one stream mostly follow each other, so their name is compared, not read.
     private StreamName name(int namespace, int name) {
+        if (namespace == NAMESPACE && isSame(namespace, lastNamespace) && isSame(name, lastName)) {
+            return lastStream;
+        }
+        StreamName found = found(namespace, name);
+        if (namespace == NAMESPACE) {
+            lastNamespace = bytes(namespace);
+            lastName = bytes(name);
+            lastStream = found;
+        }
+        return found;
+    }
+
+    private boolean isSame(int target, byte[] expected) {
+        int start = Math.max(0, extractor.start(target));
+        int end = extractor.has(target) ? extractor.end(target) : start;
+        return Arrays.equals(line.array(), start, end, expected, 0, expected.length);
+    }
+
+    private byte[] bytes(int target) {
+        return extractor.has(target)
+                ? Arrays.copyOfRange(line.array(), extractor.start(target), extractor.end(target))
+                : new byte[0];
+    }
+
+    private StreamName found(int namespace, int name) {
         var spelling = new Spelling(isThere(namespace) ? raw(namespace) : "", isThere(name) ? raw(name) : "");
         return names.computeIfAbsent(
                 spelling,

@@ -28,6 +28,8 @@ final class ValueText {
     private static final Pattern TIME =
             Pattern.compile("(\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,12})?)?)(Z|z|[+-]\\d\\d:?\\d\\d)?");
     private static final int MAX_YEAR_DIGITS = 4;
+    private static final int DATE_LENGTH = 10;
+    private static final int TIME_LENGTH = 8;
 
     private ValueText() {}
     /// Appends a value.
@@ -46,7 +48,10 @@ final class ValueText {
             case BOOLEAN -> bool(bytes, start, end, out);
             case INTEGER -> integer(bytes, start, end, out);
             case BIG_INTEGER, NUMBER -> number(kind, bytes, start, end, out);
-            case DATE, TIMESTAMP, TIME, BINARY -> first == '"' && put(formatted(kind, text(bytes, start, end)), out);
+            case DATE, TIMESTAMP, TIME, BINARY ->
+                first == '"'
+                        && (asItIs(kind, bytes, start + 1, end - 1, out)
+                                || put(formatted(kind, text(bytes, start, end)), out));
         };
     }
 
@@ -113,6 +118,10 @@ final class ValueText {
             out.raw(bytes, start, end - start);
             return true;
         }
+        if (kind == ColumnKind.NUMBER && end - start <= DOUBLE_DIGITS && isFraction(bytes, start, end)) {
+            out.raw(bytes, start, end - start);
+            return true;
+        }
         BigDecimal number = decimal(bytes, start, end);
         if (number == null) {
             return false;
@@ -125,6 +134,24 @@ final class ValueText {
             }
         }
         return put(isDouble(number) ? number.toString() : '"' + number.toPlainString() + '"', out);
+    }
+
+    /// Digits, a point, digits.
+    private static boolean isFraction(byte[] bytes, int start, int end) {
+        int first = bytes[start] == '-' ? start + 1 : start;
+        int point = first;
+        while (point < end && bytes[point] != '.') {
+            point++;
+        }
+        if (point == first || point >= end - 1 || bytes[first] == '0' && point > first + 1) {
+            return false;
+        }
+        for (int at = first; at < end; at++) {
+            if (at != point && (bytes[at] < '0' || bytes[at] > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether a double says it as it is.
@@ -158,6 +185,60 @@ final class ValueText {
         } catch (NumberFormatException none) {
             return null;
         }
+    }
+
+    /// Copies the usual forms, which need no change.
+    private static boolean asItIs(ColumnKind kind, byte[] bytes, int start, int end, JsonBytes out) {
+        boolean usual =
+                switch (kind) {
+                    case DATE -> end - start == DATE_LENGTH && isUsualDay(bytes, start);
+                    case TIMESTAMP ->
+                        end - start > DATE_LENGTH
+                                && isUsualDay(bytes, start)
+                                && bytes[start + DATE_LENGTH] == 'T'
+                                && isUsualTime(bytes, start + DATE_LENGTH + 1, end);
+                    case TIME -> isUsualTime(bytes, start, end);
+                    case BOOLEAN, INTEGER, BIG_INTEGER, NUMBER, STRING, BINARY, JSON -> false;
+                };
+        if (usual) {
+            out.raw(bytes, start - 1, end - start + 2);
+        }
+        return usual;
+    }
+
+    /// A day that every month of every year after Christ has.
+    private static boolean isUsualDay(byte[] bytes, int at) {
+        return isWithin(bytes, at, 4, 1, 9999)
+                && bytes[at + 4] == '-'
+                && isWithin(bytes, at + 5, 2, 1, 12)
+                && bytes[at + 7] == '-'
+                && isWithin(bytes, at + 8, 2, 1, 28);
+    }
+
+    /// A time in UTC with at most microseconds.
+    private static boolean isUsualTime(byte[] bytes, int start, int end) {
+        int digits = end - 1 - start - TIME_LENGTH - 1;
+        if (digits < -1 || digits == 0 || digits > 6 || bytes[end - 1] != 'Z') {
+            return false;
+        }
+        int point = start + TIME_LENGTH;
+        return isWithin(bytes, start, 2, 0, 23)
+                && bytes[start + 2] == ':'
+                && isWithin(bytes, start + 3, 2, 0, 59)
+                && bytes[start + 5] == ':'
+                && isWithin(bytes, start + 6, 2, 0, 59)
+                && (digits < 0 || bytes[point] == '.' && isWithin(bytes, point + 1, digits, 0, 999_999));
+    }
+
+    private static boolean isWithin(byte[] bytes, int at, int digits, int least, int most) {
+        int number = 0;
+        for (int index = at; index < at + digits; index++) {
+            if (bytes[index] < '0' || bytes[index] > '9') {
+                return false;
+            }
+            number = 10 * number + bytes[index] - '0';
+        }
+        return number >= least && number <= most;
     }
 
     private static @Nullable String formatted(ColumnKind kind, String text) {
