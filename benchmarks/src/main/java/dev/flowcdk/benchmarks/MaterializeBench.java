@@ -143,7 +143,8 @@ final class MaterializeBench {
                     current);
             if (row % DOCUMENTS_PER_TRANSACTION == 0 || row == rows) {
                 var exact = new JsonBytes(current.length());
-                transactions.add(exact.raw(current.array(), 0, current.length()));
+                exact.raw(current.array(), 0, current.length());
+                transactions.add(exact);
                 current.clear();
             }
         }

@@ -1,4 +1,4 @@
-/// JSON as bytes: a buffer to write documents into and a value that keeps its text. Nothing here builds a tree.
+/// JSON as bytes: a writer for documents and a value that keeps its text. Nothing here builds a tree.
 @NullMarked
 package dev.flowcdk.json;
 

@@ -63,7 +63,8 @@ final class PendingStates {
             addStatistics(line, stream);
             line.put('}');
         }
-        open.add(line.ascii("}\n").toByteArray());
+        line.ascii("}\n");
+        open.add(line.toByteArray());
     }
 
     private void addStatistics(JsonBytes line, @Nullable StreamName stream) {

@@ -38,13 +38,15 @@ final class RecordDocuments {
         this.names = columns.stream().map(column -> name(column.name(), false)).toArray(byte[][]::new);
         this.syncId = stream.syncId();
         this.rawIds = rawIds;
-        var generation = new JsonBytes(64).raw(name(StreamColumns.GENERATION, false));
+        var generation = new JsonBytes(64);
+        generation.raw(name(StreamColumns.GENERATION, false));
         if (stream.generation() == null) {
             generation.nullValue();
         } else {
             generation.number(stream.generation());
         }
-        this.rest = generation.put('}').toByteArray();
+        generation.put('}');
+        this.rest = generation.toByteArray();
     }
 
     /// Those of all columns, then again those in lower case, in which some clients send them; the same where that is the
@@ -64,7 +66,9 @@ final class RecordDocuments {
     }
 
     private static byte[] name(String name, boolean first) {
-        return new JsonBytes(64).put(first ? '{' : ',').string(name).put(':').toByteArray();
+        var bytes = new JsonBytes(64);
+        bytes.put(first ? '{' : ',').string(name).put(':');
+        return bytes.toByteArray();
     }
 
     /// Makes a record's document, valid until the next call.
@@ -104,7 +108,8 @@ final class RecordDocuments {
             }
         }
         addMeta(given);
-        return document.raw(rest);
+        document.raw(rest);
+        return document;
     }
 
     private void nulled(Column column) {
@@ -133,9 +138,9 @@ final class RecordDocuments {
         if (time != lastTime) {
             long millis = Math.abs(time) < LARGEST_SECONDS ? time * MILLIS : time;
             lastTime = time;
-            lastTimeText = new JsonBytes(32)
-                    .string(Instant.ofEpochMilli(millis).toString())
-                    .toByteArray();
+            var text = new JsonBytes(32);
+            text.string(Instant.ofEpochMilli(millis).toString());
+            lastTimeText = text.toByteArray();
         }
         return lastTimeText;
     }

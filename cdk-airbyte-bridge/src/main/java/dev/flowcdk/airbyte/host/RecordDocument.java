@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonWriter;
 
 /// Writes a record as a document: the bytes of its data as they are, and `_meta` behind them. A `_meta` that the record
 /// has itself becomes `/_meta/source`. For one thread; reused.
@@ -29,7 +30,8 @@ final class RecordDocument implements DocumentBody {
     }
 
     @Override
-    public void writeTo(JsonBytes out) {
+    public void writeTo(JsonWriter document) {
+        JsonBytes out = JsonBytes.behind(document);
         out.put('{');
         int start = out.length();
         data(out);

@@ -101,7 +101,7 @@ class SourceLineTest {
     private String document(String text) throws MalformedException {
         line.read(slice(text));
         var out = new JsonBytes(16);
-        new RecordDocument(line).writeTo(out);
+        out.document(new RecordDocument(line));
         return out.toString();
     }
 

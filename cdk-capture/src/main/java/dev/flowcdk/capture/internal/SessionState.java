@@ -259,15 +259,15 @@ final class SessionState<S> {
         if (!included.isEmpty()) {
             out.ascii(out.length() > 1 ? "," : "").string(BINDINGS).ascii(":{");
             included.forEach((stateKey, patch) -> {
-                patch.accept(out.string(stateKey).put(':'));
+                out.string(stateKey).put(':');
+                patch.accept(out);
                 out.put(',');
             });
             out.length(out.length() - 1);
             out.put('}');
         }
-        return empty && included.isEmpty()
-                ? null
-                : new ConnectorState(RawJson.of(out.put('}').toByteArray()), true);
+        out.put('}');
+        return empty && included.isEmpty() ? null : new ConnectorState(RawJson.of(out.toByteArray()), true);
     }
 
     private KeptState<S> entryOrNew(String stateKey) {

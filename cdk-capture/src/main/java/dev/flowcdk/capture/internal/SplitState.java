@@ -95,7 +95,8 @@ final class SplitState<S> {
     void patch(String lane, JsonBytes out) {
         changed.remove(lane);
         sent = true;
-        partOf(lane).patch(out.put('{').string(lane).put(':'));
+        out.put('{').string(lane).put(':');
+        partOf(lane).patch(out);
         out.put('}');
     }
 

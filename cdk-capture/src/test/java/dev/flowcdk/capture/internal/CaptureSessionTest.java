@@ -106,7 +106,7 @@ class CaptureSessionTest {
             binding.emit(new Item(1));
             binding.emit(JsonMapper.shared().createObjectNode().put("id", 2));
             binding.emit(RawJson.of("{\"id\":3}"));
-            binding.emit(out -> out.ascii("{\"id\":4}"));
+            binding.emit(out -> out.object().member("id").number(4).end());
             binding.checkpoint(Progress.at(5));
         });
 

@@ -1,6 +1,7 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.json.DocumentBody;
+import dev.flowcdk.json.JsonPieces;
 import java.util.Random;
 
 /// Documents of a certain size.
@@ -10,28 +11,20 @@ final class Documents {
 
     /// Of this many equal letters.
     static DocumentBody text(int length) {
-        return out -> {
-            out.ascii("{\"text\":\"");
-            int end = out.length() + length;
-            out.ensure(length + 2);
-            while (out.length() < end) {
-                out.put('x');
-            }
-            out.ascii("\"}");
-        };
+        return out -> out.object().member("text").string("x".repeat(length)).end();
     }
 
     /// Of this many letters without a pattern.
     static DocumentBody noise(long id, int length) {
         return out -> {
+            out.object().member("id").number(id).member("noise");
+            JsonPieces noise = out.pieces().put('"');
             var random = new Random(id);
-            out.ascii("{\"id\":").number(id).ascii(",\"noise\":\"");
-            int end = out.length() + length;
-            out.ensure(length + 2);
-            while (out.length() < end) {
-                out.put((char) ('0' + random.nextInt(44))); // from 0 to [, without quotes and backslashes
+            for (int index = 0; index < length; index++) {
+                noise.put((char) ('0' + random.nextInt(44))); // from 0 to [, without quotes and backslashes
             }
-            out.ascii("\"}");
+            noise.put('"');
+            out.end();
         };
     }
 }

@@ -51,7 +51,9 @@ class SpoolTest {
 
             byte[] noise = new byte[1000];
             new java.util.Random(1).nextBytes(noise);
-            new Spool(space, "b").add(new JsonBytes(0).raw(noise));
+            var frames = new JsonBytes(0);
+            frames.raw(noise);
+            new Spool(space, "b").add(frames);
 
             assertThat(space.usedBytes()).isEqualTo(before + 1000);
         }
@@ -223,7 +225,7 @@ class SpoolTest {
 
     private static JsonBytes frames(DocumentBody document) {
         var frames = new JsonBytes(0);
-        document.writeTo(frames);
+        frames.document(document);
         return frames;
     }
 

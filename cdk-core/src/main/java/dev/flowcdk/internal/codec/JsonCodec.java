@@ -75,7 +75,7 @@ public final class JsonCodec implements Codec {
         }
         out.ascii("\"doc\":");
         int start = out.length();
-        body.writeTo(out);
+        out.document(body);
         int document = out.length() - start;
         JsonMessages.oneLine(start, out);
         out.ascii("}}\n");

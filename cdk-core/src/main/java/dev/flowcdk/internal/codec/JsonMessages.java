@@ -264,7 +264,7 @@ final class JsonMessages {
     }
 
     private static void base64(byte[] bytes, JsonBytes out) {
-        out.base64(bytes, 0, bytes.length);
+        out.put('"').base64(bytes, 0, bytes.length).put('"');
     }
 
     private static void checkpoint(RuntimeCheckpoint checkpoint, JsonBytes out) {

@@ -65,7 +65,7 @@ public final class ProtoCodec implements Codec {
         int reserved = 4 + 1 + 2 + bindingSize(binding) + 1 + 2;
         out.ensure(reserved);
         out.advance(reserved);
-        body.writeTo(out);
+        out.document(body);
         int document = out.length() - start - reserved;
         int inner = bindingSize(binding) + 1 + varintSize(document) + document;
         int header = 4 + 1 + varintSize(inner) + inner - document;

@@ -214,7 +214,8 @@ final class Encoder {
             boolean leftOutWhenEmpty) {
 
         static Member of(RecordField field, Form form) {
-            var name = new JsonBytes(32).string(field.name()).put(':');
+            var name = new JsonBytes(32);
+            name.string(field.name()).put(':');
             boolean leavesOutDefaults = form == Form.CONFIG;
             return new Member(
                     field,

@@ -26,7 +26,8 @@ public final class JsonMembers {
 
     /// The object with these members.
     public static RawJson join(Map<String, RawJson> members) {
-        var out = new JsonBytes(256).put('{');
+        var out = new JsonBytes(256);
+        out.put('{');
         boolean comma = false;
         for (Map.Entry<String, RawJson> member : members.entrySet()) {
             if (comma) {
@@ -35,6 +36,7 @@ public final class JsonMembers {
             comma = true;
             out.string(member.getKey()).put(':').raw(member.getValue());
         }
-        return RawJson.of(out.put('}').toByteArray());
+        out.put('}');
+        return RawJson.of(out.toByteArray());
     }
 }

@@ -70,7 +70,7 @@ final class Scalars {
             case Float number -> out.ascii(number.toString());
             case BigInteger number -> out.ascii(number.toString());
             case BigDecimal number -> out.ascii(number.toString());
-            case byte[] bytes -> out.base64(bytes, 0, bytes.length);
+            case byte[] bytes -> out.put('"').base64(bytes, 0, bytes.length).put('"');
             case OffsetDateTime time -> Temporals.write(inDocument ? Temporals.inWholeMinutes(time) : time, out);
             case Temporal time -> Temporals.write(time, out);
             case URI address -> out.string(inDocument ? encoded(address) : address.toString());

@@ -236,7 +236,7 @@ class DocumentFramesTest {
         var out = new JsonBytes(16);
         out.ascii("a\n");
 
-        codec.encodeDocument(DocumentKind.CAPTURED, 0, body -> body.ascii("{\n\"a\":\n1}"), out);
+        codec.encodeDocument(DocumentKind.CAPTURED, 0, body -> body.pieces().ascii("{\n\"a\":\n1}"), out);
         codec.encode(new CaptureResponse.Captured(0, RawJson.of("[\n]")), out);
 
         assertThat(out.toString()).startsWith("a\n");

@@ -1,6 +1,7 @@
 package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.tuple.TupleReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ public final class ValueText {
     private ValueText() {}
 
     /// Appends the value as plain text: numbers without exponent, objects and arrays as their JSON.
-    public static void write(TupleReader value, JsonBytes out) {
+    public static void write(TupleReader value, JsonPieces out) {
         switch (value.kind()) {
             case NULL -> {}
             case STRING, BYTES -> out.raw(value.bytes(), value.bytesOffset(), value.bytesLength());
@@ -23,7 +24,7 @@ public final class ValueText {
     }
 
     /// Appends the value as JSON.
-    public static void writeJson(TupleReader value, JsonBytes out) {
+    public static void writeJson(TupleReader value, JsonPieces out) {
         switch (value.kind()) {
             case NULL -> out.nullValue();
             case STRING -> out.string(value.bytes(), value.bytesOffset(), value.bytesLength());

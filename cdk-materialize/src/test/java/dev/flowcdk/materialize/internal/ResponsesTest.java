@@ -8,6 +8,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.json.JsonPieces;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,8 +44,8 @@ class ResponsesTest {
     @MethodSource("dev.flowcdk.materialize.internal.Conversation#codecs")
     void collectsDocumentsUntilAnotherMessageComes(Codec codec) throws Exception {
         var responses = responses(codec);
-        responses.loaded(1, out -> out.ascii("{\"a\":1}"));
-        responses.loaded(0, out -> out.ascii("{\"b\":2}"));
+        responses.loaded(1, out -> out.object().member("a").number(1).end());
+        responses.loaded(0, out -> out.object().member("b").number(2).end());
         assertThat(output.size()).isZero();
 
         responses.send(FLUSHED);
@@ -70,10 +71,10 @@ class ResponsesTest {
     void sendsNothingOfADocumentThatFails(Codec codec) throws Exception {
         var responses = responses(codec);
         var failure = new IllegalStateException("half a document");
-        responses.loaded(0, out -> out.ascii("{}"));
+        responses.loaded(0, out -> out.object().end());
 
         assertThatThrownBy(() -> responses.loaded(0, out -> {
-                    out.ascii("{\"half\":");
+                    out.object().member("half");
                     throw failure;
                 }))
                 .isSameAs(failure);
@@ -89,10 +90,11 @@ class ResponsesTest {
         Arrays.fill(piece, (byte) ' ');
 
         assertThatThrownBy(() -> responses(codec).loaded(3, out -> {
+                    JsonPieces pieces = out.pieces();
                     for (int megabytes = 0; megabytes < 65; megabytes++) {
-                        out.raw(piece);
+                        pieces.raw(piece);
                     }
-                    out.ascii("{}");
+                    pieces.ascii("{}");
                 }))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("binding 3")

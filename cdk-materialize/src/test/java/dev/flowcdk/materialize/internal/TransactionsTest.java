@@ -311,7 +311,7 @@ class TransactionsTest {
             @Override
             public void load(Loads loads, Loaded loaded) throws Exception {
                 while (loads.next()) {
-                    loaded.emit(binding, out -> out.ascii("{}"));
+                    loaded.emit(binding, out -> out.object().end());
                 }
             }
         });

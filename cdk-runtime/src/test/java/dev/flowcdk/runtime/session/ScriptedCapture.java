@@ -95,7 +95,9 @@ class ScriptedCapture implements ProtocolServer {
         }
 
         void bytes(String text) throws IOException {
-            channel.send(new JsonBytes(16).ascii(text));
+            var frames = new JsonBytes(16);
+            frames.ascii(text);
+            channel.send(frames);
         }
 
         void document(int binding, String json) throws IOException {

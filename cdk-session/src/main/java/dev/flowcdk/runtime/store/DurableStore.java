@@ -3,6 +3,7 @@ package dev.flowcdk.runtime.store;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.Numbers;
 import java.io.IOException;
@@ -111,7 +112,8 @@ public final class DurableStore implements TaskStore {
     }
 
     private static byte[] encode(Commit commit) {
-        var out = new JsonBytes(256).put('{').ascii("\"updates\":[");
+        var out = new JsonBytes(256);
+        out.ascii("{\"updates\":[");
         String comma = "";
         for (ConnectorState update : commit.updates()) {
             RawJson updated = update.updated();
@@ -142,7 +144,8 @@ public final class DurableStore implements TaskStore {
             out.ascii(comma).string(each.getKey()).put(':').number(each.getValue());
             comma = ",";
         }
-        return out.ascii("}}").toByteArray();
+        out.ascii("}}");
+        return out.toByteArray();
     }
 
     private static Commit decode(byte[] record) {
@@ -171,8 +174,8 @@ public final class DurableStore implements TaskStore {
                 bytes(json.get("applied")));
     }
 
-    private static void base64(JsonBytes out, byte[] bytes) {
-        out.base64(bytes, 0, bytes.length);
+    private static void base64(JsonPieces out, byte[] bytes) {
+        out.put('"').base64(bytes, 0, bytes.length).put('"');
     }
 
     private static byte @Nullable [] bytes(@Nullable JsonNode text) {

@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.postgres.type.Ascii;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 
@@ -17,23 +17,23 @@ final class AddressEncoders {
 
     private AddressEncoders() {}
 
-    static boolean cidr(TupleReader value, JsonBytes out) {
+    static boolean cidr(TupleReader value, OwnBytes out) {
         return network(value, 1, out);
     }
 
-    static boolean inet(TupleReader value, JsonBytes out) {
+    static boolean inet(TupleReader value, OwnBytes out) {
         return network(value, 0, out);
     }
 
-    static boolean mac(TupleReader value, JsonBytes out) {
+    static boolean mac(TupleReader value, OwnBytes out) {
         return mac(value, 6, out);
     }
 
-    static boolean mac8(TupleReader value, JsonBytes out) {
+    static boolean mac8(TupleReader value, OwnBytes out) {
         return mac(value, 8, out);
     }
 
-    static boolean uuid(TupleReader value, JsonBytes out) {
+    static boolean uuid(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.STRING || value.bytesLength() != UUID_LENGTH) {
             return false;
         }
@@ -49,7 +49,7 @@ final class AddressEncoders {
         return true;
     }
 
-    private static boolean mac(TupleReader value, int bytes, JsonBytes out) {
+    private static boolean mac(TupleReader value, int bytes, OwnBytes out) {
         if (value.kind() != Kind.STRING || value.bytesLength() != 3 * bytes - 1) {
             return false;
         }
@@ -65,7 +65,7 @@ final class AddressEncoders {
         return true;
     }
 
-    private static boolean hexByte(byte[] text, int at, JsonBytes out) {
+    private static boolean hexByte(byte[] text, int at, OwnBytes out) {
         int high = Ascii.hex(text[at]);
         int low = Ascii.hex(text[at + 1]);
         if (high < 0 || low < 0) {
@@ -75,7 +75,7 @@ final class AddressEncoders {
         return true;
     }
 
-    private static boolean network(TupleReader value, int network, JsonBytes out) {
+    private static boolean network(TupleReader value, int network, OwnBytes out) {
         if (value.kind() != Kind.STRING) {
             return false;
         }
@@ -92,14 +92,14 @@ final class AddressEncoders {
         return ipv4(text, at, end, out);
     }
 
-    private static void header(int family, int bits, int network, JsonBytes out) {
+    private static void header(int family, int bits, int network, OwnBytes out) {
         Binary.int8(family, out);
         Binary.int8(bits, out);
         Binary.int8(network, out);
         Binary.int8(bits / 8, out);
     }
 
-    private static boolean ipv4(byte[] text, int from, int end, JsonBytes out) {
+    private static boolean ipv4(byte[] text, int from, int end, OwnBytes out) {
         int at = from;
         for (int part = 0; part < 4; part++) {
             int start = at;
@@ -118,7 +118,7 @@ final class AddressEncoders {
     }
 
     /// Words of up to four digits; one gap of zeros. Forms that end in an IPv4 address are left to the server.
-    private static boolean ipv6(byte[] text, int from, int end, JsonBytes out) {
+    private static boolean ipv6(byte[] text, int from, int end, OwnBytes out) {
         var words = new int[IPV6_WORDS];
         int count = 0;
         int gap = -1;

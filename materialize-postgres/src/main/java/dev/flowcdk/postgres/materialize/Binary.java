@@ -1,32 +1,32 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 
 /// Whole numbers as the server's binary forms have them: most significant byte first.
 final class Binary {
 
     private Binary() {}
 
-    static void int16(int value, JsonBytes out) {
+    static void int16(int value, OwnBytes out) {
         byte[] array = out.ensure(2);
         set16(array, out.length(), value);
-        out.advance(2);
+        out.length(out.length() + 2);
     }
 
-    static void int32(int value, JsonBytes out) {
+    static void int32(int value, OwnBytes out) {
         byte[] array = out.ensure(4);
         set32(array, out.length(), value);
-        out.advance(4);
+        out.length(out.length() + 4);
     }
 
-    static void int64(long value, JsonBytes out) {
+    static void int64(long value, OwnBytes out) {
         int32((int) (value >>> 32), out);
         int32((int) value, out);
     }
 
-    static void int8(int value, JsonBytes out) {
+    static void int8(int value, OwnBytes out) {
         out.ensure(1)[out.length()] = (byte) value;
-        out.advance(1);
+        out.length(out.length() + 1);
     }
 
     static void set16(byte[] array, int at, int value) {

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 
@@ -12,7 +12,7 @@ final class BytesEncoder implements ValueEncoder {
     private static final byte PADDING = -3;
 
     @Override
-    public boolean encode(TupleReader value, JsonBytes out) {
+    public boolean encode(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.STRING) {
             throw new IllegalArgumentException("the value is no string, so no base64");
         }

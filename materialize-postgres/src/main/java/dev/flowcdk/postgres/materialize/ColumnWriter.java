@@ -1,9 +1,9 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.sql.SqlColumn;
 import dev.flowcdk.materialize.sql.ValueText;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import java.sql.SQLException;
 
@@ -28,7 +28,7 @@ final class ColumnWriter {
     }
 
     /// Appends the value with its length.
-    void write(TupleReader value, JsonBytes out) throws SQLException {
+    void write(TupleReader value, OwnBytes out) throws SQLException {
         if (value.kind() == TupleReader.Kind.NULL) {
             if (column.key()) {
                 throw new UserException(

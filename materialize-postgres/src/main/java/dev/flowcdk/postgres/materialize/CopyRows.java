@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ final class CopyRows {
 
     private final String statement;
     private final Function<SQLException, RuntimeException> explanation;
-    private @Nullable JsonBytes buffer;
+    private @Nullable OwnBytes buffer;
     private boolean started;
     private int counted;
     private long rows;
@@ -47,9 +47,9 @@ final class CopyRows {
     }
 
     /// Starts a row of so many values and returns what to append them to.
-    JsonBytes row(int values) {
+    OwnBytes row(int values) {
         rows++;
-        JsonBytes out = buffer();
+        OwnBytes out = buffer();
         if (!started) {
             started = true;
             out.raw(SIGNATURE);
@@ -109,9 +109,9 @@ final class CopyRows {
         rows = 0;
     }
 
-    private JsonBytes buffer() {
+    private OwnBytes buffer() {
         if (buffer == null) {
-            buffer = new JsonBytes(FIRST_BYTES);
+            buffer = new OwnBytes(FIRST_BYTES);
         }
         return buffer;
     }

@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.postgres.type.Ascii;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 
@@ -18,7 +18,7 @@ final class IntervalEncoder implements ValueEncoder {
     private long months;
 
     @Override
-    public boolean encode(TupleReader value, JsonBytes out) {
+    public boolean encode(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.STRING || !read(value.bytes(), value.bytesOffset(), value.bytesLength())) {
             return false;
         }

@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.sql.ValueText;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 
 /// Any value as JSON, for `json` and `jsonb`. The server's `jsonb` cannot hold the character U+0000, so it is left out
@@ -26,7 +26,7 @@ final class JsonEncoder implements ValueEncoder {
     }
 
     @Override
-    public boolean encode(TupleReader value, JsonBytes out) {
+    public boolean encode(TupleReader value, OwnBytes out) {
         if (value.kind() == TupleReader.Kind.DOUBLE && !Double.isFinite(value.doubleValue())) {
             throw new IllegalArgumentException("JSON has no number " + value.doubleValue());
         }
@@ -39,7 +39,7 @@ final class JsonEncoder implements ValueEncoder {
     }
 
     /// Appends a document.
-    void encode(byte[] utf8, int offset, int length, JsonBytes out) {
+    void encode(byte[] utf8, int offset, int length, OwnBytes out) {
         int start = version(out);
         out.raw(utf8, offset, length);
         if (binary) {
@@ -47,7 +47,7 @@ final class JsonEncoder implements ValueEncoder {
         }
     }
 
-    private int version(JsonBytes out) {
+    private int version(OwnBytes out) {
         if (binary) {
             Binary.int8(JSONB_VERSION, out);
         }
@@ -56,7 +56,7 @@ final class JsonEncoder implements ValueEncoder {
 
     /// Removes the escapes of U+0000: a backslash stands within a string always, and starts an escape unless it ends
     /// one.
-    private static void removeZeros(JsonBytes out, int start) {
+    private static void removeZeros(OwnBytes out, int start) {
         byte[] array = out.array();
         int end = out.length();
         int to = start;

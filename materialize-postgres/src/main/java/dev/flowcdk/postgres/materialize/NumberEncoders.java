@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.sql.ValueText;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 
@@ -12,7 +12,7 @@ final class NumberEncoders {
 
     private NumberEncoders() {}
 
-    static boolean bool(TupleReader value, JsonBytes out) {
+    static boolean bool(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.BOOLEAN) {
             return false;
         }
@@ -20,7 +20,7 @@ final class NumberEncoders {
         return true;
     }
 
-    static boolean int64(TupleReader value, JsonBytes out) {
+    static boolean int64(TupleReader value, OwnBytes out) {
         if (!isNumber(value)) {
             return false;
         }
@@ -28,7 +28,7 @@ final class NumberEncoders {
         return true;
     }
 
-    static boolean int32(TupleReader value, JsonBytes out) {
+    static boolean int32(TupleReader value, OwnBytes out) {
         if (!isNumber(value)) {
             return false;
         }
@@ -38,7 +38,7 @@ final class NumberEncoders {
         return true;
     }
 
-    static boolean int16(TupleReader value, JsonBytes out) {
+    static boolean int16(TupleReader value, OwnBytes out) {
         if (!isNumber(value)) {
             return false;
         }
@@ -48,7 +48,7 @@ final class NumberEncoders {
         return true;
     }
 
-    static boolean float64(TupleReader value, JsonBytes out) {
+    static boolean float64(TupleReader value, OwnBytes out) {
         if (!isNumber(value)) {
             return false;
         }

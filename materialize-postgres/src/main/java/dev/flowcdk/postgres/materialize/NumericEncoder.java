@@ -1,8 +1,8 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.sql.ValueText;
 import dev.flowcdk.postgres.type.Ascii;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import java.math.BigDecimal;
 
@@ -20,10 +20,10 @@ final class NumericEncoder implements ValueEncoder {
     private static final int MAX_WHOLE_DIGITS = 131072;
     private static final int MAX_SCALE = 16383;
 
-    private final JsonBytes text = new JsonBytes(64);
+    private final OwnBytes text = new OwnBytes(64);
 
     @Override
-    public boolean encode(TupleReader value, JsonBytes out) {
+    public boolean encode(TupleReader value, OwnBytes out) {
         return switch (value.kind()) {
             case STRING -> encode(value.bytes(), value.bytesOffset(), value.bytesLength(), out);
             case INTEGER, UNSIGNED, DOUBLE -> {
@@ -35,7 +35,7 @@ final class NumericEncoder implements ValueEncoder {
         };
     }
 
-    private boolean encode(byte[] ascii, int offset, int length, JsonBytes out) {
+    private boolean encode(byte[] ascii, int offset, int length, OwnBytes out) {
         int at = offset;
         int end = offset + length;
         boolean negative = at < end && ascii[at] == '-';
@@ -67,7 +67,7 @@ final class NumericEncoder implements ValueEncoder {
     }
 
     private static void groups(
-            byte[] ascii, int whole, int wholeEnd, int fraction, int end, boolean negative, JsonBytes out) {
+            byte[] ascii, int whole, int wholeEnd, int fraction, int end, boolean negative, OwnBytes out) {
         int scale = Math.max(0, end - fraction);
         int wholeGroups = (wholeEnd - whole + GROUP - 1) / GROUP;
         int allGroups = wholeGroups + (scale + GROUP - 1) / GROUP;
@@ -117,7 +117,7 @@ final class NumericEncoder implements ValueEncoder {
         return at;
     }
 
-    private static boolean special(byte[] ascii, int offset, int length, JsonBytes out) {
+    private static boolean special(byte[] ascii, int offset, int length, OwnBytes out) {
         return switch (Ascii.string(ascii, offset, length)) {
             case "NaN" -> special(NAN, out);
             case "Infinity" -> special(INFINITY, out);
@@ -126,14 +126,14 @@ final class NumericEncoder implements ValueEncoder {
         };
     }
 
-    private static boolean special(int sign, JsonBytes out) {
+    private static boolean special(int sign, OwnBytes out) {
         Binary.int32(0, out);
         Binary.int16(sign, out);
         Binary.int16(0, out);
         return true;
     }
 
-    private boolean exponent(byte[] ascii, int offset, int length, JsonBytes out) {
+    private boolean exponent(byte[] ascii, int offset, int length, OwnBytes out) {
         BigDecimal number;
         try {
             number = new BigDecimal(Ascii.string(ascii, offset, length));

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.task.Inference;
 import dev.flowcdk.tuple.TupleReader;
 import java.sql.Connection;
@@ -100,7 +100,7 @@ record ServerColumn(
     }
 
     /// Leaves every value to the server.
-    private static boolean leave(TupleReader value, JsonBytes out) {
+    private static boolean leave(TupleReader value, OwnBytes out) {
         return value.kind() == TupleReader.Kind.NULL && out.length() < 0;
     }
 }

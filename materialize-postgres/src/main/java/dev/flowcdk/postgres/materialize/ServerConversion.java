@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +23,7 @@ final class ServerConversion {
     /// Appends the binary form, without its length.
     ///
     /// @throws UserException when the text is no value of the type
-    void convert(ServerColumn column, String text, JsonBytes out) throws SQLException {
+    void convert(ServerColumn column, String text, OwnBytes out) throws SQLException {
         String sql = "SELECT " + column.sendFunction() + "(?::" + column.sqlType() + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             // not as a text, from which whoever owns the type may have defined a cast that would run with our rights

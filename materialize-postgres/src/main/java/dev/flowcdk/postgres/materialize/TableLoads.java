@@ -1,9 +1,9 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.Loaded;
 import dev.flowcdk.postgres.Closing;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.MalformedTupleException;
 import dev.flowcdk.tuple.TupleReader;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class TableLoads {
             }
             created = true;
         }
-        JsonBytes out = keys.row(columns.length);
+        OwnBytes out = keys.row(columns.length);
         for (ColumnWriter column : columns) {
             if (!key.next()) {
                 throw new MalformedTupleException("a key for table " + table.name() + " has too few values");

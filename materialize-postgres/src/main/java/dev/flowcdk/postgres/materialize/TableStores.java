@@ -1,10 +1,10 @@
 package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.DocumentSlice;
 import dev.flowcdk.materialize.Documents;
 import dev.flowcdk.materialize.sql.SqlColumn;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.MalformedTupleException;
 import dev.flowcdk.tuple.TupleReader;
 import java.sql.Connection;
@@ -95,7 +95,7 @@ final class TableStores {
     }
 
     private void write(CopyRows rows, Documents documents) throws SQLException {
-        JsonBytes out = rows.row(columns.length + (document == null ? 0 : 1));
+        OwnBytes out = rows.row(columns.length + (document == null ? 0 : 1));
         write(documents.key(), 0, keys, out);
         write(documents.values(), keys, columns.length, out);
         if (document != null) {
@@ -109,7 +109,7 @@ final class TableStores {
         channel.added(rows);
     }
 
-    private void write(TupleReader tuple, int from, int end, JsonBytes out) throws SQLException {
+    private void write(TupleReader tuple, int from, int end, OwnBytes out) throws SQLException {
         for (int index = from; index < end; index++) {
             if (!tuple.next()) {
                 throw new MalformedTupleException("a document for table " + table.name() + " has too few values");
@@ -121,7 +121,7 @@ final class TableStores {
         }
     }
 
-    private void writeDocument(DocumentSlice slice, JsonEncoder encoder, JsonBytes out) {
+    private void writeDocument(DocumentSlice slice, JsonEncoder encoder, OwnBytes out) {
         if (slice.isEmpty()) {
             throw new UserException("table " + table.name() + ": a document came without its content");
         }

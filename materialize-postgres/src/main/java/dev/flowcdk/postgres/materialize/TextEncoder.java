@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.materialize.sql.ValueText;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 
 /// Any value as text, for `text`, `varchar` and enum types. The server's texts cannot hold the character U+0000, so it
@@ -9,7 +9,7 @@ import dev.flowcdk.tuple.TupleReader;
 final class TextEncoder implements ValueEncoder {
 
     @Override
-    public boolean encode(TupleReader value, JsonBytes out) {
+    public boolean encode(TupleReader value, OwnBytes out) {
         int start = out.length();
         ValueText.write(value, out);
         if (value.kind() == TupleReader.Kind.STRING || value.kind() == TupleReader.Kind.BYTES) {
@@ -18,7 +18,7 @@ final class TextEncoder implements ValueEncoder {
         return true;
     }
 
-    private static void removeZeros(JsonBytes out, int start) {
+    private static void removeZeros(OwnBytes out, int start) {
         byte[] array = out.array();
         int end = out.length();
         int to = start;

@@ -1,7 +1,7 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.postgres.type.Ascii;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 import dev.flowcdk.tuple.TupleReader.Kind;
 
@@ -21,7 +21,7 @@ final class TimeEncoders {
 
     private TimeEncoders() {}
 
-    static boolean date(TupleReader value, JsonBytes out) {
+    static boolean date(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.STRING) {
             return false;
         }
@@ -36,7 +36,7 @@ final class TimeEncoders {
         return true;
     }
 
-    static boolean time(TupleReader value, JsonBytes out) {
+    static boolean time(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.STRING || value.bytesLength() < TIME_LENGTH) {
             return false;
         }
@@ -51,7 +51,7 @@ final class TimeEncoders {
         return true;
     }
 
-    static boolean timestamp(TupleReader value, JsonBytes out) {
+    static boolean timestamp(TupleReader value, OwnBytes out) {
         if (value.kind() != Kind.STRING || value.bytesLength() < DATE_LENGTH + 1 + TIME_LENGTH) {
             return false;
         }

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleReader;
 
 /// Writes values of a field in the binary form of a column's type. For one thread.
@@ -12,5 +12,5 @@ interface ValueEncoder {
     /// @return false when the value has a form that is left to the server to understand; what was appended is then
     ///     dropped
     /// @throws IllegalArgumentException when the value can never become one of the column, saying why
-    boolean encode(TupleReader value, JsonBytes out);
+    boolean encode(TupleReader value, OwnBytes out);
 }

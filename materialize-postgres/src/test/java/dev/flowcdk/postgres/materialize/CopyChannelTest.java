@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,7 +59,7 @@ class CopyChannelTest {
 
     private void add(int table, int bytes) {
         CopyRows rows = tables.get(table);
-        JsonBytes out = rows.row(1);
+        OwnBytes out = rows.row(1);
         Binary.int32(bytes, out);
         out.raw("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
         channel.added(rows);

@@ -2,7 +2,7 @@ package dev.flowcdk.postgres.materialize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.task.Inference;
 import dev.flowcdk.task.Inference.Exists;
 import dev.flowcdk.task.Inference.JsonType;
@@ -40,7 +40,8 @@ final class EncodedValues {
         var reader = new TupleReader().reset(value.toByteArray());
         reader.next();
         reader.next();
-        var out = new JsonBytes(4).raw(BEFORE);
+        var out = new OwnBytes(4);
+        out.raw(BEFORE);
         boolean known = encoder.encode(reader, out);
         byte[] bytes = out.toByteArray();
         assertThat(bytes).startsWith(BEFORE);

@@ -8,7 +8,7 @@ import static dev.flowcdk.postgres.materialize.EncodedValues.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.tuple.TupleWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -169,7 +169,7 @@ class EncodersTest {
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
 
         assertThat(text("jsonb", value().bytes(utf8, 0, utf8.length))).isEqualTo("\u0001" + expected);
-        var document = new JsonBytes(4);
+        var document = new OwnBytes(4);
         JsonEncoder.jsonb().encode(utf8, 0, utf8.length, document);
         assertThat(document).hasToString("\u0001" + expected);
     }
@@ -177,7 +177,7 @@ class EncodersTest {
     @Test
     void keepsZeroCharactersInDocumentsOfJson() {
         byte[] utf8 = "x{\"a\":\"\\u0000\"}x".getBytes(StandardCharsets.UTF_8);
-        var document = new JsonBytes(4);
+        var document = new OwnBytes(4);
 
         JsonEncoder.json().encode(utf8, 1, utf8.length - 2, document);
 

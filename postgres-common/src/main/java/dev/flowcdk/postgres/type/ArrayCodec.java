@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import java.util.Arrays;
 
 /// Arrays of any number of dimensions, flattened to one. NULL elements are kept.
@@ -20,7 +20,7 @@ final class ArrayCodec extends ValueCodec {
     }
 
     @Override
-    void binary(byte[] source, int offset, int length, JsonBytes out) {
+    void binary(byte[] source, int offset, int length, JsonPieces out) {
         int dimensions = Wire.int32(source, offset);
         int at = offset + HEADER_BYTES + dimensions * DIMENSION_BYTES;
         int end = offset + length;
@@ -45,7 +45,7 @@ final class ArrayCodec extends ValueCodec {
 
     /// Braces may be nested and are skipped; bounds such as `[0:2]=` may stand in front.
     @Override
-    void text(byte[] source, int offset, int length, JsonBytes out) {
+    void text(byte[] source, int offset, int length, JsonPieces out) {
         int end = offset + length;
         int at = offset;
         while (source[at] != '{') {
@@ -68,7 +68,7 @@ final class ArrayCodec extends ValueCodec {
         out.put(']');
     }
 
-    private int bare(byte[] source, int start, JsonBytes out) {
+    private int bare(byte[] source, int start, JsonPieces out) {
         int at = start;
         while (source[at] != delimiter && source[at] != '}') {
             at++;
@@ -81,7 +81,7 @@ final class ArrayCodec extends ValueCodec {
         return at;
     }
 
-    private int quoted(byte[] source, int start, JsonBytes out) {
+    private int quoted(byte[] source, int start, JsonPieces out) {
         unescapedLength = 0;
         int at = start + 1;
         while (source[at] != '"') {

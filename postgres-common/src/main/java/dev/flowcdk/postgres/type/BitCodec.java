@@ -1,24 +1,21 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `bit` and `varbit` as zeros and ones.
 final class BitCodec extends QuotedCodec {
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         int bits = Wire.int32(source, offset);
-        byte[] target = out.ensure(bits);
-        int to = out.length();
         for (int index = 0; index < bits; index++) {
             int value = source[offset + 4 + index / 8] >> (7 - index % 8) & 1;
-            target[to + index] = (byte) ('0' + value);
+            out.put((char) ('0' + value));
         }
-        out.advance(bits);
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         out.raw(source, offset, length);
     }
 }

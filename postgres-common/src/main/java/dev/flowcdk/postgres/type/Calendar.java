@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// The server's days and microseconds, written as RFC 3339 asks.
 final class Calendar {
@@ -53,24 +53,24 @@ final class Calendar {
     }
 
     /// A year from 0 to 9999, month and day.
-    static void writeDate(long date, JsonBytes out) {
-        Decimal.fraction(date >> 9, 4, out);
+    static void writeDate(long date, JsonPieces out) {
+        out.padded(date >> 9, 4);
         out.put('-');
-        Decimal.fraction(date >> 5 & 15, 2, out);
+        out.padded(date >> 5 & 15, 2);
         out.put('-');
-        Decimal.fraction(date & 31, 2, out);
+        out.padded(date & 31, 2);
     }
 
-    static void writeTime(long secondOfDay, JsonBytes out) {
-        Decimal.fraction(secondOfDay / 3600, 2, out);
+    static void writeTime(long secondOfDay, JsonPieces out) {
+        out.padded(secondOfDay / 3600, 2);
         out.put(':');
-        Decimal.fraction(secondOfDay / 60 % 60, 2, out);
+        out.padded(secondOfDay / 60 % 60, 2);
         out.put(':');
-        Decimal.fraction(secondOfDay % 60, 2, out);
+        out.padded(secondOfDay % 60, 2);
     }
 
     /// A point and the digits up to the last that is not zero; nothing for a whole second.
-    static void writeFraction(long micros, JsonBytes out) {
+    static void writeFraction(long micros, JsonPieces out) {
         if (micros == 0) {
             return;
         }
@@ -81,19 +81,19 @@ final class Calendar {
             digits--;
         }
         out.put('.');
-        Decimal.fraction(rest, digits, out);
+        out.padded(rest, digits);
     }
 
     /// `Z` or a sign, hours and minutes; seconds are left out, since RFC 3339 has none.
-    static void writeOffset(int seconds, JsonBytes out) {
+    static void writeOffset(int seconds, JsonPieces out) {
         if (seconds == 0) {
             out.put('Z');
             return;
         }
         int magnitude = Math.abs(seconds);
         out.put(seconds < 0 ? '-' : '+');
-        Decimal.fraction(magnitude / 3600, 2, out);
+        out.padded(magnitude / 3600, 2);
         out.put(':');
-        Decimal.fraction(magnitude / 60 % 60, 2, out);
+        out.padded(magnitude / 60 % 60, 2);
     }
 }

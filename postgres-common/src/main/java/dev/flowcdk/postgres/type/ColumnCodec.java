@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.postgres.Identifiers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -78,7 +78,7 @@ public final class ColumnCodec {
     /// Appends a value of what [#selected()] asked for.
     ///
     /// @param length bytes of the value; negative for NULL
-    public void copied(byte[] source, int offset, int length, JsonBytes out) {
+    public void copied(byte[] source, int offset, int length, JsonPieces out) {
         if (binarySafe()) {
             binary(source, offset, length, out);
         } else {
@@ -89,7 +89,7 @@ public final class ColumnCodec {
     /// Appends a value in binary form; only if [#binarySafe()].
     ///
     /// @param length bytes of the value; negative for NULL
-    public void binary(byte[] source, int offset, int length, JsonBytes out) {
+    public void binary(byte[] source, int offset, int length, JsonPieces out) {
         if (length < 0) {
             out.nullValue();
         } else {
@@ -100,7 +100,7 @@ public final class ColumnCodec {
     /// Appends a value in text form.
     ///
     /// @param length bytes of the value; negative for NULL
-    public void text(byte[] source, int offset, int length, JsonBytes out) {
+    public void text(byte[] source, int offset, int length, JsonPieces out) {
         if (length < 0) {
             out.nullValue();
         } else {

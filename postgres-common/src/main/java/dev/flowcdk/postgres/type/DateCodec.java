@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `date`. As the bound of a range it is a date and time, as ranges of dates have always been written.
 final class DateCodec extends QuotedCodec {
@@ -13,16 +13,16 @@ final class DateCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         write(Wire.int32(source, offset), out);
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         write(text.on(source, offset, length).date(), out);
     }
 
-    private void write(int day, JsonBytes out) {
+    private void write(int day, JsonPieces out) {
         if (day == Calendar.INFINITE_DAY) {
             out.ascii(withTime ? "9999-12-31T23:59:59Z" : "9999-12-31");
             return;

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -26,21 +26,21 @@ final class Decimal {
     private Decimal() {}
 
     /// A finite number as JSON allows it, maybe with an exponent.
-    static void number(double value, JsonBytes out) {
+    static void number(double value, JsonPieces out) {
         if (!exact(value, out)) {
             out.ascii(shortest(value));
         }
     }
 
     /// A finite number as JSON allows it, maybe with an exponent.
-    static void number(float value, JsonBytes out) {
+    static void number(float value, JsonPieces out) {
         if (!exact(value, out)) {
             out.ascii(shortest(value));
         }
     }
 
     /// A number without exponent, infinities and NaN in the server's words.
-    static void plain(double value, JsonBytes out) {
+    static void plain(double value, JsonPieces out) {
         if (special(value, out) || exact(value, out)) {
             return;
         }
@@ -48,7 +48,7 @@ final class Decimal {
     }
 
     /// A number without exponent, infinities and NaN in the server's words.
-    static void plain(float value, JsonBytes out) {
+    static void plain(float value, JsonPieces out) {
         if (special(value, out) || exact(value, out)) {
             return;
         }
@@ -56,7 +56,7 @@ final class Decimal {
     }
 
     /// The same for a number that the server wrote.
-    static void plain(byte[] source, int offset, int length, JsonBytes out) {
+    static void plain(byte[] source, int offset, int length, JsonPieces out) {
         for (int at = offset; at < offset + length; at++) {
             if (source[at] == 'e') {
                 out.ascii(plain(Ascii.string(source, offset, length)));
@@ -67,7 +67,7 @@ final class Decimal {
     }
 
     /// Writes NaN or an infinity; false if the value is finite.
-    static boolean special(double value, JsonBytes out) {
+    static boolean special(double value, JsonPieces out) {
         if (Double.isNaN(value)) {
             out.ascii("NaN");
         } else if (Double.isInfinite(value)) {
@@ -103,7 +103,7 @@ final class Decimal {
 
     /// A decimal of at most 15 digits belongs to one double alone, so the first scale whose quotient is the value again
     /// gives its shortest form. Quotient and check are exact, since both operands are.
-    private static boolean exact(double value, JsonBytes out) {
+    private static boolean exact(double value, JsonPieces out) {
         double magnitude = Math.abs(value);
         for (int scale = 0; scale <= MAX_EXACT_SCALE; scale++) {
             double scaled = magnitude * POWERS[scale];
@@ -119,7 +119,7 @@ final class Decimal {
         return false;
     }
 
-    private static boolean exact(float value, JsonBytes out) {
+    private static boolean exact(float value, JsonPieces out) {
         float magnitude = Math.abs(value);
         for (int scale = 0; scale <= MAX_EXACT_SCALE; scale++) {
             double scaled = magnitude * POWERS[scale];
@@ -135,7 +135,7 @@ final class Decimal {
         return false;
     }
 
-    private static void write(double value, long digits, int scale, JsonBytes out) {
+    private static void write(double value, long digits, int scale, JsonPieces out) {
         if (value < 0 || 1 / value < 0) {
             out.put('-');
         }
@@ -143,19 +143,7 @@ final class Decimal {
         out.number(digits / power);
         if (scale > 0) {
             out.put('.');
-            fraction(digits % power, scale, out);
+            out.padded(digits % power, scale);
         }
-    }
-
-    /// So many digits with leading zeros.
-    static void fraction(long value, int digits, JsonBytes out) {
-        byte[] target = out.ensure(digits);
-        int start = out.length();
-        long rest = value;
-        for (int at = start + digits - 1; at >= start; at--) {
-            target[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        out.advance(digits);
     }
 }

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `float4` and `float8`: numbers, or words in quotes for NaN and the infinities. As part of a key always a string,
 /// without exponent.
@@ -13,7 +13,7 @@ final class FloatCodec extends ValueCodec {
     }
 
     @Override
-    void binary(byte[] source, int offset, int length, JsonBytes out) {
+    void binary(byte[] source, int offset, int length, JsonPieces out) {
         if (length == 4) {
             single(Float.intBitsToFloat(Wire.int32(source, offset)), out);
         } else {
@@ -22,7 +22,7 @@ final class FloatCodec extends ValueCodec {
     }
 
     @Override
-    void text(byte[] source, int offset, int length, JsonBytes out) {
+    void text(byte[] source, int offset, int length, JsonPieces out) {
         boolean finite = Ascii.digit(source[offset + length - 1]);
         if (finite && !inKey) {
             out.raw(source, offset, length);
@@ -33,7 +33,7 @@ final class FloatCodec extends ValueCodec {
         out.put('"');
     }
 
-    private void single(float value, JsonBytes out) {
+    private void single(float value, JsonPieces out) {
         if (Float.isFinite(value) && !inKey) {
             Decimal.number(value, out);
             return;
@@ -43,7 +43,7 @@ final class FloatCodec extends ValueCodec {
         out.put('"');
     }
 
-    private void twice(double value, JsonBytes out) {
+    private void twice(double value, JsonPieces out) {
         if (Double.isFinite(value) && !inKey) {
             Decimal.number(value, out);
             return;

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// The geometric types in the server's notation, coordinates without exponent.
 final class GeometryCodec extends QuotedCodec {
@@ -24,7 +24,7 @@ final class GeometryCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         switch (figure) {
             case POINT -> point(source, offset, out);
             case LINE -> line(source, offset, out);
@@ -38,7 +38,7 @@ final class GeometryCodec extends QuotedCodec {
 
     /// The same notation; only numbers may have to be written out.
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         int end = offset + length;
         int from = offset;
         while (from < end) {
@@ -63,7 +63,7 @@ final class GeometryCodec extends QuotedCodec {
                 || (character >= 'a' && character <= 'z');
     }
 
-    private static void point(byte[] source, int offset, JsonBytes out) {
+    private static void point(byte[] source, int offset, JsonPieces out) {
         out.put('(');
         Decimal.plain(Wire.float64(source, offset), out);
         out.put(',');
@@ -71,7 +71,7 @@ final class GeometryCodec extends QuotedCodec {
         out.put(')');
     }
 
-    private static void line(byte[] source, int offset, JsonBytes out) {
+    private static void line(byte[] source, int offset, JsonPieces out) {
         out.put('{');
         Decimal.plain(Wire.float64(source, offset), out);
         out.put(',');
@@ -81,13 +81,13 @@ final class GeometryCodec extends QuotedCodec {
         out.put('}');
     }
 
-    private static void path(byte[] source, int offset, JsonBytes out) {
+    private static void path(byte[] source, int offset, JsonPieces out) {
         boolean closed = source[offset] != 0;
         int count = Wire.int32(source, offset + 1);
         points(closed ? '(' : '[', source, offset + 5, count, closed ? ')' : ']', out);
     }
 
-    private static void circle(byte[] source, int offset, JsonBytes out) {
+    private static void circle(byte[] source, int offset, JsonPieces out) {
         out.put('<');
         point(source, offset, out);
         out.put(',');
@@ -95,13 +95,13 @@ final class GeometryCodec extends QuotedCodec {
         out.put('>');
     }
 
-    private static void points(char open, byte[] source, int offset, int count, char close, JsonBytes out) {
+    private static void points(char open, byte[] source, int offset, int count, char close, JsonPieces out) {
         out.put(open);
         pointList(source, offset, count, out);
         out.put(close);
     }
 
-    private static void pointList(byte[] source, int offset, int count, JsonBytes out) {
+    private static void pointList(byte[] source, int offset, int count, JsonPieces out) {
         for (int index = 0; index < count; index++) {
             if (index > 0) {
                 out.put(',');

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// Whole numbers of two, four or eight bytes.
 final class IntegerCodec extends ValueCodec {
@@ -12,12 +12,12 @@ final class IntegerCodec extends ValueCodec {
     }
 
     @Override
-    void binary(byte[] source, int offset, int length, JsonBytes out) {
+    void binary(byte[] source, int offset, int length, JsonPieces out) {
         out.number(value(source, offset, length));
     }
 
     @Override
-    void text(byte[] source, int offset, int length, JsonBytes out) {
+    void text(byte[] source, int offset, int length, JsonPieces out) {
         out.raw(source, offset, length);
     }
 

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `interval` as `14 mon 3 day 05:30:00.250000`: what is zero is left out, and the time keeps its leading space. The
 /// text form is read in the style `postgres`, which [dev.flowcdk.postgres.PostgresConnector] asks for.
@@ -11,12 +11,12 @@ final class IntervalCodec extends QuotedCodec {
     private final TemporalText time = new TemporalText();
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         write(Wire.int64(source, offset), Wire.int32(source, offset + 8), Wire.int32(source, offset + 12), out);
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         int end = offset + length;
         if (source[end - 1] == 'y' && source[end - 2] == 't') {
             out.raw(source, offset, length);
@@ -48,7 +48,7 @@ final class IntervalCodec extends QuotedCodec {
         write(micros, (int) days, (int) months, out);
     }
 
-    private static void write(long micros, int days, int months, JsonBytes out) {
+    private static void write(long micros, int days, int months, JsonPieces out) {
         if (micros == Long.MAX_VALUE && days == Integer.MAX_VALUE && months == Integer.MAX_VALUE) {
             out.ascii("infinity");
             return;
@@ -71,7 +71,7 @@ final class IntervalCodec extends QuotedCodec {
         }
     }
 
-    private static void time(long micros, JsonBytes out) {
+    private static void time(long micros, JsonPieces out) {
         out.put(' ');
         if (micros < 0) {
             out.put('-');
@@ -82,13 +82,13 @@ final class IntervalCodec extends QuotedCodec {
             out.put('0');
         }
         out.number(hours).put(':');
-        Decimal.fraction(magnitude / (60 * Calendar.MICROS_PER_SECOND) % 60, 2, out);
+        out.padded(magnitude / (60 * Calendar.MICROS_PER_SECOND) % 60, 2);
         out.put(':');
-        Decimal.fraction(magnitude / Calendar.MICROS_PER_SECOND % 60, 2, out);
+        out.padded(magnitude / Calendar.MICROS_PER_SECOND % 60, 2);
         long fraction = magnitude % Calendar.MICROS_PER_SECOND;
         if (fraction != 0) {
             out.put('.');
-            Decimal.fraction(fraction, 6, out);
+            out.padded(fraction, 6);
         }
     }
 

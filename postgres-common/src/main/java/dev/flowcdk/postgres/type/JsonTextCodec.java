@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `json` and `jsonb`, embedded as stored but for two things: an escaped half of a surrogate pair becomes `\uFFFD`, and
 /// a line break between tokens becomes a space, so that the document stays on one line. A value above the size limit is
@@ -17,41 +17,43 @@ final class JsonTextCodec extends ValueCodec {
     }
 
     @Override
-    void binary(byte[] source, int offset, int length, JsonBytes out) {
+    void binary(byte[] source, int offset, int length, JsonPieces out) {
         text(source, offset + version, length - version, out);
     }
 
     @Override
-    void text(byte[] source, int offset, int length, JsonBytes out) {
+    void text(byte[] source, int offset, int length, JsonPieces out) {
         if (length > SizeLimit.BYTES) {
             out.ascii("{\"flow_truncated\":true,\"original_size\":")
                     .number(length)
                     .put('}');
             return;
         }
-        byte[] target = out.ensure(length);
-        int to = out.length();
         int end = offset + length;
+        int copied = offset;
         int from = offset;
         while (from < end) {
             byte next = source[from];
             if (next == '\\') {
-                int count = escape(source, from, end, target, to);
+                int count = escapeLength(source, from, end);
+                if (count == ESCAPE_LENGTH && Character.isSurrogate(unit(source, from))) {
+                    out.raw(source, copied, from - copied).ascii("\\uFFFD");
+                    copied = from + count;
+                }
                 from += count;
-                to += count;
+            } else if (next == '\n' || next == '\r') {
+                out.raw(source, copied, from - copied).put(' ');
+                copied = ++from;
             } else {
-                target[to++] = next == '\n' || next == '\r' ? (byte) ' ' : next;
                 from++;
             }
         }
-        out.length(to);
+        out.raw(source, copied, end - copied);
     }
 
-    /// Copies the escape, or the pair of escapes, at this place and returns how long it is.
-    private static int escape(byte[] source, int from, int end, byte[] target, int to) {
+    /// Length of the escape at this place; of two where they are the halves of one character.
+    private static int escapeLength(byte[] source, int from, int end) {
         if (source[from + 1] != 'u') {
-            target[to] = source[from];
-            target[to + 1] = source[from + 1];
             return 2;
         }
         char first = unit(source, from);
@@ -60,15 +62,7 @@ final class JsonTextCodec extends ValueCodec {
                 && source[from + ESCAPE_LENGTH] == '\\'
                 && source[from + ESCAPE_LENGTH + 1] == 'u'
                 && Character.isLowSurrogate(unit(source, from + ESCAPE_LENGTH));
-        int count = pair ? 2 * ESCAPE_LENGTH : ESCAPE_LENGTH;
-        System.arraycopy(source, from, target, to, count);
-        if (!pair && Character.isSurrogate(first)) {
-            target[to + 2] = 'F';
-            target[to + 3] = 'F';
-            target[to + 4] = 'F';
-            target[to + 5] = 'D';
-        }
-        return count;
+        return pair ? 2 * ESCAPE_LENGTH : ESCAPE_LENGTH;
     }
 
     private static char unit(byte[] source, int escape) {

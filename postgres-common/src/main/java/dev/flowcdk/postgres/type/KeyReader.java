@@ -1,6 +1,5 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -100,7 +99,7 @@ final class KeyReader {
         if (binary.length < NumericCodec.HEADER_BYTES) {
             throw new IllegalArgumentException("a packed key holds a decimal without its binary form");
         }
-        var out = new JsonBytes(64);
+        var out = new OwnBytes(64);
         new NumericCodec().insideOfBinary(binary, 0, binary.length, out);
         return out.toString();
     }

@@ -1,6 +1,5 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.postgres.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ public final class KeyTuple {
     private final List<KeyForm> forms;
     private final boolean decimals;
     private final KeyWriter writer = new KeyWriter();
-    private final JsonBytes json = new JsonBytes(64);
+    private final OwnBytes json = new OwnBytes(64);
     private int next;
 
     private KeyTuple(List<ColumnCodec> columns) {

@@ -1,7 +1,5 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
-
 /// Appends elements of a packed tuple. In addition to what documents' keys are made of it knows single floats, and
 /// decimal numbers as nested tuples that keep their order.
 final class KeyWriter {
@@ -17,7 +15,7 @@ final class KeyWriter {
     private static final int NANO_DIGITS = 9;
     private static final int JULIAN_DIGITS = 10;
 
-    private final JsonBytes out = new JsonBytes(64);
+    private final OwnBytes out = new OwnBytes(64);
 
     void clear() {
         out.clear();
@@ -134,12 +132,12 @@ final class KeyWriter {
             Calendar.writeDate(date, out);
         } else {
             out.ascii(year < 1 ? "/J" : "J");
-            Decimal.fraction(epochDay + Calendar.JULIAN_DAY_OF_1970, JULIAN_DIGITS, out);
+            out.padded(epochDay + Calendar.JULIAN_DAY_OF_1970, JULIAN_DIGITS);
         }
         out.put('T');
         Calendar.writeTime(microOfDay / Calendar.MICROS_PER_SECOND, out);
         out.put('.');
-        Decimal.fraction(microOfDay % Calendar.MICROS_PER_SECOND * 1000, NANO_DIGITS, out);
+        out.padded(microOfDay % Calendar.MICROS_PER_SECOND * 1000, NANO_DIGITS);
         out.put('Z');
         code(0);
     }

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// Several ranges in braces.
 final class MultirangeCodec extends QuotedCodec {
@@ -12,7 +12,7 @@ final class MultirangeCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         int count = Wire.int32(source, offset);
         int at = offset + 4;
         out.put('{');
@@ -28,7 +28,7 @@ final class MultirangeCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         int last = offset + length - 1;
         out.put('{');
         for (int at = offset + 1; at < last; ) {

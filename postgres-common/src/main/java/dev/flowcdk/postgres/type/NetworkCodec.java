@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `inet` and `cidr`, always with the length of the mask.
 final class NetworkCodec extends QuotedCodec {
@@ -11,7 +11,7 @@ final class NetworkCodec extends QuotedCodec {
 
     /// Family, mask, whether it is a network, number of bytes, bytes.
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         if (source[offset] == IPV4) {
             dotted(source, offset + HEADER_BYTES, out);
         } else {
@@ -21,7 +21,7 @@ final class NetworkCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         out.raw(source, offset, length);
         boolean ipv6 = false;
         for (int at = offset; at < offset + length; at++) {
@@ -33,7 +33,7 @@ final class NetworkCodec extends QuotedCodec {
         out.ascii(ipv6 ? "/128" : "/32");
     }
 
-    private static void dotted(byte[] source, int offset, JsonBytes out) {
+    private static void dotted(byte[] source, int offset, JsonPieces out) {
         for (int index = 0; index < 4; index++) {
             if (index > 0) {
                 out.put('.');
@@ -44,7 +44,7 @@ final class NetworkCodec extends QuotedCodec {
 
     /// As the server prints it: the first of the longest runs of at least two zero words is left out, and what looks
     /// like an embedded IPv4 address ends with one.
-    private static void colons(byte[] source, int offset, JsonBytes out) {
+    private static void colons(byte[] source, int offset, JsonPieces out) {
         int run = longestRun(source, offset);
         int start = run >> 8;
         int count = run & 0xFF;
@@ -88,7 +88,7 @@ final class NetworkCodec extends QuotedCodec {
         return Wire.uint16(source, offset + 2 * index);
     }
 
-    private static void hex(int word, JsonBytes out) {
+    private static void hex(int word, JsonPieces out) {
         boolean started = false;
         for (int shift = 12; shift >= 0; shift -= 4) {
             int digit = word >> shift & 15;

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// `numeric` with all the digits that its scale asks for.
 final class NumericCodec extends QuotedCodec {
@@ -14,7 +14,7 @@ final class NumericCodec extends QuotedCodec {
 
     /// Groups of four decimal digits, most significant first; the first group counts 10000 to the power of `weight`.
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         int groups = Wire.uint16(source, offset);
         int weight = Wire.int16(source, offset + 2);
         int sign = Wire.uint16(source, offset + 4);
@@ -34,31 +34,38 @@ final class NumericCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         out.raw(source, offset, length);
     }
 
-    private static void whole(byte[] source, int first, int groups, int weight, JsonBytes out) {
+    private static void whole(byte[] source, int first, int groups, int weight, JsonPieces out) {
         if (weight < 0) {
             out.put('0');
             return;
         }
         out.number(group(source, first, groups, 0));
         for (int index = 1; index <= weight; index++) {
-            Decimal.fraction(group(source, first, groups, index), DIGITS_PER_GROUP, out);
+            out.padded(group(source, first, groups, index), DIGITS_PER_GROUP);
         }
     }
 
-    private static void fraction(byte[] source, int first, int groups, int weight, int scale, JsonBytes out) {
+    private static void fraction(byte[] source, int first, int groups, int weight, int scale, JsonPieces out) {
         if (scale == 0) {
             return;
         }
         out.put('.');
-        int end = out.length() + scale;
-        for (int index = weight + 1; out.length() < end; index++) {
-            Decimal.fraction(group(source, first, groups, index), DIGITS_PER_GROUP, out);
+        int rest = scale;
+        for (int index = weight + 1; rest >= DIGITS_PER_GROUP; index++) {
+            out.padded(group(source, first, groups, index), DIGITS_PER_GROUP);
+            rest -= DIGITS_PER_GROUP;
         }
-        out.length(end);
+        int last = group(source, first, groups, weight + 1 + scale / DIGITS_PER_GROUP);
+        switch (rest) {
+            case 1 -> out.padded(last / 1000, 1);
+            case 2 -> out.padded(last / 100, 2);
+            case 3 -> out.padded(last / 10, 3);
+            default -> {}
+        }
     }
 
     private static int group(byte[] source, int first, int groups, int index) {

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// Ranges over the built-in types, in the server's notation with the bounds' own form.
 final class RangeCodec extends QuotedCodec {
@@ -18,7 +18,7 @@ final class RangeCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         int flags = source[offset];
         if ((flags & EMPTY) != 0) {
             out.ascii("empty");
@@ -37,7 +37,7 @@ final class RangeCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         if (source[offset] == 'e') {
             out.raw(source, offset, length);
             return;
@@ -54,14 +54,14 @@ final class RangeCodec extends QuotedCodec {
         out.put((char) source[last]);
     }
 
-    private int bound(byte[] source, int at, JsonBytes out) {
+    private int bound(byte[] source, int at, JsonPieces out) {
         int length = Wire.int32(source, at);
         bound.insideOfBinary(source, at + 4, length, out);
         return at + 4 + length;
     }
 
     /// None of the bounds of built-in types has a comma or a quote within.
-    private void boundText(byte[] source, int from, int end, JsonBytes out) {
+    private void boundText(byte[] source, int from, int end, JsonPieces out) {
         if (from == end) {
             return;
         }

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 
 /// Text, and whatever is taken as the text that the server prints. Cut at the size limit.
 final class TextCodec extends QuotedCodec {
@@ -13,12 +13,12 @@ final class TextCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         insideOfText(source, offset + version, length - version, out);
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         out.escaped(source, offset, SizeLimit.ofText(source, offset, length));
     }
 }

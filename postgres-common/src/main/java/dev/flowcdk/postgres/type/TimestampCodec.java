@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import org.jspecify.annotations.Nullable;
 
 /// `timestamp` as if it were UTC, `timestamptz` in the server's zone.
@@ -15,16 +15,16 @@ final class TimestampCodec extends QuotedCodec {
     }
 
     @Override
-    void insideOfBinary(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfBinary(byte[] source, int offset, int length, JsonPieces out) {
         write(Wire.int64(source, offset), out);
     }
 
     @Override
-    void insideOfText(byte[] source, int offset, int length, JsonBytes out) {
+    void insideOfText(byte[] source, int offset, int length, JsonPieces out) {
         write(text.on(source, offset, length).timestamp(), out);
     }
 
-    private void write(long micros, JsonBytes out) {
+    private void write(long micros, JsonPieces out) {
         if (micros == Calendar.INFINITE) {
             out.ascii("9999-12-31T23:59:59Z");
             return;

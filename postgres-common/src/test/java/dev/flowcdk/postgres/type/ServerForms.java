@@ -1,6 +1,5 @@
 package dev.flowcdk.postgres.type;
 
-import dev.flowcdk.json.JsonBytes;
 import dev.flowcdk.testing.postgres.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -168,7 +167,7 @@ final class ServerForms implements AutoCloseable {
 
     private String copied(ColumnCodec codec, String table) throws SQLException {
         byte[] value = copiedBytes(codec, table);
-        var out = new JsonBytes(16);
+        var out = new OwnBytes(16);
         codec.copied(value, 0, value.length, out);
         return out.toString();
     }
@@ -215,7 +214,7 @@ final class ServerForms implements AutoCloseable {
         ByteBuffer message = ByteBuffer.wrap(bytes).position(8);
         byte form = message.get();
         int length = message.getInt();
-        var out = new JsonBytes(16);
+        var out = new OwnBytes(16);
         switch (form) {
             case 'b' -> codec.binary(bytes, message.position(), length, out);
             case 't' -> codec.text(bytes, message.position(), length, out);

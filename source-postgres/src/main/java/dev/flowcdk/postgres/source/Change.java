@@ -1,7 +1,9 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
+import dev.flowcdk.json.JsonWriter;
+import dev.flowcdk.postgres.type.OwnBytes;
 import org.jspecify.annotations.Nullable;
 
 /// A change of the log on its way into a document. One instance serves all changes of a table.
@@ -37,16 +39,18 @@ final class Change implements DocumentBody {
     /// @param withTransactionId whether documents tell the number of their transaction
     Change(TableName table, Transaction transaction, @Nullable String tag, boolean withTransactionId, ChangePlan plan) {
         this.transaction = transaction;
-        this.tableNames = new JsonBytes(128)
-                .ascii(",\"schema\":")
+        var names = new OwnBytes(128);
+        names.ascii(",\"schema\":")
                 .string(table.schema())
                 .ascii(",\"table\":")
                 .string(table.table())
-                .ascii(",\"loc\":[")
-                .toByteArray();
-        this.tag = tag == null
-                ? new byte[0]
-                : new JsonBytes(64).ascii(",\"tag\":").string(tag).toByteArray();
+                .ascii(",\"loc\":[");
+        this.tableNames = names.toByteArray();
+        var mark = new OwnBytes(64);
+        if (tag != null) {
+            mark.ascii(",\"tag\":").string(tag);
+        }
+        this.tag = mark.toByteArray();
         this.withTransactionId = withTransactionId;
         this.plan = plan;
     }
@@ -78,16 +82,17 @@ final class Change implements DocumentBody {
     }
 
     @Override
-    public void writeTo(JsonBytes out) {
+    public void writeTo(JsonWriter json) {
+        JsonPieces out = json.pieces();
         boolean partial = operation == Operation.DELETE && keyOnly;
         out.put('{');
         plan.writeHead(row, unchanged, partial, out);
         writeMeta(out);
         plan.writeTail(row, unchanged, partial, out);
-        close(out);
+        out.put('}');
     }
 
-    private void writeMeta(JsonBytes out) {
+    private void writeMeta(JsonPieces out) {
         out.raw(operation.head).number(transaction.committedAtMillis()).raw(tableNames);
         out.number(transaction.previousEnd()).put(',').number(position).put(',');
         out.number(transaction.commit()).put(']');
@@ -97,21 +102,9 @@ final class Change implements DocumentBody {
         out.raw(tag).put('}');
         if (before != null) {
             out.ascii(",\"before\":{");
-            int start = out.length();
-            plan.writeHead(before, null, keyOnly, out);
-            plan.writeTail(before, null, keyOnly, out);
-            if (out.length() > start) {
-                close(out);
-            } else {
-                out.put('}');
-            }
+            plan.writeAll(before, keyOnly, out);
+            out.put('}');
         }
-        out.put('}').put(',');
-    }
-
-    /// Puts a closing brace in place of the last comma.
-    private static void close(JsonBytes out) {
-        out.length(out.length() - 1);
         out.put('}');
     }
 }

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.source;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.postgres.type.ColumnCodec;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class ChangePlan {
                 relation.columns().stream().map(Relation.RelationColumn::name).toList();
         List<String> columns = DocumentProperties.sorted(
                 all.stream().filter(codecs::containsKey).toList());
-        this.names = columns.stream().map(DocumentProperties::prefix).toArray(byte[][]::new);
+        this.names = columns.stream().map(DocumentProperties::following).toArray(byte[][]::new);
         this.codecs = columns.stream().map(codecs::get).toArray(ColumnCodec[]::new);
         this.places = columns.stream().mapToInt(all::indexOf).toArray();
         this.meta = DocumentProperties.beforeMeta(columns);
@@ -30,16 +30,26 @@ final class ChangePlan {
     ///
     /// @param before where values are taken from that the row lacks because they did not change; null for nowhere
     /// @param skipNulls whether NULL means that a column is not told
-    void writeHead(Tuple row, @Nullable Tuple before, boolean skipNulls, JsonBytes out) {
-        write(0, meta, row, before, skipNulls, out);
+    void writeHead(Tuple row, @Nullable Tuple before, boolean skipNulls, JsonPieces out) {
+        if (write(0, meta, false, row, before, skipNulls, out)) {
+            out.put(',');
+        }
     }
 
-    /// Appends the properties behind `_meta`.
-    void writeTail(Tuple row, @Nullable Tuple before, boolean skipNulls, JsonBytes out) {
-        write(meta, places.length, row, before, skipNulls, out);
+    /// Appends the properties behind `_meta`, each with a comma in front of it.
+    void writeTail(Tuple row, @Nullable Tuple before, boolean skipNulls, JsonPieces out) {
+        write(meta, places.length, true, row, before, skipNulls, out);
     }
 
-    private void write(int from, int to, Tuple row, @Nullable Tuple before, boolean skipNulls, JsonBytes out) {
+    /// Appends all properties, without `_meta`; none where the row lacks a value.
+    void writeAll(Tuple row, boolean skipNulls, JsonPieces out) {
+        write(0, places.length, false, row, null, skipNulls, out);
+    }
+
+    /// Whether anything was written, or stands in front already.
+    private boolean write(
+            int from, int to, boolean follows, Tuple row, @Nullable Tuple before, boolean skipNulls, JsonPieces out) {
+        boolean comma = follows;
         for (int index = from; index < to; index++) {
             int place = places[index];
             if (place >= row.count()) {
@@ -54,19 +64,21 @@ final class ChangePlan {
                 holder = before;
                 kind = before.kind(place);
             }
-            if (kind == Tuple.NULL) {
-                if (!skipNulls) {
-                    out.raw(names[index]).nullValue().put(',');
-                }
+            if (kind == Tuple.NULL && skipNulls) {
                 continue;
             }
-            out.raw(names[index]);
-            if (kind == Tuple.BINARY) {
+            byte[] name = names[index];
+            int skipped = comma ? 0 : 1;
+            out.raw(name, skipped, name.length - skipped);
+            comma = true;
+            if (kind == Tuple.NULL) {
+                out.nullValue();
+            } else if (kind == Tuple.BINARY) {
                 codecs[index].binary(holder.source(), holder.offset(place), holder.length(place), out);
             } else {
                 codecs[index].text(holder.source(), holder.offset(place), holder.length(place), out);
             }
-            out.put(',');
         }
+        return comma;
     }
 }

@@ -1,6 +1,6 @@
 package dev.flowcdk.postgres.source;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.postgres.type.OwnBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,16 @@ final class DocumentProperties {
 
     /// The name as it stands in a document: quoted and with a colon.
     static byte[] prefix(String name) {
-        return new JsonBytes(name.length() + 8).string(name).put(':').toByteArray();
+        var bytes = new OwnBytes(name.length() + 8);
+        bytes.string(name).put(':');
+        return bytes.toByteArray();
+    }
+
+    /// As [#prefix(String)] with a comma in front.
+    static byte[] following(String name) {
+        var bytes = new OwnBytes(name.length() + 8);
+        bytes.put(',').raw(prefix(name));
+        return bytes.toByteArray();
     }
 
     /// The text in UTF-8.

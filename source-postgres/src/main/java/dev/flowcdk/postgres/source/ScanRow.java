@@ -1,8 +1,10 @@
 package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonPieces;
+import dev.flowcdk.json.JsonWriter;
 import dev.flowcdk.postgres.type.ColumnCodec;
+import dev.flowcdk.postgres.type.OwnBytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +42,27 @@ final class ScanRow implements DocumentBody {
                         .findFirst()
                         .orElseThrow())
                 .toArray(ColumnCodec[]::new);
-        this.names = columns.stream().map(DocumentProperties::prefix).toArray(byte[][]::new);
         this.meta = DocumentProperties.beforeMeta(columns);
-        this.metaHead = new JsonBytes(128)
+        this.names = columns.stream().map(DocumentProperties::following).toArray(byte[][]::new);
+        if (meta > 0) {
+            names[0] = DocumentProperties.prefix(columns.getFirst());
+        }
+        var head = new OwnBytes(128);
+        head.ascii(meta > 0 ? "," : "")
                 .raw(NAME_OF_META)
                 .ascii("{\"op\":\"c\",\"source\":{\"schema\":")
                 .string(table.schema())
                 .ascii(",\"snapshot\":true,\"table\":")
                 .string(table.table())
-                .ascii(",\"loc\":[-1,")
-                .toByteArray();
-        JsonBytes tail = new JsonBytes(64).ascii(",0]");
+                .ascii(",\"loc\":[-1,");
+        this.metaHead = head.toByteArray();
+        var tail = new OwnBytes(64);
+        tail.ascii(",0]");
         if (tag != null) {
             tail.ascii(",\"tag\":").string(tag);
         }
-        this.metaTail = tail.ascii("}},").toByteArray();
+        tail.ascii("}}");
+        this.metaTail = tail.toByteArray();
         this.offsets = new int[columns.size() + printed.size()];
         this.lengths = new int[columns.size() + printed.size()];
     }
@@ -91,12 +99,12 @@ final class ScanRow implements DocumentBody {
     }
 
     @Override
-    public void writeTo(JsonBytes out) {
+    public void writeTo(JsonWriter json) {
+        JsonPieces out = json.pieces();
         out.put('{');
         write(0, meta, out);
         out.raw(metaHead).number(number).raw(metaTail);
         write(meta, codecs.length, out);
-        out.length(out.length() - 1);
         out.put('}');
     }
 
@@ -122,11 +130,10 @@ final class ScanRow implements DocumentBody {
         return lengths[place];
     }
 
-    private void write(int from, int to, JsonBytes out) {
+    private void write(int from, int to, JsonPieces out) {
         for (int index = from; index < to; index++) {
             out.raw(names[index]);
             codecs[index].copied(source, offsets[index], lengths[index], out);
-            out.put(',');
         }
     }
 }

@@ -3,11 +3,12 @@ package dev.flowcdk.postgres.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.json.JsonWriter;
 import dev.flowcdk.postgres.source.Change.Operation;
 import dev.flowcdk.postgres.source.Relation.RelationColumn;
 import dev.flowcdk.postgres.type.ColumnCodec;
 import dev.flowcdk.postgres.type.KeyTuple;
+import dev.flowcdk.postgres.type.OwnBytes;
 import dev.flowcdk.postgres.type.PostgresColumn;
 import dev.flowcdk.postgres.type.PostgresType;
 import dev.flowcdk.postgres.type.ServerZone;
@@ -49,8 +50,8 @@ class RowsTest {
     }
 
     private static String written(DocumentBody body) {
-        var out = new JsonBytes(16);
-        body.writeTo(out);
+        var out = new OwnBytes(16);
+        body.writeTo(new JsonWriter(out));
         return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 
