@@ -8,7 +8,7 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
@@ -65,7 +65,7 @@ final class MaterializeBench {
 
     Figure run(int rows) throws IOException, InterruptedException, SQLException {
         ValidatedMaterialization materialization = applied();
-        List<JsonBytes> transactions = encoded(materialization, rows);
+        List<GrowingBytes> transactions = encoded(materialization, rows);
         Path copy = Files.createTempFile("flow-cdk-bench-", ".copy");
         var connector = new double[repetitions];
         var limit = new double[repetitions];
@@ -114,16 +114,16 @@ final class MaterializeBench {
     }
 
     /// The Store messages of each transaction, so that none has to be made while the clock runs.
-    private static List<JsonBytes> encoded(ValidatedMaterialization materialization, int rows) {
+    private static List<GrowingBytes> encoded(ValidatedMaterialization materialization, int rows) {
         CollectionSpec collection = materialization.collections().getFirst();
         FieldSelection selection = Objects.requireNonNull(
                 materialization.spec().bindings().getFirst().fieldSelection());
         DocumentFields keys = DocumentFields.of(collection, selection.keys());
         DocumentFields values = DocumentFields.of(collection, selection.values());
-        var transactions = new ArrayList<JsonBytes>();
+        var transactions = new ArrayList<GrowingBytes>();
         var key = new TupleWriter();
         var packed = new TupleWriter();
-        var current = new JsonBytes(1 << 20);
+        var current = new GrowingBytes(1 << 20);
         for (int row = 1; row <= rows; row++) {
             byte[] document = document(row);
             key.clear();
@@ -142,7 +142,7 @@ final class MaterializeBench {
                             false),
                     current);
             if (row % DOCUMENTS_PER_TRANSACTION == 0 || row == rows) {
-                var exact = new JsonBytes(current.length());
+                var exact = new GrowingBytes(current.length());
                 exact.raw(current.array(), 0, current.length());
                 transactions.add(exact);
                 current.clear();
@@ -177,7 +177,7 @@ final class MaterializeBench {
     }
 
     /// Seconds from the first document until the last transaction is acknowledged.
-    private double materialize(ValidatedMaterialization materialization, List<JsonBytes> transactions)
+    private double materialize(ValidatedMaterialization materialization, List<GrowingBytes> transactions)
             throws IOException, InterruptedException {
         try (var process = new MeasuredProcess(program)) {
             process.send(
@@ -187,7 +187,7 @@ final class MaterializeBench {
             process.receive(MaterializeResponse.class, MaterializeResponse.Acknowledged.class);
             long start = System.nanoTime();
             long done = 0;
-            for (JsonBytes stores : transactions) {
+            for (GrowingBytes stores : transactions) {
                 process.send(new MaterializeRequest.Flush(null));
                 process.receive(MaterializeResponse.class, MaterializeResponse.Flushed.class);
                 process.send(stores);

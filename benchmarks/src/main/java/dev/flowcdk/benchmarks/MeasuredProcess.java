@@ -4,7 +4,7 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class MeasuredProcess implements AutoCloseable {
     private final Path log;
     private final FrameReader responses;
     private final OutputStream requests;
-    private final JsonBytes buffer = new JsonBytes(1 << 12);
+    private final GrowingBytes buffer = new GrowingBytes(1 << 12);
     private final Slice frame = new Slice();
 
     MeasuredProcess(Path program) throws IOException {
@@ -55,7 +55,7 @@ final class MeasuredProcess implements AutoCloseable {
     }
 
     /// Sends bytes that were encoded before.
-    void send(JsonBytes encoded) throws IOException {
+    void send(GrowingBytes encoded) throws IOException {
         encoded.writeTo(requests);
         requests.flush();
     }

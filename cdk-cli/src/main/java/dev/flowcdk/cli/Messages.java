@@ -1,6 +1,6 @@
 package dev.flowcdk.cli;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorLog.Level;
 import java.io.PrintStream;
@@ -99,7 +99,7 @@ public final class Messages {
             return;
         }
         lastError = level == Level.ERROR ? message : null;
-        var line = new JsonBytes(256);
+        var line = new GrowingBytes(256);
         if (json) {
             json(level, message, fields, line);
         } else {
@@ -110,7 +110,7 @@ public final class Messages {
         stream.flush();
     }
 
-    private static void json(Level level, String message, Map<String, JsonNode> fields, JsonBytes line) {
+    private static void json(Level level, String message, Map<String, JsonNode> fields, GrowingBytes line) {
         line.ascii("{\"level\":\"")
                 .ascii(level.name().toLowerCase(Locale.ROOT))
                 .ascii("\",\"message\":")
@@ -127,7 +127,7 @@ public final class Messages {
         line.ascii("}}");
     }
 
-    private static void text(Level level, String message, Map<String, JsonNode> fields, JsonBytes line) {
+    private static void text(Level level, String message, Map<String, JsonNode> fields, GrowingBytes line) {
         line.raw(utf8(level.name().toLowerCase(Locale.ROOT) + ": " + message));
         for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
             if (!field.getKey().equals(STACK)) {

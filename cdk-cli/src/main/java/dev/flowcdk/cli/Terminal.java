@@ -1,6 +1,6 @@
 package dev.flowcdk.cli;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ public record Terminal(
     }
 
     /// Writes a line to standard output at once.
-    public void line(JsonBytes text) throws IOException {
+    public void line(GrowingBytes text) throws IOException {
         text.writeTo(out);
         out.write('\n');
         out.flush();

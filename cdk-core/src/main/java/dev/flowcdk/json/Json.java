@@ -1,6 +1,7 @@
 package dev.flowcdk.json;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.config.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class Json {
     ///
     /// @throws IllegalArgumentException naming record and component, when a value has no place in such a document
     public static RawJson write(Object record) {
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         RecordJson.document(record, out);
         return RawJson.of(out.toByteArray());
     }

@@ -5,7 +5,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import io.grpc.ServerCall;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -54,7 +54,7 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
     }
 
     @Override
-    public void send(JsonBytes frames) {
+    public void send(GrowingBytes frames) {
         synchronized (sending) {
             MessageBytes.cut(frames, this::send);
         }

@@ -5,7 +5,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.launch.TaskType;
 import dev.flowcdk.internal.log.LogSink;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
@@ -91,7 +91,7 @@ final class GrpcServer implements AutoCloseable {
 
     /// Where it listens, as one line of JSON.
     String address() {
-        var line = new JsonBytes(64);
+        var line = new GrowingBytes(64);
         Path socket = listen.socket();
         if (socket == null) {
             line.ascii("{\"port\":").number(port()).ascii(",\"host\":").string(listen.host());

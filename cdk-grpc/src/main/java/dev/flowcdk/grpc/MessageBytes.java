@@ -3,7 +3,7 @@ package dev.flowcdk.grpc;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.TaskType;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
@@ -66,7 +66,7 @@ public final class MessageBytes {
     ///
     /// @param send is given each message in the same slice, valid until it returns
     /// @return bytes of whole frames, behind which at most a part of one is left
-    public static int cut(JsonBytes frames, Consumer<Slice> send) {
+    public static int cut(GrowingBytes frames, Consumer<Slice> send) {
         var message = new Slice();
         byte[] array = frames.array();
         int at = 0;

@@ -4,7 +4,7 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.Extractor;
 import dev.flowcdk.runtime.session.DocumentFeed;
 import dev.flowcdk.runtime.store.Offsets;
@@ -204,7 +204,7 @@ final class MessageFeed implements DocumentFeed {
                     + " has a record with \"file_reference\", but this destination takes records only;"
                     + " turn the transfer of files off");
         }
-        JsonBytes document = document(target);
+        GrowingBytes document = document(target);
         states.count(name, document != null);
         if (document == null) {
             return false;
@@ -213,7 +213,7 @@ final class MessageFeed implements DocumentFeed {
         return true;
     }
 
-    private @Nullable JsonBytes document(Target target) {
+    private @Nullable GrowingBytes document(Target target) {
         if (!isThere(DATA) || line.array()[extractor.start(DATA)] != '{') {
             return null;
         }

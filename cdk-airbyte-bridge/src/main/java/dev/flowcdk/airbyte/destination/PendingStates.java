@@ -2,7 +2,7 @@ package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.StreamName;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,7 +47,7 @@ final class PendingStates {
     /// @param statsStart where it has `destinationStats`; -1 when it has none
     /// @param stream whose state it is; null when it is one of all streams
     synchronized void add(byte[] bytes, int start, int end, int statsStart, int statsEnd, @Nullable StreamName stream) {
-        var line = new JsonBytes(end - start + 128);
+        var line = new GrowingBytes(end - start + 128);
         line.ascii("{\"type\":\"STATE\",\"state\":");
         if (statsStart >= 0) {
             line.raw(bytes, start, statsStart - start);
@@ -67,7 +67,7 @@ final class PendingStates {
         open.add(line.toByteArray());
     }
 
-    private void addStatistics(JsonBytes line, @Nullable StreamName stream) {
+    private void addStatistics(GrowingBytes line, @Nullable StreamName stream) {
         long written = 0;
         long rejected = 0;
         for (Map.Entry<StreamName, Count> each : counts.entrySet()) {

@@ -1,6 +1,6 @@
 package dev.flowcdk.airbyte.destination;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -19,7 +19,7 @@ final class RawIds {
     }
 
     /// Appends the next one, in quotes.
-    void write(JsonBytes out) {
+    void write(GrowingBytes out) {
         ticks = Math.max(ticks + 1, clock.millis() << COUNTER_BITS);
         out.put('"');
         hex(ticks >>> 28, 8, out);
@@ -34,7 +34,7 @@ final class RawIds {
         out.put('"');
     }
 
-    private static void hex(long value, int digits, JsonBytes out) {
+    private static void hex(long value, int digits, GrowingBytes out) {
         for (int digit = digits - 1; digit >= 0; digit--) {
             out.put(Character.forDigit((int) (value >>> 4 * digit) & 15, 16));
         }

@@ -1,7 +1,7 @@
 package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.airbyte.destination.StreamColumns.Column;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.Extractor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,8 +27,8 @@ final class RecordDocuments {
     private final byte[] rest;
     private final @Nullable Long syncId;
     private final RawIds rawIds;
-    private final JsonBytes document = new JsonBytes(4 << 10);
-    private final JsonBytes changes = new JsonBytes(256);
+    private final GrowingBytes document = new GrowingBytes(4 << 10);
+    private final GrowingBytes changes = new GrowingBytes(256);
     private long lastTime = Long.MIN_VALUE;
     private byte[] lastTimeText = {};
 
@@ -38,7 +38,7 @@ final class RecordDocuments {
         this.names = columns.stream().map(column -> name(column.name(), false)).toArray(byte[][]::new);
         this.syncId = stream.syncId();
         this.rawIds = rawIds;
-        var generation = new JsonBytes(64);
+        var generation = new GrowingBytes(64);
         generation.raw(name(StreamColumns.GENERATION, false));
         if (stream.generation() == null) {
             generation.nullValue();
@@ -66,7 +66,7 @@ final class RecordDocuments {
     }
 
     private static byte[] name(String name, boolean first) {
-        var bytes = new JsonBytes(64);
+        var bytes = new GrowingBytes(64);
         bytes.put(first ? '{' : ',').string(name).put(':');
         return bytes.toByteArray();
     }
@@ -79,7 +79,7 @@ final class RecordDocuments {
     /// @return null when the record has no key
     /// @throws IllegalArgumentException when the data are not an object
     @Nullable
-    JsonBytes document(byte[] bytes, int start, int end, long time, String given) {
+    GrowingBytes document(byte[] bytes, int start, int end, long time, String given) {
         extractor.scan(bytes, start, end - start);
         document.clear();
         changes.clear();
@@ -138,7 +138,7 @@ final class RecordDocuments {
         if (time != lastTime) {
             long millis = Math.abs(time) < LARGEST_SECONDS ? time * MILLIS : time;
             lastTime = time;
-            var text = new JsonBytes(32);
+            var text = new GrowingBytes(32);
             text.string(Instant.ofEpochMilli(millis).toString());
             lastTimeText = text.toByteArray();
         }

@@ -1,6 +1,6 @@
 package dev.flowcdk.airbyte.destination;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -36,7 +36,7 @@ final class ValueText {
     ///
     /// @param bytes hold the value's text from start to end
     /// @return false when the column cannot hold it; nothing has been appended then
-    static boolean write(ColumnKind kind, byte[] bytes, int start, int end, JsonBytes out) {
+    static boolean write(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
         byte first = bytes[start];
         if (first == 'n') {
             out.nullValue();
@@ -55,7 +55,7 @@ final class ValueText {
         };
     }
 
-    private static boolean string(byte[] bytes, int start, int end, JsonBytes out) {
+    private static boolean string(byte[] bytes, int start, int end, GrowingBytes out) {
         byte first = bytes[start];
         if (first == '"') {
             out.raw(bytes, start, end - start);
@@ -68,7 +68,7 @@ final class ValueText {
         return true;
     }
 
-    private static boolean json(byte[] bytes, int start, int end, JsonBytes out) {
+    private static boolean json(byte[] bytes, int start, int end, GrowingBytes out) {
         if (bytes[start] != '"' && !isJson(bytes, start, end)) {
             return false;
         }
@@ -88,7 +88,7 @@ final class ValueText {
         }
     }
 
-    private static boolean bool(byte[] bytes, int start, int end, JsonBytes out) {
+    private static boolean bool(byte[] bytes, int start, int end, GrowingBytes out) {
         String text = bytes[start] == '"' ? text(bytes, start, end) : ascii(bytes, start, end);
         return switch (text) {
             case "true", "True", "TRUE" -> put("true", out);
@@ -97,7 +97,7 @@ final class ValueText {
         };
     }
 
-    private static boolean integer(byte[] bytes, int start, int end, JsonBytes out) {
+    private static boolean integer(byte[] bytes, int start, int end, GrowingBytes out) {
         if (end - start <= 18 && isWhole(bytes, start, end)) {
             out.raw(bytes, start, end - start);
             return true;
@@ -113,7 +113,7 @@ final class ValueText {
         }
     }
 
-    private static boolean number(ColumnKind kind, byte[] bytes, int start, int end, JsonBytes out) {
+    private static boolean number(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
         if (end - start <= DOUBLE_DIGITS && isWhole(bytes, start, end)) {
             out.raw(bytes, start, end - start);
             return true;
@@ -188,7 +188,7 @@ final class ValueText {
     }
 
     /// Copies the usual forms, which need no change.
-    private static boolean asItIs(ColumnKind kind, byte[] bytes, int start, int end, JsonBytes out) {
+    private static boolean asItIs(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
         boolean usual =
                 switch (kind) {
                     case DATE -> end - start == DATE_LENGTH && isUsualDay(bytes, start);
@@ -328,7 +328,7 @@ final class ValueText {
         return '"' + plain + '"';
     }
 
-    private static boolean put(@Nullable String text, JsonBytes out) {
+    private static boolean put(@Nullable String text, GrowingBytes out) {
         if (text == null) {
             return false;
         }

@@ -8,7 +8,7 @@ import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -187,7 +187,7 @@ public final class AirbyteHost implements ProtocolServer {
     }
 
     private static void send(CaptureResponse response, Channel channel) {
-        var frame = new JsonBytes(4 << 10);
+        var frame = new GrowingBytes(4 << 10);
         channel.codec().encode(response, frame);
         if (frame.length() > Codec.MAX_RESPONSE_BYTES) {
             throw new UserException("the answer has " + frame.length() + " bytes; the runtime takes up to "

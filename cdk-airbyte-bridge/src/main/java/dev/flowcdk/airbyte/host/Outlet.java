@@ -7,7 +7,7 @@ import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class Outlet {
     private static final int USUAL_BYTES = 1 << 20;
 
     private final Channel channel;
-    private JsonBytes buffer = new JsonBytes(SEND_BYTES + (SEND_BYTES >> 1));
+    private GrowingBytes buffer = new GrowingBytes(SEND_BYTES + (SEND_BYTES >> 1));
     private boolean uncommitted;
 
     Outlet(Channel channel) {
@@ -74,7 +74,7 @@ final class Outlet {
     private void flush() {
         channel.send(buffer);
         if (buffer.array().length > USUAL_BYTES) {
-            buffer = new JsonBytes(SEND_BYTES);
+            buffer = new GrowingBytes(SEND_BYTES);
         }
         buffer.clear();
     }

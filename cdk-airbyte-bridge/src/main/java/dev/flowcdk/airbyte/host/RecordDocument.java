@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.JsonWriter;
 
 /// Writes a record as a document: the bytes of its data as they are, and `_meta` behind them. A `_meta` that the record
@@ -31,7 +31,7 @@ final class RecordDocument implements DocumentBody {
 
     @Override
     public void writeTo(JsonWriter document) {
-        JsonBytes out = JsonBytes.behind(document);
+        GrowingBytes out = GrowingBytes.behind(document);
         out.put('{');
         int start = out.length();
         data(out);
@@ -48,7 +48,7 @@ final class RecordDocument implements DocumentBody {
         out.ascii("}}");
     }
 
-    private void data(JsonBytes out) {
+    private void data(GrowingBytes out) {
         Slice data = line.data;
         byte[] array = data.array();
         int from = data.offset() + 1;
@@ -70,7 +70,7 @@ final class RecordDocument implements DocumentBody {
     }
 
     /// @param comma whether a comma at the end is left out, too
-    private static void trimmed(byte[] array, int from, int to, boolean comma, JsonBytes out) {
+    private static void trimmed(byte[] array, int from, int to, boolean comma, GrowingBytes out) {
         int end = to;
         while (end > from && (isSpace(array[end - 1]) || comma && array[end - 1] == ',')) {
             end--;
@@ -80,7 +80,7 @@ final class RecordDocument implements DocumentBody {
         }
     }
 
-    private static void member(String name, Slice value, JsonBytes out) {
+    private static void member(String name, Slice value, GrowingBytes out) {
         if (!value.isEmpty() && !isNull(value)) {
             out.ascii(name).raw(value.array(), value.offset(), value.length());
         }

@@ -11,7 +11,7 @@ import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.document.States;
 import java.io.ByteArrayInputStream;
@@ -82,7 +82,7 @@ final class ReadChannel implements Channel {
     /// @param reads the streams, in the order of its bindings
     /// @param sequence the last number of a state
     ReadChannel(Object open, RawJson state, List<Read> reads, long sequence, Messages messages, Clock clock) {
-        var buffer = new JsonBytes(4 << 10);
+        var buffer = new GrowingBytes(4 << 10);
         codec.encode(open, buffer);
         this.requests = codec.reader(new ByteArrayInputStream(buffer.toByteArray()));
         this.messages = messages;
@@ -126,7 +126,7 @@ final class ReadChannel implements Channel {
     }
 
     @Override
-    public synchronized void send(JsonBytes frames) {
+    public synchronized void send(GrowingBytes frames) {
         lastSent = System.nanoTime();
         FrameReader reader = codec.reader(new ByteArrayInputStream(frames.array(), 0, frames.length()));
         try {

@@ -2,7 +2,7 @@ package dev.flowcdk.airbyte.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +68,7 @@ class ValueTextTest {
 
     private static String write(ColumnKind kind, String given) {
         byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         boolean written = ValueText.write(kind, bytes, 0, bytes.length, out);
         assertThat(written || out.length() == 0).isTrue();
         return written ? out.toString() : "refused";

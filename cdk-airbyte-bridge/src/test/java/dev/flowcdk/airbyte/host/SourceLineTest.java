@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +100,7 @@ class SourceLineTest {
 
     private String document(String text) throws MalformedException {
         line.read(slice(text));
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         out.document(new RecordDocument(line));
         return out.toString();
     }

@@ -1,6 +1,6 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,7 +13,7 @@ final class FreeBuffers {
 
     private final int largest;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<JsonBytes> buffers = new ArrayDeque<>();
+    private final ArrayDeque<GrowingBytes> buffers = new ArrayDeque<>();
     private long bytes;
 
     /// @param largest bytes of a buffer that is worth keeping
@@ -22,12 +22,12 @@ final class FreeBuffers {
     }
 
     /// An empty buffer.
-    JsonBytes take() {
+    GrowingBytes take() {
         lock.lock();
         try {
-            JsonBytes buffer = buffers.pollLast();
+            GrowingBytes buffer = buffers.pollLast();
             if (buffer == null) {
-                return new JsonBytes(0);
+                return new GrowingBytes(0);
             }
             bytes -= buffer.array().length;
             return buffer;
@@ -37,7 +37,7 @@ final class FreeBuffers {
     }
 
     /// Takes a buffer back, which whoever gives it must not use any more.
-    void give(JsonBytes buffer) {
+    void give(GrowingBytes buffer) {
         int size = buffer.array().length;
         lock.lock();
         try {

@@ -1,7 +1,7 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.internal.config.StoredRecord;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import org.jspecify.annotations.Nullable;
 
 /// A state, or a part of one: as it is stored, as it was sent, and as it was updated last. For one thread at a time.
@@ -40,7 +40,7 @@ final class KeptState<S> {
     }
 
     /// Appends a merge patch that makes the stored state the current one, and counts it as sent.
-    void patch(JsonBytes out) {
+    void patch(GrowingBytes out) {
         if (current == null) {
             out.nullValue();
             stored = StoredRecord.absent();

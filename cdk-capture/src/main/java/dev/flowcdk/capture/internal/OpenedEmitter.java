@@ -6,7 +6,7 @@ import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,7 +55,7 @@ abstract class OpenedEmitter<S> implements Emitter<S> {
             requireKey(type);
             emitted = type;
         }
-        emit(out -> RecordJson.document(record, JsonBytes.behind(out)));
+        emit(out -> RecordJson.document(record, GrowingBytes.behind(out)));
     }
 
     private void requireKey(Class<?> record) {

@@ -1,7 +1,7 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.internal.launch.Channel;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -62,13 +62,13 @@ final class Outgoing {
     }
 
     /// Sends whole frames of a transaction. Blocks while the runtime does not read. Only for whoever has the stream.
-    void send(Condition place, JsonBytes frames) {
+    void send(Condition place, GrowingBytes frames) {
         locked(() -> rules.sending(place));
         channel.send(frames);
     }
 
     /// The same with the frames that end the transaction, a checkpoint as the last of them.
-    void sendCheckpoint(Condition place, JsonBytes frames, Runnable whenDurable) {
+    void sendCheckpoint(Condition place, GrowingBytes frames, Runnable whenDurable) {
         locked(() -> rules.checkpointing(place, whenDurable));
         channel.send(frames);
         locked(() -> rules.checkpointed(place));

@@ -6,7 +6,7 @@ import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.task.FlowCollection;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -34,7 +34,7 @@ final class Outlet {
     private final FreeBuffers free;
     private final CheckpointWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
-    private JsonBytes buffer = new JsonBytes(0);
+    private GrowingBytes buffer = new GrowingBytes(0);
     private int usualBytes = INITIAL_BYTES;
     private long documents;
     private boolean schema;
@@ -142,7 +142,7 @@ final class Outlet {
             } else {
                 usualBytes = Math.min(buffer.length() + buffer.length() / 8, heldBytes); // seldom the very size again
                 free.give(buffer);
-                buffer = new JsonBytes(0); // most bindings are idle for long
+                buffer = new GrowingBytes(0); // most bindings are idle for long
             }
         } finally {
             lock.unlock();
@@ -230,7 +230,7 @@ final class Outlet {
     void discard() {
         lock.lock();
         try {
-            buffer = new JsonBytes(0);
+            buffer = new GrowingBytes(0);
             documents = 0;
             schema = false;
             broken = null;
@@ -303,7 +303,7 @@ final class Outlet {
 
     private void emptyBuffer() {
         if (buffer.array().length > 4 * heldBytes) {
-            buffer = new JsonBytes(0);
+            buffer = new GrowingBytes(0);
         } else {
             buffer.clear();
         }

@@ -6,7 +6,7 @@ import dev.flowcdk.internal.config.StoredRecord;
 import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.schema.RecordRules;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,7 +217,7 @@ final class SessionState<S> {
     ///
     /// @return null when there are none
     synchronized @Nullable ConnectorState take() {
-        Map<String, Consumer<JsonBytes>> patches = new LinkedHashMap<>();
+        Map<String, Consumer<GrowingBytes>> patches = new LinkedHashMap<>();
         changed.forEach(stateKey -> patches.put(stateKey, entry(stateKey)::patch));
         changed.clear();
         return patch(patches);
@@ -237,14 +237,14 @@ final class SessionState<S> {
     }
 
     /// @param bindings what appends the patch of a state, by state key
-    private @Nullable ConnectorState patch(Map<String, Consumer<JsonBytes>> bindings) {
+    private @Nullable ConnectorState patch(Map<String, Consumer<GrowingBytes>> bindings) {
         if (task == null) {
             task = StoredRecord.absent();
             unknown.add(
                     WHAT, storedTask.keySet().stream().map(name -> "/" + name).toList());
             unknown.tell();
         }
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         if (taskUpdate == null) {
             out.put('{');
         } else {
@@ -253,7 +253,7 @@ final class SessionState<S> {
         }
         boolean empty = taskUpdate == null;
         taskUpdate = null;
-        Map<String, Consumer<JsonBytes>> included = new LinkedHashMap<>(bindings);
+        Map<String, Consumer<GrowingBytes>> included = new LinkedHashMap<>(bindings);
         changedOthers.forEach(stateKey -> included.put(stateKey, entry(stateKey)::patch));
         changedOthers.clear();
         if (!included.isEmpty()) {

@@ -5,7 +5,7 @@ import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,7 +92,7 @@ final class SplitState<S> {
     }
 
     /// Appends the lane's update as a merge patch of the whole, and counts it as sent.
-    void patch(String lane, JsonBytes out) {
+    void patch(String lane, GrowingBytes out) {
         changed.remove(lane);
         sent = true;
         out.put('{').string(lane).put(':');

@@ -2,7 +2,7 @@ package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
@@ -28,7 +28,7 @@ final class Spool {
     /// Adds a copy of these frames.
     ///
     /// @throws UserException when there is no room for them
-    void add(JsonBytes frames) {
+    void add(GrowingBytes frames) {
         try {
             pieces.addLast(space.keep(frames));
         } catch (IOException e) {
@@ -45,8 +45,8 @@ final class Spool {
     }
 
     /// Takes all frames out, in the order in which they came.
-    void drain(Consumer<JsonBytes> to) {
-        var frames = new JsonBytes(0);
+    void drain(Consumer<GrowingBytes> to) {
+        var frames = new GrowingBytes(0);
         for (SpoolSpace.Piece piece = pieces.pollFirst(); piece != null; piece = pieces.pollFirst()) {
             try {
                 frames.clear();

@@ -1,6 +1,6 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ final class SpoolSpace implements AutoCloseable {
     /// Copies frames into this space.
     ///
     /// @throws IOException when there is no room in memory, and none in a file
-    Piece keep(JsonBytes frames) throws IOException {
+    Piece keep(GrowingBytes frames) throws IOException {
         byte[] bytes = packed(frames);
         lock.lock();
         try {
@@ -75,7 +75,7 @@ final class SpoolSpace implements AutoCloseable {
     }
 
     /// Appends the frames of a piece, and drops it.
-    void take(Piece piece, JsonBytes out) throws IOException {
+    void take(Piece piece, GrowingBytes out) throws IOException {
         byte[] memory = piece.memory();
         byte[] bytes = memory == null ? read(piece) : memory;
         drop(piece);
@@ -137,7 +137,7 @@ final class SpoolSpace implements AutoCloseable {
     }
 
     /// Deflated, if that saves an eighth at least, so that the length tells which it is.
-    private static byte[] packed(JsonBytes frames) {
+    private static byte[] packed(GrowingBytes frames) {
         var deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {
             byte[] out = new byte[frames.length() - frames.length() / 8];
@@ -151,7 +151,7 @@ final class SpoolSpace implements AutoCloseable {
         }
     }
 
-    private static void inflate(byte[] deflated, int length, JsonBytes out) {
+    private static void inflate(byte[] deflated, int length, GrowingBytes out) {
         var inflater = new Inflater(true);
         try {
             inflater.setInput(deflated);

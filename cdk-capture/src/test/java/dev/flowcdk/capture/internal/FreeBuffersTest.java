@@ -2,7 +2,7 @@ package dev.flowcdk.capture.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class FreeBuffersTest {
 
     @Test
     void givesBuffersOutAgainWithoutWhatWasInThem() {
-        var buffer = new JsonBytes(64 * KIB);
+        var buffer = new GrowingBytes(64 * KIB);
         buffer.ascii("of the transaction before");
 
         free.give(buffer);
@@ -26,7 +26,7 @@ class FreeBuffersTest {
 
     @Test
     void keepsNoLargeOne() {
-        var large = new JsonBytes(64 * KIB + 1);
+        var large = new GrowingBytes(64 * KIB + 1);
 
         free.give(large);
 
@@ -36,7 +36,7 @@ class FreeBuffersTest {
     @Test
     void keepsFourMebibytesAtMostWhateverComesAndGoes() {
         for (int round = 0; round < 3; round++) {
-            IntStream.range(0, 100).forEach(_ -> free.give(new JsonBytes(64 * KIB)));
+            IntStream.range(0, 100).forEach(_ -> free.give(new GrowingBytes(64 * KIB)));
 
             int kept = 0;
             while (free.take().array().length == 64 * KIB) {

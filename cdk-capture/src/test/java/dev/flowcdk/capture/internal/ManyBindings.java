@@ -3,7 +3,7 @@ package dev.flowcdk.capture.internal;
 import dev.flowcdk.capture.internal.ScriptedCapture.Progress;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.StreamChannel;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class ManyBindings {
             }
             binding.pause(Duration.ofDays(1));
         }));
-        var request = new JsonBytes(1 << 20);
+        var request = new GrowingBytes(1 << 20);
         ProtoCodec.INSTANCE.encode(
                 Messages.open(IntStream.range(0, bindings)
                         .mapToObj(index -> "t" + index)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class SpoolTest {
             var spool = new Spool(space, "a");
             List<String> added = new ArrayList<>();
             for (int id = 0; id < 40; id++) {
-                JsonBytes frames = frames(id % 3 == 0 ? Documents.text(id * 1000) : Documents.noise(id, id * 1000));
+                GrowingBytes frames = frames(id % 3 == 0 ? Documents.text(id * 1000) : Documents.noise(id, id * 1000));
                 added.add(frames.toString());
                 spool.add(frames);
                 frames.clear();
@@ -51,7 +51,7 @@ class SpoolTest {
 
             byte[] noise = new byte[1000];
             new java.util.Random(1).nextBytes(noise);
-            var frames = new JsonBytes(0);
+            var frames = new GrowingBytes(0);
             frames.raw(noise);
             new Spool(space, "b").add(frames);
 
@@ -154,7 +154,7 @@ class SpoolTest {
 
     @Test
     void fillsItsMemoryToTheLastByte() throws IOException {
-        JsonBytes frames = frames(Documents.noise(1, 1000));
+        GrowingBytes frames = frames(Documents.noise(1, 1000));
         long bytes;
         try (var space = new SpoolSpace(MEMORY, directory)) {
             bytes = space.keep(frames).stored();
@@ -194,11 +194,11 @@ class SpoolTest {
     @Test
     void neverKeepsOtherThreadsOutAfterwards() throws Exception {
         var space = new SpoolSpace(0, directory);
-        JsonBytes frames = frames(Documents.noise(1, 10_000));
+        GrowingBytes frames = frames(Documents.noise(1, 10_000));
 
         SpoolSpace.Piece sent = space.keep(frames);
         requireOpenToOthers(space);
-        space.take(sent, new JsonBytes(0));
+        space.take(sent, new GrowingBytes(0));
         requireOpenToOthers(space);
         space.drop(space.keep(frames));
         requireOpenToOthers(space);
@@ -223,8 +223,8 @@ class SpoolTest {
         assertThatThrownBy(() -> spool.add(frames(Documents.text(10)))).isInstanceOf(UserException.class);
     }
 
-    private static JsonBytes frames(DocumentBody document) {
-        var frames = new JsonBytes(0);
+    private static GrowingBytes frames(DocumentBody document) {
+        var frames = new GrowingBytes(0);
         frames.document(document);
         return frames;
     }

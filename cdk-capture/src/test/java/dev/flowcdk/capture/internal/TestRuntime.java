@@ -6,7 +6,7 @@ import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +64,7 @@ final class TestRuntime implements AutoCloseable {
 
     TestRuntime send(CaptureRequest... requests) {
         for (CaptureRequest request : requests) {
-            var frame = new JsonBytes(64);
+            var frame = new GrowingBytes(64);
             codec.encode(request, frame);
             input.add(frame.toByteArray());
         }

@@ -1,7 +1,7 @@
 package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.document.DocumentUuids;
 import dev.flowcdk.runtime.session.CollectionDocuments;
@@ -37,7 +37,7 @@ record Fixture(String file, List<Transaction> transactions) {
     record Document(String collection, ObjectNode json, int line) {
 
         /// The document as a collection holds it: with a UUID, and properties sorted.
-        void write(String uuid, SortedJson sorted, JsonBytes out) {
+        void write(String uuid, SortedJson sorted, GrowingBytes out) {
             ObjectNode stamped = json.deepCopy();
             ObjectNode meta = stamped.get("_meta") instanceof ObjectNode present ? present : stamped.putObject("_meta");
             meta.put("uuid", uuid);
@@ -72,7 +72,7 @@ record Fixture(String file, List<Transaction> transactions) {
         var problems = new ArrayList<String>();
         Map<String, CollectionDocuments> collections = new HashMap<>();
         var sorted = new SortedJson();
-        var text = new JsonBytes(1 << 12);
+        var text = new GrowingBytes(1 << 12);
         for (Transaction transaction : transactions) {
             for (Document document : transaction.documents()) {
                 text.clear();
@@ -101,7 +101,7 @@ record Fixture(String file, List<Transaction> transactions) {
             Catalog catalog,
             Map<String, CollectionDocuments> collections,
             SortedJson sorted,
-            JsonBytes text) {
+            GrowingBytes text) {
         String name = document.collection();
         if (!catalog.collections().containsKey(name)) {
             return "the catalog has no collection \"" + name + "\"; it has "

@@ -4,7 +4,7 @@ import dev.flowcdk.cli.preview.Fixture.Document;
 import dev.flowcdk.cli.preview.Fixture.Transaction;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.DocumentUuids;
 import dev.flowcdk.runtime.session.DocumentFeed;
 import dev.flowcdk.runtime.store.Offsets;
@@ -23,7 +23,7 @@ final class FixtureFeed implements DocumentFeed {
     private final Fixture fixture;
     private final List<CollectionSpec> bindings;
     private final SortedJson sorted = new SortedJson();
-    private final JsonBytes text = new JsonBytes(1 << 12);
+    private final GrowingBytes text = new GrowingBytes(1 << 12);
     private final Map<String, Long> skipped = new TreeMap<>();
     private int start;
     private int next;

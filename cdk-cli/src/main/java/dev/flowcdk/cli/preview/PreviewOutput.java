@@ -3,7 +3,7 @@ package dev.flowcdk.cli.preview;
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +17,7 @@ final class PreviewOutput {
     private final boolean states;
     private final boolean applies;
     private final SortedJson sorted = new SortedJson();
-    private final JsonBytes line = new JsonBytes(1 << 14);
+    private final GrowingBytes line = new GrowingBytes(1 << 14);
 
     /// @param states whether states are printed
     /// @param applies whether descriptions of Apply are printed

@@ -1,6 +1,6 @@
 package dev.flowcdk.cli.preview;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class SortedJson {
     }
 
     /// Appends a value.
-    void write(JsonNode node, JsonBytes out) {
+    void write(JsonNode node, GrowingBytes out) {
         switch (node.getNodeType()) {
             case OBJECT -> object(node, out);
             case ARRAY -> {
@@ -61,7 +61,7 @@ final class SortedJson {
         }
     }
 
-    private void object(JsonNode node, JsonBytes out) {
+    private void object(JsonNode node, GrowingBytes out) {
         List<Map.Entry<byte[], JsonNode>> members = new ArrayList<>(node.size());
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             members.add(Map.entry(member.getKey().getBytes(StandardCharsets.UTF_8), member.getValue()));
@@ -80,11 +80,11 @@ final class SortedJson {
         out.put('}');
     }
 
-    private static void string(String text, JsonBytes out) {
+    private static void string(String text, GrowingBytes out) {
         out.string(text);
     }
 
-    private static void number(JsonNode node, JsonBytes out) {
+    private static void number(JsonNode node, GrowingBytes out) {
         if (node.isIntegralNumber()) {
             BigInteger whole = node.bigIntegerValue();
             if (whole.compareTo(MIN) >= 0 && whole.compareTo(MAX) <= 0) {
@@ -99,7 +99,7 @@ final class SortedJson {
 
     /// The shortest digits that give the same double again; an exponent from 16 digits before and 5 zeroes after the
     /// point on.
-    private static void real(double value, JsonBytes out) {
+    private static void real(double value, GrowingBytes out) {
         if (value == 0 || !Double.isFinite(value)) {
             out.ascii(Double.isFinite(value) ? Double.toString(value) : "null");
             return;

@@ -6,7 +6,7 @@ import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.session.CaptureCalls;
@@ -88,7 +88,7 @@ public final class DiscoverCommand implements Callable<Integer> {
 
     private void print(List<DiscoveredBinding> bindings) throws IOException {
         for (DiscoveredBinding binding : bindings) {
-            var line = new JsonBytes(1 << 12);
+            var line = new GrowingBytes(1 << 12);
             JsonCodec.INSTANCE.encodeBody(withoutPath(binding), line);
             terminal.line(line);
         }

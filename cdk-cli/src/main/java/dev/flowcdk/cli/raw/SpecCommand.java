@@ -5,7 +5,7 @@ import dev.flowcdk.cli.Sources;
 import dev.flowcdk.cli.Sources.Task;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.internal.codec.JsonCodec;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.container.Connectors;
 import dev.flowcdk.runtime.session.CaptureCalls;
@@ -57,7 +57,7 @@ public final class SpecCommand implements Callable<Integer> {
             case Task.Materialization(var materialization) ->
                 new MaterializeCalls(connectors.of(materialization, logs), logs).spec();
         };
-        var line = new JsonBytes(1 << 14);
+        var line = new GrowingBytes(1 << 14);
         JsonCodec.INSTANCE.encodeBody(spec, line);
         terminal.line(line);
         return 0;

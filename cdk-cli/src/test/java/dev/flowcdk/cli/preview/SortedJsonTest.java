@@ -2,7 +2,7 @@ package dev.flowcdk.cli.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +48,7 @@ class SortedJsonTest {
 
     private String written(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         sorted.write(sorted.read(bytes, 0, bytes.length), out);
         return out.toString();
     }

@@ -2,7 +2,7 @@ package dev.flowcdk.internal.codec;
 
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.InputStream;
 
 /// One of Flow's two encodings. Immutable; any thread may use it.
@@ -35,12 +35,12 @@ public sealed interface Codec permits ProtoCodec, JsonCodec {
     <E> E decode(Class<E> envelope, Slice frame);
 
     /// Appends a message, a record of an envelope, as one frame.
-    void encode(Object message, JsonBytes out);
+    void encode(Object message, GrowingBytes out);
 
     /// Appends a Captured or Loaded message as one frame, the document written straight into the buffer.
     ///
     /// @return bytes of the document
-    int encodeDocument(DocumentKind kind, int binding, DocumentBody body, JsonBytes out);
+    int encodeDocument(DocumentKind kind, int binding, DocumentBody body, GrowingBytes out);
 
     /// Reads a frame known to be of this kind in place.
     void decodeDocument(DocumentKind kind, Slice frame, DocumentView view);

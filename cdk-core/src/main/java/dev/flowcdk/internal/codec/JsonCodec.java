@@ -3,7 +3,7 @@ package dev.flowcdk.internal.codec;
 import dev.flowcdk.internal.codec.MessagePlan.Envelope;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,19 +56,19 @@ public final class JsonCodec implements Codec {
     }
 
     @Override
-    public void encode(Object message, JsonBytes out) {
+    public void encode(Object message, GrowingBytes out) {
         out.put('{').string(Envelope.kindOf(message.getClass()).json()).put(':');
         JsonMessages.write(message, out);
         out.put('}').put('\n');
     }
 
     /// Encodes a message, or a part of one, as a plain JSON object: without its kind, without a line's end.
-    public void encodeBody(Object message, JsonBytes out) {
+    public void encodeBody(Object message, GrowingBytes out) {
         JsonMessages.write(message, out);
     }
 
     @Override
-    public int encodeDocument(DocumentKind kind, int binding, DocumentBody body, JsonBytes out) {
+    public int encodeDocument(DocumentKind kind, int binding, DocumentBody body, GrowingBytes out) {
         out.ascii("{\"").ascii(kind.json()).ascii("\":{");
         if (binding != 0) {
             out.ascii("\"binding\":").number(binding).put(',');

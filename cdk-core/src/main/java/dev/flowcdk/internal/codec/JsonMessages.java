@@ -6,7 +6,7 @@ import dev.flowcdk.internal.protocol.Checkpoint;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -183,7 +183,7 @@ final class JsonMessages {
 
         private RuntimeCheckpoint checkpoint() {
             Object checkpoint = message(MessagePlan.of(Checkpoint.class));
-            var proto = new JsonBytes(64);
+            var proto = new GrowingBytes(64);
             ProtoMessages.write(checkpoint, proto);
             return new RuntimeCheckpoint(proto.toByteArray());
         }
@@ -194,7 +194,7 @@ final class JsonMessages {
     }
 
     /// Appends a message as an object.
-    static void write(Object message, JsonBytes out) {
+    static void write(Object message, GrowingBytes out) {
         out.put('{');
         int start = out.length();
         for (Field field : MessagePlan.of(message.getClass()).fields()) {
@@ -207,7 +207,7 @@ final class JsonMessages {
         out.put('}');
     }
 
-    private static void values(Field field, Object value, JsonBytes out) {
+    private static void values(Field field, Object value, GrowingBytes out) {
         switch (field.arity()) {
             case ONE -> value(field, value, out);
             case LIST -> {
@@ -231,7 +231,7 @@ final class JsonMessages {
         }
     }
 
-    private static void value(Field field, Object value, JsonBytes out) {
+    private static void value(Field field, Object value, GrowingBytes out) {
         switch (field.form()) {
             case STRING -> out.string((String) value);
             case BOOLEAN -> out.bool((boolean) value);
@@ -246,7 +246,7 @@ final class JsonMessages {
         }
     }
 
-    private static void raw(RawJson json, JsonBytes out) {
+    private static void raw(RawJson json, GrowingBytes out) {
         int start = out.length();
         out.raw(json);
         oneLine(start, out);
@@ -254,7 +254,7 @@ final class JsonMessages {
 
     /// Takes the line ends out of JSON that was written since: outside of strings they are white space, inside they
     /// cannot be.
-    static void oneLine(int start, JsonBytes out) {
+    static void oneLine(int start, GrowingBytes out) {
         byte[] array = out.array();
         for (int i = start; i < out.length(); i++) {
             if (array[i] == '\n') {
@@ -263,21 +263,21 @@ final class JsonMessages {
         }
     }
 
-    private static void base64(byte[] bytes, JsonBytes out) {
+    private static void base64(byte[] bytes, GrowingBytes out) {
         out.put('"').base64(bytes, 0, bytes.length).put('"');
     }
 
-    private static void checkpoint(RuntimeCheckpoint checkpoint, JsonBytes out) {
+    private static void checkpoint(RuntimeCheckpoint checkpoint, GrowingBytes out) {
         byte[] proto = checkpoint.bytes();
         write(ProtoMessages.read(MessagePlan.of(Checkpoint.class), new ProtoCursor(proto, 0, proto.length)), out);
     }
 
-    private static void name(String name, int start, JsonBytes out) {
+    private static void name(String name, int start, GrowingBytes out) {
         comma(start, out);
         out.string(name).put(':');
     }
 
-    private static void comma(int start, JsonBytes out) {
+    private static void comma(int start, GrowingBytes out) {
         if (out.length() > start) {
             out.put(',');
         }

@@ -3,7 +3,7 @@ package dev.flowcdk.internal.codec;
 import dev.flowcdk.internal.codec.MessagePlan.Envelope;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public final class ProtoCodec implements Codec {
     }
 
     @Override
-    public void encode(Object message, JsonBytes out) {
+    public void encode(Object message, GrowingBytes out) {
         int start = out.length();
         out.ensure(4);
         out.advance(4);
@@ -59,7 +59,7 @@ public final class ProtoCodec implements Codec {
     }
 
     @Override
-    public int encodeDocument(DocumentKind kind, int binding, DocumentBody body, JsonBytes out) {
+    public int encodeDocument(DocumentKind kind, int binding, DocumentBody body, GrowingBytes out) {
         int start = out.length();
         // most documents have 128 to 16383 bytes: then the header has the size that is reserved, and nothing moves
         int reserved = 4 + 1 + 2 + bindingSize(binding) + 1 + 2;
@@ -187,7 +187,7 @@ public final class ProtoCodec implements Codec {
         return found;
     }
 
-    private static void move(JsonBytes out, int start, int reserved, int header, int document) {
+    private static void move(GrowingBytes out, int start, int reserved, int header, int document) {
         if (header > reserved) {
             out.ensure(header - reserved);
         }
@@ -195,7 +195,7 @@ public final class ProtoCodec implements Codec {
         out.length(start + header + document);
     }
 
-    private static void frameLength(JsonBytes out, int start) {
+    private static void frameLength(GrowingBytes out, int start) {
         int length = out.length() - start - 4;
         byte[] array = out.array();
         array[start] = (byte) length;

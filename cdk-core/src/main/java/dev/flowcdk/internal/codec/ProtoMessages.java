@@ -4,7 +4,7 @@ import dev.flowcdk.internal.codec.MessagePlan.Field;
 import dev.flowcdk.internal.protocol.Numbered;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -159,7 +159,7 @@ final class ProtoMessages {
     }
 
     /// Appends the fields of a message.
-    static void write(Object message, JsonBytes out) {
+    static void write(Object message, GrowingBytes out) {
         for (Field field : MessagePlan.of(message.getClass()).fields()) {
             Object value = field.valueOf(message);
             if (field.tag() > 0 && value != null) {
@@ -168,7 +168,7 @@ final class ProtoMessages {
         }
     }
 
-    private static void write(Field field, Object value, JsonBytes out) {
+    private static void write(Field field, Object value, GrowingBytes out) {
         switch (field.arity()) {
             case ONE -> {
                 if (!value.equals(field.absent())) {
@@ -191,7 +191,7 @@ final class ProtoMessages {
         }
     }
 
-    private static void write(int tag, Field field, Object value, JsonBytes out) {
+    private static void write(int tag, Field field, Object value, GrowingBytes out) {
         switch (field.form()) {
             case STRING -> bytes(tag, ((String) value).getBytes(StandardCharsets.UTF_8), out);
             case BOOLEAN -> number(tag, (boolean) value ? 1 : 0, out);
@@ -224,19 +224,19 @@ final class ProtoMessages {
     }
 
     /// Appends a message as a length-delimited field.
-    static void writeNested(int tag, Object message, JsonBytes out) {
+    static void writeNested(int tag, Object message, GrowingBytes out) {
         int start = open(tag, out);
         write(message, out);
         close(start, out);
     }
 
-    private static int open(int tag, JsonBytes out) {
+    private static int open(int tag, GrowingBytes out) {
         varint(tag << 3 | ProtoCursor.BYTES, out);
         return out.length();
     }
 
     /// Puts the length before what was written since.
-    private static void close(int start, JsonBytes out) {
+    private static void close(int start, GrowingBytes out) {
         int length = out.length() - start;
         int before = out.length();
         varint(length, out);
@@ -247,18 +247,18 @@ final class ProtoMessages {
         System.arraycopy(header, 0, array, start, size);
     }
 
-    private static void number(int tag, long value, JsonBytes out) {
+    private static void number(int tag, long value, GrowingBytes out) {
         varint(tag << 3 | ProtoCursor.VARINT, out);
         varint(value, out);
     }
 
-    private static void bytes(int tag, byte[] bytes, JsonBytes out) {
+    private static void bytes(int tag, byte[] bytes, GrowingBytes out) {
         varint(tag << 3 | ProtoCursor.BYTES, out);
         varint(bytes.length, out);
         out.raw(bytes);
     }
 
-    private static void fixed(long value, int size, JsonBytes out) {
+    private static void fixed(long value, int size, GrowingBytes out) {
         byte[] array = out.ensure(size);
         for (int i = 0; i < size; i++) {
             array[out.length() + i] = (byte) (value >>> 8 * i);
@@ -266,7 +266,7 @@ final class ProtoMessages {
         out.advance(size);
     }
 
-    static void varint(long value, JsonBytes out) {
+    static void varint(long value, GrowingBytes out) {
         byte[] array = out.ensure(10);
         int at = out.length();
         long rest = value;

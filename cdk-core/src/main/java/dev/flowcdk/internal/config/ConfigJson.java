@@ -1,7 +1,7 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +43,7 @@ public final class ConfigJson {
 
     /// A config as somebody would write it: without what is default anyway.
     public static byte[] encode(Object record) {
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         Encoder.Form.CONFIG.of(record.getClass()).root(record, out);
         return out.toByteArray();
     }

@@ -5,7 +5,7 @@ import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.internal.record.Shape;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class Encoder {
     /// Appends the record; if it is one of the records of a sealed interface, with the property that says which.
     ///
     /// @throws IllegalArgumentException naming record and component, when a value has no place in JSON
-    void root(Object record, JsonBytes out) {
+    void root(Object record, GrowingBytes out) {
         if (choices == null) {
             section(record, out);
         } else {
@@ -63,13 +63,13 @@ final class Encoder {
         }
     }
 
-    private void section(Object record, JsonBytes out) {
+    private void section(Object record, GrowingBytes out) {
         out.put('{');
         writeMembers(record, out, false);
         out.put('}');
     }
 
-    private void writeMembers(Object record, JsonBytes out, boolean others) {
+    private void writeMembers(Object record, GrowingBytes out, boolean others) {
         boolean comma = others;
         for (Member member : members) {
             Object value = member.field.valueIn(record);
@@ -95,7 +95,7 @@ final class Encoder {
         }
     }
 
-    private void value(Shape shape, @Nullable Object value, JsonBytes out) {
+    private void value(Shape shape, @Nullable Object value, GrowingBytes out) {
         if (value == null) {
             if (!shape.nullable()) {
                 throw new Refusal("is null; declare it @Nullable if that is right");
@@ -118,7 +118,7 @@ final class Encoder {
         }
     }
 
-    private void scalar(Object value, JsonBytes out) {
+    private void scalar(Object value, GrowingBytes out) {
         String problem = Scalars.problem(value, form == Form.DOCUMENT);
         if (!problem.isEmpty()) {
             throw new Refusal("is " + Shown.value(value) + "; " + problem);
@@ -134,7 +134,7 @@ final class Encoder {
         }
     }
 
-    private void items(Shape item, List<?> values, JsonBytes out) {
+    private void items(Shape item, List<?> values, GrowingBytes out) {
         out.put('[');
         for (int index = 0; index < values.size(); index++) {
             if (index > 0) {
@@ -149,7 +149,7 @@ final class Encoder {
         out.put(']');
     }
 
-    private void entries(Shape entry, Map<?, ?> values, JsonBytes out) {
+    private void entries(Shape entry, Map<?, ?> values, GrowingBytes out) {
         out.put('{');
         boolean comma = false;
         for (Map.Entry<?, ?> member : values.entrySet()) {
@@ -170,7 +170,7 @@ final class Encoder {
         out.put('}');
     }
 
-    private void oneOf(Kind.OneOf oneOf, Object value, JsonBytes out) {
+    private void oneOf(Kind.OneOf oneOf, Object value, GrowingBytes out) {
         for (Kind.Option option : oneOf.options()) {
             if (option.type() == value.getClass()) {
                 out.put('{').string(oneOf.property()).put(':').string(option.name());
@@ -182,7 +182,7 @@ final class Encoder {
         throw new IllegalStateException(value.getClass() + " is no choice of " + oneOf.type());
     }
 
-    private static void any(Object value, JsonBytes out) {
+    private static void any(Object value, GrowingBytes out) {
         switch (value) {
             case RawJson json -> out.raw(json);
             case JsonNode json -> {
@@ -214,7 +214,7 @@ final class Encoder {
             boolean leftOutWhenEmpty) {
 
         static Member of(RecordField field, Form form) {
-            var name = new JsonBytes(32);
+            var name = new GrowingBytes(32);
             name.string(field.name()).put(':');
             boolean leavesOutDefaults = form == Form.CONFIG;
             return new Member(

@@ -1,7 +1,7 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class JsonMembers {
 
     /// The object with these members.
     public static RawJson join(Map<String, RawJson> members) {
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         out.put('{');
         boolean comma = false;
         for (Map.Entry<String, RawJson> member : members.entrySet()) {

@@ -1,7 +1,7 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ sealed interface JsonTree {
     }
 
     /// Appends the value's text.
-    static void write(JsonTree tree, JsonBytes out) {
+    static void write(JsonTree tree, GrowingBytes out) {
         switch (tree) {
             case Obj(var members) -> {
                 out.put('{');
@@ -82,7 +82,7 @@ sealed interface JsonTree {
 
     /// The value's text.
     static byte[] bytes(JsonTree tree) {
-        var out = new JsonBytes(64);
+        var out = new GrowingBytes(64);
         write(tree, out);
         return out.toByteArray();
     }

@@ -3,7 +3,7 @@ package dev.flowcdk.internal.config;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,9 @@ final class MergePatch {
 
     private final Object record;
     private final StoredItems items;
-    private final JsonBytes out;
+    private final GrowingBytes out;
 
-    private MergePatch(Object record, StoredItems items, JsonBytes out) {
+    private MergePatch(Object record, StoredItems items, GrowingBytes out) {
         this.record = record;
         this.items = items;
         this.out = out;
@@ -43,7 +43,7 @@ final class MergePatch {
     /// @param items items of lists with what the record does not know of them, which is written with them
     /// @return the object as it is stored once the patch is merged, again without what the record does not know
     /// @throws IllegalArgumentException when there is a null that no patch can set
-    static RawJson write(@Nullable RawJson stored, Object record, StoredItems items, JsonBytes out) {
+    static RawJson write(@Nullable RawJson stored, Object record, StoredItems items, GrowingBytes out) {
         byte[] now = RecordJson.encode(record);
         var patch = new MergePatch(record, items, out);
         if (FLAT.get(record.getClass()) && items.areKnown()) {

@@ -1,7 +1,7 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class RecordJson {
     /// @throws IllegalArgumentException naming record and component, when a value has no place in JSON or is null where
     ///     nothing says that it may be
     public static byte[] encode(Object record) {
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         Encoder.Form.STATE.of(record.getClass()).root(record, out);
         return out.toByteArray();
     }
@@ -67,7 +67,7 @@ public final class RecordJson {
     /// so, unless they are [dev.flowcdk.AbsentWhenNull].
     ///
     /// @throws IllegalArgumentException naming record and component, when a value has no place in such a document
-    public static void document(Object record, JsonBytes out) {
+    public static void document(Object record, GrowingBytes out) {
         Encoder.Form.DOCUMENT.of(record.getClass()).root(record, out);
     }
 }

@@ -1,6 +1,6 @@
 package dev.flowcdk.internal.config;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,12 @@ public final class ReplacingPatch {
         if (stored == null) {
             return now;
         }
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         write(JsonTree.parse(stored.bytes(), "the stored state"), JsonTree.parse(now.bytes(), "the state"), out);
         return RawJson.of(out.toByteArray());
     }
 
-    private static void write(@Nullable JsonTree stored, JsonTree now, JsonBytes out) {
+    private static void write(@Nullable JsonTree stored, JsonTree now, GrowingBytes out) {
         if (!(now instanceof JsonTree.Obj(var members) && stored instanceof JsonTree.Obj(var old))) {
             JsonTree.write(now, out);
             return;
@@ -54,7 +54,7 @@ public final class ReplacingPatch {
         out.put('}');
     }
 
-    private static void name(String name, boolean comma, JsonBytes out) {
+    private static void name(String name, boolean comma, GrowingBytes out) {
         if (comma) {
             out.put(',');
         }

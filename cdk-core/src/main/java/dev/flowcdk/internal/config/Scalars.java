@@ -2,7 +2,7 @@ package dev.flowcdk.internal.config;
 
 import dev.flowcdk.Secret;
 import dev.flowcdk.internal.record.Scalar;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -58,7 +58,7 @@ final class Scalars {
     /// Appends a value's JSON.
     ///
     /// @param inDocument whether it has to be what the schema's `format` says
-    static void write(Object value, boolean inDocument, JsonBytes out) {
+    static void write(Object value, boolean inDocument, GrowingBytes out) {
         switch (value) {
             case String text -> out.string(text);
             case Secret secret -> out.string(secret.reveal());

@@ -1,6 +1,6 @@
 package dev.flowcdk.internal.config;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ public final class StoredRecord<T> {
     ///
     /// @throws IllegalArgumentException naming record and place, when a value has no place in JSON, or is a null that
     ///     no patch can set
-    public void patch(Object record, JsonBytes out) {
+    public void patch(Object record, GrowingBytes out) {
         known = MergePatch.write(known, record, items, out);
     }
 

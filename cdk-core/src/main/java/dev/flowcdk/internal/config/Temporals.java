@@ -1,6 +1,6 @@
 package dev.flowcdk.internal.config;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -32,7 +32,7 @@ final class Temporals {
     }
 
     /// Appends one of the types of [dev.flowcdk.internal.record.Scalar].
-    static void write(Temporal value, JsonBytes out) {
+    static void write(Temporal value, GrowingBytes out) {
         if (!hasForm(value)) {
             out.string(value.toString());
             return;
@@ -72,7 +72,7 @@ final class Temporals {
         return value.getOffset().getTotalSeconds() % SECONDS_OF_A_MINUTE;
     }
 
-    private static void append(OffsetDateTime time, JsonBytes out) {
+    private static void append(OffsetDateTime time, GrowingBytes out) {
         append(time.toLocalDateTime(), out);
         int minutes = time.getOffset().getTotalSeconds() / SECONDS_OF_A_MINUTE;
         if (minutes == 0) {
@@ -85,13 +85,13 @@ final class Temporals {
         }
     }
 
-    private static void append(LocalDateTime time, JsonBytes out) {
+    private static void append(LocalDateTime time, GrowingBytes out) {
         append(time.toLocalDate(), out);
         out.put('T');
         append(time.toLocalTime(), out);
     }
 
-    private static void append(LocalDate date, JsonBytes out) {
+    private static void append(LocalDate date, GrowingBytes out) {
         two(date.getYear() / 100, out);
         two(date.getYear() % 100, out);
         out.put('-');
@@ -100,7 +100,7 @@ final class Temporals {
         two(date.getDayOfMonth(), out);
     }
 
-    private static void append(LocalTime time, JsonBytes out) {
+    private static void append(LocalTime time, GrowingBytes out) {
         two(time.getHour(), out);
         out.put(':');
         two(time.getMinute(), out);
@@ -118,7 +118,7 @@ final class Temporals {
         }
     }
 
-    private static void two(int number, JsonBytes out) {
+    private static void two(int number, GrowingBytes out) {
         out.put((char) ('0' + number / 10)).put((char) ('0' + number % 10));
     }
 }

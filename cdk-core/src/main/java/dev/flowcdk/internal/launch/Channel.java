@@ -3,7 +3,7 @@ package dev.flowcdk.internal.launch;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 
 /// One stream of requests from the runtime and of the responses to it. Who serves a channel does not know what carries
@@ -25,7 +25,7 @@ public interface Channel {
     /// given is on its way to the runtime when it returns. Blocks while the runtime does not read.
     ///
     /// @throws TransientException when the runtime does not read any more
-    void send(JsonBytes frames);
+    void send(GrowingBytes frames);
 
     /// Gives no more requests: whoever waits for one is told that they have ended. Any thread may call this, any number
     /// of times. Whoever made the channel calls it when it has been served.

@@ -4,7 +4,7 @@ import dev.flowcdk.TransientException;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +53,7 @@ public final class StreamChannel implements Channel {
     }
 
     @Override
-    public void send(JsonBytes frames) {
+    public void send(GrowingBytes frames) {
         synchronized (output) {
             try {
                 frames.writeTo(output);

@@ -1,6 +1,6 @@
 package dev.flowcdk.internal.log;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -130,7 +130,7 @@ public final class LogSink {
         if (!isLoggable(level)) {
             return;
         }
-        var line = new JsonBytes(256);
+        var line = new GrowingBytes(256);
         if (json) {
             json(level, logger, message, fields, thrown, line);
         } else {
@@ -149,7 +149,7 @@ public final class LogSink {
             String message,
             Map<String, ?> fields,
             @Nullable Throwable thrown,
-            JsonBytes line) {
+            GrowingBytes line) {
         line.ascii("{\"ts\":")
                 .string(now())
                 .ascii(",\"level\":\"")
@@ -171,7 +171,7 @@ public final class LogSink {
         line.ascii("}}");
     }
 
-    private void text(Level level, String message, Map<String, ?> fields, @Nullable Throwable thrown, JsonBytes line) {
+    private void text(Level level, String message, Map<String, ?> fields, @Nullable Throwable thrown, GrowingBytes line) {
         raw(now() + " " + name(level).toUpperCase(Locale.ROOT) + " " + message, line);
         always.forEach((name, value) -> raw(" " + name + "=" + value, line));
         for (Map.Entry<String, ?> field : fields.entrySet()) {
@@ -182,7 +182,7 @@ public final class LogSink {
         }
     }
 
-    private static void field(String name, @Nullable Object value, int start, JsonBytes line) {
+    private static void field(String name, @Nullable Object value, int start, GrowingBytes line) {
         if (line.length() > start) {
             line.put(',');
         }
@@ -197,7 +197,7 @@ public final class LogSink {
         }
     }
 
-    private static void raw(String text, JsonBytes line) {
+    private static void raw(String text, GrowingBytes line) {
         line.raw(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -19,7 +19,7 @@ import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.Reduce;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -116,7 +116,7 @@ class CodecTest {
     @ParameterizedTest
     @MethodSource("codecsAndMessages")
     void readsWhatItWrote(Codec codec, Object message) throws IOException {
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         codec.encode(message, out);
         codec.encode(message, out);
 
@@ -144,12 +144,12 @@ class CodecTest {
         Arrays.fill(document, (byte) ' ');
         document[0] = '{';
         document[size - 1] = '}';
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         out.ascii("before");
 
         int written = codec.encodeDocument(DocumentKind.CAPTURED, binding, buffer -> buffer.raw(document), out);
 
-        var plain = new JsonBytes(16);
+        var plain = new GrowingBytes(16);
         codec.encode(new CaptureResponse.Captured(binding, RawJson.of(document)), plain);
         assertThat(written).isEqualTo(size);
         assertThat(out.toString()).startsWith("before");
@@ -175,7 +175,7 @@ class CodecTest {
                     RawJson.of("{\"a\":\"}\\\"\"}"),
                     true,
                     false);
-            var out = new JsonBytes(16);
+            var out = new GrowingBytes(16);
             codec.encode(store, out);
             var view = new StoreView();
 

@@ -7,7 +7,7 @@ import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RawBytes;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -194,7 +194,7 @@ class DocumentFramesTest {
         List<Integer> sizes = piece < 4096
                 ? List.of(2, 100, 1000, 5, 0)
                 : List.of(2, 100_000, 200_000, 261_000, 3, 262_144, 5_000_000, 1, 300_000, 0, 7_000_000, 20);
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         for (int size : sizes) {
             codec.encode(document(size), out);
         }
@@ -233,7 +233,7 @@ class DocumentFramesTest {
     @ParameterizedTest
     @FieldSource("CODECS")
     void keepsADocumentOnOneLine(Codec codec) {
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         out.ascii("a\n");
 
         codec.encodeDocument(DocumentKind.CAPTURED, 0, body -> body.pieces().ascii("{\n\"a\":\n1}"), out);
@@ -255,7 +255,7 @@ class DocumentFramesTest {
     }
 
     private static Slice frame(Codec codec, Object message) {
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         codec.encode(message, out);
         var frame = new Slice();
         try {

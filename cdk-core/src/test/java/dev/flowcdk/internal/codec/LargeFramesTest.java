@@ -14,7 +14,7 @@ import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.Reduce;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -97,7 +97,7 @@ class LargeFramesTest {
     @FieldSource("CODECS")
     void keepsOnceWhatManyCollectionsSay(Codec codec) throws IOException {
         var open = new CaptureRequest.Open(task(MANY), "", RangeSpec.whole(), null);
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         codec.encode(open, out);
         var frame = new Slice();
         codec.reader(new ByteArrayInputStream(out.toByteArray())).next(frame);
@@ -179,7 +179,7 @@ class LargeFramesTest {
     }
 
     private static byte[] frames(Codec codec, int... sizes) {
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         for (int size : sizes) {
             codec.encode(new CaptureResponse.Captured(0, RawJson.of("\"" + "x".repeat(size) + "\"")), out);
         }

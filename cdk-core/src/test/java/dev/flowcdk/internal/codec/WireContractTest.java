@@ -20,7 +20,7 @@ import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.Numbered;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ class WireContractTest {
     void writesWhatProtobufReadsAndReadsWhatItWrites(Class<?> record, Descriptor descriptor, Descriptor envelope)
             throws IOException {
         Object message = sample(record, 3);
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         ProtoCodec.INSTANCE.encode(message, out);
         byte[] frame = Arrays.copyOfRange(out.array(), 4, out.length());
 

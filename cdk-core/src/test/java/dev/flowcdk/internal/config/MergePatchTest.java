@@ -3,7 +3,7 @@ package dev.flowcdk.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.Discriminator;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ class MergePatchTest {
     }
 
     private static String patch(@Nullable String stored, Object record) {
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         MergePatch.write(stored == null ? null : RawJson.of(stored), record, new StoredItems(), out);
         return out.toString();
     }

@@ -8,7 +8,7 @@ import dev.flowcdk.Choice;
 import dev.flowcdk.Discriminator;
 import dev.flowcdk.JsonName;
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -138,7 +138,7 @@ class RecordJsonTest {
 
     @Test
     void appendsToABuffer() {
-        var out = new JsonBytes(4);
+        var out = new GrowingBytes(4);
 
         RecordJson.document(new Cursor(1), out);
         RecordJson.document(new Cursor(2), out);

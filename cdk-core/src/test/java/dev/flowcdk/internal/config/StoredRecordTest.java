@@ -7,7 +7,7 @@ import dev.flowcdk.Choice;
 import dev.flowcdk.Default;
 import dev.flowcdk.Discriminator;
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,7 +206,7 @@ class StoredRecordTest {
     }
 
     private static String patch(StoredRecord<?> stored, Object record) {
-        var out = new JsonBytes(16);
+        var out = new GrowingBytes(16);
         stored.patch(record, out);
         return out.toString();
     }

@@ -7,7 +7,7 @@ import dev.flowcdk.internal.launch.Launched.End;
 import dev.flowcdk.internal.launch.ScriptedConnector.Script;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureType;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,7 +277,7 @@ class LauncherTest {
     }
 
     private static byte[] protoSpec() {
-        var frame = new JsonBytes(64);
+        var frame = new GrowingBytes(64);
         ProtoCodec.INSTANCE.encode(new CaptureRequest.Spec(CaptureType.IMAGE, null), frame);
         return Arrays.copyOf(frame.array(), frame.length());
     }

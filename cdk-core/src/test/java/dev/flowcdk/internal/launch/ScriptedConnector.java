@@ -4,7 +4,7 @@ import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -305,7 +305,7 @@ public final class ScriptedConnector {
         private static final List<byte[]> KEPT = new ArrayList<>();
 
         private static void say(String line, Channel channel) {
-            var bytes = new JsonBytes(32);
+            var bytes = new GrowingBytes(32);
             bytes.raw((line + "\n").getBytes(StandardCharsets.UTF_8));
             channel.send(bytes);
         }

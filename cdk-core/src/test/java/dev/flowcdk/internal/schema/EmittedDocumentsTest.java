@@ -11,7 +11,7 @@ import dev.flowcdk.Discriminator;
 import dev.flowcdk.JsonName;
 import dev.flowcdk.Key;
 import dev.flowcdk.internal.config.RecordJson;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
@@ -320,7 +320,7 @@ class EmittedDocumentsTest {
     }
 
     private static byte[] bytes(Object record) {
-        var out = new JsonBytes(64);
+        var out = new GrowingBytes(64);
         RecordJson.document(record, out);
         return out.toByteArray();
     }

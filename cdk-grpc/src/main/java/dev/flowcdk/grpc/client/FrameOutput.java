@@ -2,7 +2,7 @@ package dev.flowcdk.grpc.client;
 
 import dev.flowcdk.grpc.MessageBytes;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -15,7 +15,7 @@ final class FrameOutput extends OutputStream {
 
     private final Sender sender;
     private final Runnable end;
-    private JsonBytes pending = new JsonBytes(USUAL_BYTES);
+    private GrowingBytes pending = new GrowingBytes(USUAL_BYTES);
 
     /// Sends one message.
     interface Sender {
@@ -66,7 +66,7 @@ final class FrameOutput extends OutputStream {
 
     private void keep(int from) {
         int rest = pending.length() - from;
-        JsonBytes kept = rest == 0 && pending.array().length <= 4 * USUAL_BYTES ? pending : new JsonBytes(USUAL_BYTES);
+        GrowingBytes kept = rest == 0 && pending.array().length <= 4 * USUAL_BYTES ? pending : new GrowingBytes(USUAL_BYTES);
         if (kept == pending) {
             pending.clear();
         } else {

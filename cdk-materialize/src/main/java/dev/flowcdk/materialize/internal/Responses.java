@@ -6,7 +6,7 @@ import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 
 /// The connector's answers. Documents are collected and sent in larger writes; every other message is sent at once,
@@ -17,7 +17,7 @@ final class Responses {
 
     private final Codec codec;
     private final Channel channel;
-    private JsonBytes buffer = new JsonBytes(WRITE_BYTES / 8);
+    private GrowingBytes buffer = new GrowingBytes(WRITE_BYTES / 8);
 
     Responses(Channel channel) {
         this.codec = channel.codec();
@@ -50,7 +50,7 @@ final class Responses {
     private void write() throws IOException {
         channel.send(buffer);
         if (buffer.array().length > 2 * WRITE_BYTES) {
-            buffer = new JsonBytes(WRITE_BYTES / 8);
+            buffer = new GrowingBytes(WRITE_BYTES / 8);
         }
         buffer.clear();
     }

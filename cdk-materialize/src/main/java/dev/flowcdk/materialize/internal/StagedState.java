@@ -3,7 +3,7 @@ package dev.flowcdk.materialize.internal;
 import dev.flowcdk.internal.config.StoredRecord;
 import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ final class StagedState {
         if (entries.isEmpty()) {
             return null;
         }
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         out.ascii("{\"bindingStateV1\":{");
         boolean first = true;
         for (var entry : entries.entrySet()) {

@@ -1,6 +1,6 @@
 package dev.flowcdk.materialize.sql;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.tuple.TupleReader;
 import java.math.BigDecimal;
@@ -34,14 +34,14 @@ public final class ValueText {
 
     /// The value as plain text.
     public static String of(TupleReader value) {
-        var out = new JsonBytes(64);
+        var out = new GrowingBytes(64);
         write(value, out);
         return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
     }
 
     /// The value as JSON.
     public static String json(TupleReader value) {
-        var out = new JsonBytes(64);
+        var out = new GrowingBytes(64);
         writeJson(value, out);
         return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
     }

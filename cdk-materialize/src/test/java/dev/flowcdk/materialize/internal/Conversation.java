@@ -21,7 +21,7 @@ import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.Reduce;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.tuple.TupleWriter;
@@ -61,7 +61,7 @@ final class Conversation {
     }
 
     static Outcome play(Codec codec, Materialization<?, ?> materialization, List<MaterializeRequest> requests) {
-        var input = new JsonBytes(1024);
+        var input = new GrowingBytes(1024);
         requests.forEach(request -> codec.encode(request, input));
         var output = new ByteArrayOutputStream();
         Throwable failure = null;

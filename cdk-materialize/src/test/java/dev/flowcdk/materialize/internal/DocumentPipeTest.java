@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.codec.StoreView;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +134,7 @@ class DocumentPipeTest {
     }
 
     private static StoreView store(int key, String name) throws Exception {
-        var bytes = new JsonBytes(256);
+        var bytes = new GrowingBytes(256);
         JsonCodec.INSTANCE.encode(Conversation.store(0, key, name), bytes);
         var frame = new Slice();
         JsonCodec.INSTANCE.reader(new ByteArrayInputStream(bytes.toByteArray())).next(frame);

@@ -13,7 +13,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.materialize.Documents;
 import dev.flowcdk.materialize.Found;
 import dev.flowcdk.materialize.Keys;
@@ -196,7 +196,7 @@ class DyingThreadsTest {
             requests.add(startCommit(1));
             requests.add(acknowledge());
         }
-        var bytes = new JsonBytes(1024);
+        var bytes = new GrowingBytes(1024);
         requests.forEach(request -> CODEC.encode(request, bytes));
         try (var input = new PipedInputStream(bytes.length());
                 var output = new PipedOutputStream(input)) {

@@ -13,7 +13,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -137,7 +137,7 @@ class ServingEndTest {
     }
 
     private void send(MaterializeRequest... messages) throws IOException {
-        var bytes = new JsonBytes(256);
+        var bytes = new GrowingBytes(256);
         for (MaterializeRequest message : messages) {
             CODEC.encode(message, bytes);
         }

@@ -13,7 +13,7 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.runtime.session.ScriptedCapture.Responses;
@@ -227,7 +227,7 @@ class MaterializeRulesTest {
         }
 
         @Override
-        public void send(JsonBytes frames) {
+        public void send(GrowingBytes frames) {
             channel.send(frames);
         }
 

@@ -1,6 +1,6 @@
 package dev.flowcdk.runtime.document;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ public final class Combiner {
     private static final int NONE = -1;
 
     private final List<Reducer> reducers;
-    private final JsonBytes arena = new JsonBytes(1 << 20);
+    private final GrowingBytes arena = new GrowingBytes(1 << 20);
     private final List<Entry> entries = new ArrayList<>();
     private int[] slots = new int[1 << 12];
     private long documents;

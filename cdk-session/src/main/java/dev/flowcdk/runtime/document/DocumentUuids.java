@@ -1,6 +1,6 @@
 package dev.flowcdk.runtime.document;
 
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -95,16 +95,16 @@ public final class DocumentUuids {
     }
 
     /// Appends the document that was read, with a UUID in it; line breaks between its values become blanks.
-    public void write(JsonBytes out) {
+    public void write(GrowingBytes out) {
         write(out, this::uuid);
     }
 
     /// Appends the document that was read, with this UUID in it; line breaks between its values become blanks.
-    public void write(JsonBytes out, String uuid) {
+    public void write(GrowingBytes out, String uuid) {
         write(out, text -> text.ascii(uuid));
     }
 
-    private void write(JsonBytes out, Consumer<JsonBytes> uuid) {
+    private void write(GrowingBytes out, Consumer<GrowingBytes> uuid) {
         boolean inMeta = extractor.has(0);
         int insertAt = (inMeta ? extractor.start(0) : firstBrace(document, offset)) + 1;
         copy(document, offset, insertAt, out);
@@ -117,7 +117,7 @@ public final class DocumentUuids {
         copy(document, insertAt, end, out);
     }
 
-    private void uuid(JsonBytes out) {
+    private void uuid(GrowingBytes out) {
         if (placeholders) {
             out.ascii(PLACEHOLDER);
             return;
@@ -134,13 +134,13 @@ public final class DocumentUuids {
         out.raw(tail);
     }
 
-    private static void hex(long value, int firstShift, int digits, JsonBytes out) {
+    private static void hex(long value, int firstShift, int digits, GrowingBytes out) {
         for (int digit = 0; digit < digits; digit++) {
             out.put(Character.forDigit((int) (value >>> firstShift - 4 * digit) & 15, 16));
         }
     }
 
-    private static void copy(byte[] document, int start, int end, JsonBytes out) {
+    private static void copy(byte[] document, int start, int end, GrowingBytes out) {
         int from = out.length();
         out.raw(document, start, end - start);
         byte[] array = out.array();

@@ -3,7 +3,7 @@ package dev.flowcdk.runtime.session;
 import dev.flowcdk.internal.codec.DocumentView;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.CollectionSpec;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.Combiner;
 import dev.flowcdk.runtime.document.Combiner.Entry;
 import dev.flowcdk.runtime.document.DocumentFields;
@@ -30,7 +30,7 @@ final class CaptureDocuments {
     private final boolean validate;
     private final boolean combined;
     private final TupleWriter key = new TupleWriter();
-    private final JsonBytes stamped = new JsonBytes(4096);
+    private final GrowingBytes stamped = new GrowingBytes(4096);
 
     CaptureDocuments(List<CollectionSpec> collections, CaptureOptions options) {
         this.collections = collections;

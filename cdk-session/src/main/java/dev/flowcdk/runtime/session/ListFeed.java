@@ -2,7 +2,7 @@ package dev.flowcdk.runtime.session;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.document.DocumentUuids;
 import dev.flowcdk.runtime.store.Offsets;
@@ -19,7 +19,7 @@ public final class ListFeed implements DocumentFeed {
 
     private final List<List<Document>> transactions;
     private final DocumentUuids uuids = DocumentUuids.placeholders();
-    private final JsonBytes stamped = new JsonBytes(1 << 10);
+    private final GrowingBytes stamped = new GrowingBytes(1 << 10);
     private int position;
 
     /// A document of a binding.

@@ -6,7 +6,7 @@ import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.store.TaskStore.Commit;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class AppliedSpecs {
     }
 
     private static void keep(TaskStore store, Object apply) throws IOException {
-        var out = new JsonBytes(4096);
+        var out = new GrowingBytes(4096);
         JsonCodec.INSTANCE.encode(apply, out);
         store.commit(new Commit(List.of(), null, Map.of(), Map.of(), out.toByteArray()));
     }

@@ -2,7 +2,7 @@ package dev.flowcdk.runtime.store;
 
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.Numbers;
@@ -112,7 +112,7 @@ public final class DurableStore implements TaskStore {
     }
 
     private static byte[] encode(Commit commit) {
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         out.ascii("{\"updates\":[");
         String comma = "";
         for (ConnectorState update : commit.updates()) {

@@ -1,7 +1,7 @@
 package dev.flowcdk.runtime.store;
 
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,13 +18,13 @@ public final class Offsets {
 
     /// Encodes offsets by source.
     public static RuntimeCheckpoint encode(Map<String, Long> offsets) {
-        var out = new JsonBytes(256);
+        var out = new GrowingBytes(256);
         for (Map.Entry<String, Long> each : new TreeMap<>(offsets).entrySet()) {
             byte[] name = each.getKey().getBytes(StandardCharsets.UTF_8);
-            var source = new JsonBytes(16);
+            var source = new GrowingBytes(16);
             varint(source, READ_THROUGH);
             varint(source, each.getValue());
-            var entry = new JsonBytes(64);
+            var entry = new GrowingBytes(64);
             varint(entry, KEY);
             varint(entry, name.length);
             entry.raw(name);
@@ -79,7 +79,7 @@ public final class Offsets {
         offsets.put(name, readThrough);
     }
 
-    private static void varint(JsonBytes out, long value) {
+    private static void varint(GrowingBytes out, long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             out.put((char) (rest & 0x7f | 0x80));

@@ -6,7 +6,7 @@ import dev.flowcdk.internal.codec.DocumentView;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class Connection implements AutoCloseable {
     private final FrameReader reader;
     private final OutputStream requests;
     private final Faults faults;
-    private final JsonBytes buffer = new JsonBytes(FLUSH_BYTES + (64 << 10));
+    private final GrowingBytes buffer = new GrowingBytes(FLUSH_BYTES + (64 << 10));
     private volatile @Nullable String killed;
     private volatile boolean ended;
     private boolean framed;

@@ -7,7 +7,7 @@ import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.json.JsonBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.util.List;
@@ -89,13 +89,13 @@ class ScriptedCapture implements ProtocolServer {
         }
 
         void send(Object message) throws IOException {
-            var frame = new JsonBytes(256);
+            var frame = new GrowingBytes(256);
             channel.codec().encode(message, frame);
             channel.send(frame);
         }
 
         void bytes(String text) throws IOException {
-            var frames = new JsonBytes(16);
+            var frames = new GrowingBytes(16);
             frames.ascii(text);
             channel.send(frames);
         }

@@ -1,5 +1,8 @@
-package dev.flowcdk.json;
+package dev.flowcdk.internal.bytes;
 
+import dev.flowcdk.json.DocumentBody;
+import dev.flowcdk.json.JsonPieces;
+import dev.flowcdk.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -8,16 +11,16 @@ import java.util.Arrays;
 ///
 /// For one thread at a time. Code that has to be fast may write into [#array()] itself after [#ensure(int)], and
 /// then [#advance(int)].
-public final class JsonBytes extends JsonPieces {
+public final class GrowingBytes extends JsonPieces {
 
     /// @param capacity bytes to start with; it grows as needed
-    public JsonBytes(int capacity) {
+    public GrowingBytes(int capacity) {
         super(capacity);
     }
 
     /// The buffer that the kit's writer of a document appends to, which takes the place of the document.
-    public static JsonBytes behind(JsonWriter document) {
-        if (document.pieces() instanceof JsonBytes bytes) {
+    public static GrowingBytes behind(JsonWriter document) {
+        if (document.pieces() instanceof GrowingBytes bytes) {
             return bytes;
         }
         throw new IllegalArgumentException("the writer is not the kit's");
