@@ -1,6 +1,7 @@
 package dev.flowcdk.benchmarks;
 
 import dev.flowcdk.cli.Installation;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.FieldSelection;
@@ -8,7 +9,6 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;

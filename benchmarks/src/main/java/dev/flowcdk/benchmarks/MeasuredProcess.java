@@ -1,10 +1,10 @@
 package dev.flowcdk.benchmarks;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

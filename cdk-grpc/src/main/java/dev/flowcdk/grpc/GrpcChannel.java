@@ -1,11 +1,11 @@
 package dev.flowcdk.grpc;
 
 import dev.flowcdk.TransientException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import io.grpc.ServerCall;
 import java.io.IOException;
 import java.io.InterruptedIOException;

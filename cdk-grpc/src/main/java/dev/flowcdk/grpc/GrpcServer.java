@@ -1,11 +1,11 @@
 package dev.flowcdk.grpc;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.launch.TaskType;
 import dev.flowcdk.internal.log.LogSink;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;

@@ -1,9 +1,9 @@
 package dev.flowcdk.grpc;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.TaskType;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;

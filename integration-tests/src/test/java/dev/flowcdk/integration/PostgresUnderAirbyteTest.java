@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,13 +61,10 @@ class PostgresUnderAirbyteTest {
                 "INSERT INTO users SELECT i, 'name ' || i FROM generate_series(1, " + ROWS + ") i",
                 "INSERT INTO notes VALUES ('one'), ('one')",
                 "CREATE PUBLICATION flow_publication FOR ALL TABLES");
-        config = Files.writeString(
-                folder.resolve("config.json"),
-                """
+        config = Files.writeString(folder.resolve("config.json"), """
                 {"address": "%s", "database": "%s", "user": "postgres", "historyMode": false,
                  "credentials": {"auth_type": "UserPassword", "password": "none"},
-                 "tunnel_method": {"tunnel_method": "NO_TUNNEL"}, "advanced": {"slotName": "%s"}}"""
-                        .formatted(server.address(), database, database));
+                 "tunnel_method": {"tunnel_method": "NO_TUNNEL"}, "advanced": {"slotName": "%s"}}""".formatted(server.address(), database, database));
         catalog = Files.writeString(folder.resolve("catalog.json"), configured());
     }
 
@@ -85,9 +82,10 @@ class PostgresUnderAirbyteTest {
 
         assertThat(records(first)).hasSize(ROWS + 2);
         assertThat(records(second).stream()
-                        .map(record -> record.path("id") + " " + record.path("name").asString("") + " "
-                                + record.path("text").asString("") + " "
-                                + !record.path("_ab_cdc_deleted_at").isNull()))
+                        .map(record ->
+                                record.path("id") + " " + record.path("name").asString("") + " "
+                                        + record.path("text").asString("") + " "
+                                        + !record.path("_ab_cdc_deleted_at").isNull()))
                 .containsExactly("1 changed  false", "2   true", "  two false");
         assertThat(records(third)).isEmpty();
     }
@@ -150,8 +148,8 @@ class PostgresUnderAirbyteTest {
 
     private static Process start(String... arguments) throws IOException {
         Path program = ConnectorImages.module("source-postgres").resolve("target/dist/bin/source-postgres");
-        List<String> command =
-                Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
+        List<String> command = Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+                .toList();
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -173,8 +171,7 @@ class PostgresUnderAirbyteTest {
     private static void keep(List<JsonNode> messages, Map<JsonNode, JsonNode> states) {
         messages.stream()
                 .filter(message -> message.path("type").asString("").equals("STATE"))
-                .forEach(message -> states.put(
-                        message.at("/state/stream/stream_descriptor"), message.path("state")));
+                .forEach(message -> states.put(message.at("/state/stream/stream_descriptor"), message.path("state")));
     }
 
     private Path file(Map<JsonNode, JsonNode> states) throws IOException {

@@ -18,9 +18,8 @@ final class Json {
 
     private static final JsonMapper MAPPER = Numbers.exactMapper();
 
-    private static final JsonMapper LENIENT = MAPPER.rebuild()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
+    private static final JsonMapper LENIENT =
+            MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private Json() {}
 

@@ -2,9 +2,9 @@ package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.Extractor;
 import dev.flowcdk.runtime.session.DocumentFeed;
 import dev.flowcdk.runtime.store.Offsets;
@@ -302,8 +302,7 @@ final class MessageFeed implements DocumentFeed {
     private StreamName found(int namespace, int name) {
         var spelling = new Spelling(isThere(namespace) ? raw(namespace) : "", isThere(name) ? raw(name) : "");
         return names.computeIfAbsent(
-                spelling,
-                each -> configured(new StreamName(unquoted(each.namespace()), unquoted(each.name()))));
+                spelling, each -> configured(new StreamName(unquoted(each.namespace()), unquoted(each.name()))));
     }
 
     /// Some clients leave the namespace out: then it is the only configured stream of that name, if there is one.

@@ -49,11 +49,11 @@ final class RecordDocuments {
         this.rest = generation.toByteArray();
     }
 
-    /// Those of all columns, then again those in lower case, in which some clients send them; the same where that is the
-    /// name of another column.
+    /// Those of all columns, then again those in lower case, in which some clients send them; the same where that is
+    /// the name of another column.
     private static List<String> pointers(List<Column> columns) {
-        List<String> pointers = new ArrayList<>(
-                columns.stream().map(Column::pointer).toList());
+        List<String> pointers =
+                new ArrayList<>(columns.stream().map(Column::pointer).toList());
         for (Column column : columns) {
             String lower = column.pointer().toLowerCase(Locale.ROOT);
             pointers.add(pointers.contains(lower) ? column.pointer() : lower);

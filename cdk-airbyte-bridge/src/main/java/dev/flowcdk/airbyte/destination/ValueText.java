@@ -189,17 +189,16 @@ final class ValueText {
 
     /// Copies the usual forms, which need no change.
     private static boolean asItIs(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
-        boolean usual =
-                switch (kind) {
-                    case DATE -> end - start == DATE_LENGTH && isUsualDay(bytes, start);
-                    case TIMESTAMP ->
-                        end - start > DATE_LENGTH
-                                && isUsualDay(bytes, start)
-                                && bytes[start + DATE_LENGTH] == 'T'
-                                && isUsualTime(bytes, start + DATE_LENGTH + 1, end);
-                    case TIME -> isUsualTime(bytes, start, end);
-                    case BOOLEAN, INTEGER, BIG_INTEGER, NUMBER, STRING, BINARY, JSON -> false;
-                };
+        boolean usual = switch (kind) {
+            case DATE -> end - start == DATE_LENGTH && isUsualDay(bytes, start);
+            case TIMESTAMP ->
+                end - start > DATE_LENGTH
+                        && isUsualDay(bytes, start)
+                        && bytes[start + DATE_LENGTH] == 'T'
+                        && isUsualTime(bytes, start + DATE_LENGTH + 1, end);
+            case TIME -> isUsualTime(bytes, start, end);
+            case BOOLEAN, INTEGER, BIG_INTEGER, NUMBER, STRING, BINARY, JSON -> false;
+        };
         if (usual) {
             out.raw(bytes, start - 1, end - start + 2);
         }

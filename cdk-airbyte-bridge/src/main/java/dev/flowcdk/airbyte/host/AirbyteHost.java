@@ -1,6 +1,7 @@
 package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
@@ -8,7 +9,6 @@ import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.flowcdk.airbyte.host;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.JsonWriter;
 
 /// Writes a record as a document: the bytes of its data as they are, and `_meta` behind them. A `_meta` that the record

@@ -2,6 +2,7 @@ package dev.flowcdk.airbyte.source;
 
 import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.codec.DocumentView;
@@ -11,7 +12,6 @@ import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.document.States;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.internal.config.StoredRecord;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.config.StoredRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A state, or a part of one: as it is stored, as it was sent, and as it was updated last. For one thread at a time.

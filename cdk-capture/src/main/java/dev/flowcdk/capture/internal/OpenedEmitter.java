@@ -1,12 +1,12 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.Emitter;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.schema.RecordPointers;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package dev.flowcdk.capture.internal;
 
-import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.launch.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;

@@ -1,12 +1,12 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.task.FlowCollection;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

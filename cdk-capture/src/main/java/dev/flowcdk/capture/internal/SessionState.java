@@ -1,12 +1,12 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.config.JsonMembers;
 import dev.flowcdk.internal.config.StoredRecord;
 import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.schema.RecordRules;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.flowcdk.capture.internal;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.config.JsonMembers;
 import dev.flowcdk.internal.config.RecordJson;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.internal.ScriptedCapture.Progress;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.StreamChannel;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.json.DocumentBody;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.json.DocumentBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.flowcdk.capture.internal;
 
 import dev.flowcdk.capture.Capture;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

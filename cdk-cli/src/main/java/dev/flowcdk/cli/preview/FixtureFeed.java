@@ -2,9 +2,9 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.cli.preview.Fixture.Document;
 import dev.flowcdk.cli.preview.Fixture.Transaction;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.DocumentUuids;
 import dev.flowcdk.runtime.session.DocumentFeed;
 import dev.flowcdk.runtime.store.Offsets;

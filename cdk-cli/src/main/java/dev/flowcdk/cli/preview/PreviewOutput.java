@@ -2,8 +2,8 @@ package dev.flowcdk.cli.preview;
 
 import dev.flowcdk.cli.Messages;
 import dev.flowcdk.cli.Terminal;
-import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.util.List;

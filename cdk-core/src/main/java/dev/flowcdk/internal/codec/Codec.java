@@ -1,8 +1,8 @@
 package dev.flowcdk.internal.codec;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.InputStream;
 
 /// One of Flow's two encodings. Immutable; any thread may use it.

@@ -1,12 +1,12 @@
 package dev.flowcdk.internal.codec;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.MessagePlan.Field;
 import dev.flowcdk.internal.codec.MessagePlan.Form;
 import dev.flowcdk.internal.protocol.Checkpoint;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.math.BigInteger;
 import java.util.ArrayList;

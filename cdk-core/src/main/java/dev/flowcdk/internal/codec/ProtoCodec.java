@@ -1,9 +1,9 @@
 package dev.flowcdk.internal.codec;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.MessagePlan.Envelope;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.flowcdk.internal.config;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.record.Constraint;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
 import dev.flowcdk.internal.record.Shape;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import java.util.Map;

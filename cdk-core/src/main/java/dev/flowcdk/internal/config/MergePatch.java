@@ -1,9 +1,9 @@
 package dev.flowcdk.internal.config;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.record.Kind;
 import dev.flowcdk.internal.record.RecordField;
 import dev.flowcdk.internal.record.RecordType;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

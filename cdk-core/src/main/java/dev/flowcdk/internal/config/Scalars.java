@@ -1,8 +1,8 @@
 package dev.flowcdk.internal.config;
 
 import dev.flowcdk.Secret;
-import dev.flowcdk.internal.record.Scalar;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.record.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.flowcdk.internal.launch;
 
 import dev.flowcdk.TransientException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 
 /// One stream of requests from the runtime and of the responses to it. Who serves a channel does not know what carries

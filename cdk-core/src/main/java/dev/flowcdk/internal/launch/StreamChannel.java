@@ -1,10 +1,10 @@
 package dev.flowcdk.internal.launch;
 
 import dev.flowcdk.TransientException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

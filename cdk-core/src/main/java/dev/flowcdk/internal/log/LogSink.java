@@ -171,7 +171,8 @@ public final class LogSink {
         line.ascii("}}");
     }
 
-    private void text(Level level, String message, Map<String, ?> fields, @Nullable Throwable thrown, GrowingBytes line) {
+    private void text(
+            Level level, String message, Map<String, ?> fields, @Nullable Throwable thrown, GrowingBytes line) {
         raw(now() + " " + name(level).toUpperCase(Locale.ROOT) + " " + message, line);
         always.forEach((name, value) -> raw(" " + name + "=" + value, line));
         for (Map.Entry<String, ?> field : fields.entrySet()) {

@@ -3,6 +3,7 @@ package dev.flowcdk.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.CaptureSpec;
@@ -14,7 +15,6 @@ import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.Reduce;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package dev.flowcdk.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.Launched.End;
 import dev.flowcdk.internal.launch.ScriptedConnector.Script;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureType;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.flowcdk.internal.launch;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

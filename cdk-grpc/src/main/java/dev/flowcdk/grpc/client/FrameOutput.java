@@ -1,8 +1,8 @@
 package dev.flowcdk.grpc.client;
 
 import dev.flowcdk.grpc.MessageBytes;
-import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.codec.Slice;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -66,7 +66,8 @@ final class FrameOutput extends OutputStream {
 
     private void keep(int from) {
         int rest = pending.length() - from;
-        GrowingBytes kept = rest == 0 && pending.array().length <= 4 * USUAL_BYTES ? pending : new GrowingBytes(USUAL_BYTES);
+        GrowingBytes kept =
+                rest == 0 && pending.array().length <= 4 * USUAL_BYTES ? pending : new GrowingBytes(USUAL_BYTES);
         if (kept == pending) {
             pending.clear();
         } else {

@@ -1,12 +1,12 @@
 package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.json.DocumentBody;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 
 /// The connector's answers. Documents are collected and sent in larger writes; every other message is sent at once,

@@ -1,9 +1,9 @@
 package dev.flowcdk.materialize.internal;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.config.StoredRecord;
 import dev.flowcdk.internal.config.UnknownMembers;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.KeyRange;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.Field;
 import dev.flowcdk.ResourcePath;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.JsonCodec;
@@ -21,7 +22,6 @@ import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.Reduce;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.tuple.TupleWriter;

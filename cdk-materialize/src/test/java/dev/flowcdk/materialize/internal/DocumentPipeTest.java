@@ -2,10 +2,10 @@ package dev.flowcdk.materialize.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.codec.StoreView;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.flowcdk.runtime.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
@@ -13,7 +14,6 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.runtime.session.ScriptedCapture.Responses;

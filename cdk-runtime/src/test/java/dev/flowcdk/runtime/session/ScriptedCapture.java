@@ -1,5 +1,6 @@
 package dev.flowcdk.runtime.session;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.launch.ProtocolServer;
@@ -7,7 +8,6 @@ import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.internal.protocol.ConnectorState;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.util.List;

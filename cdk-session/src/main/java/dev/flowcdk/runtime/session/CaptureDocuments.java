@@ -1,9 +1,9 @@
 package dev.flowcdk.runtime.session;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.DocumentView;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.CollectionSpec;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.document.Combiner;
 import dev.flowcdk.runtime.document.Combiner.Entry;
 import dev.flowcdk.runtime.document.DocumentFields;

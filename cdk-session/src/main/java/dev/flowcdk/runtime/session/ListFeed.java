@@ -1,8 +1,8 @@
 package dev.flowcdk.runtime.session;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.document.DocumentUuids;
 import dev.flowcdk.runtime.store.Offsets;

@@ -1,12 +1,12 @@
 package dev.flowcdk.runtime.store;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.runtime.store.TaskStore.Commit;
 import java.io.IOException;
 import java.util.List;

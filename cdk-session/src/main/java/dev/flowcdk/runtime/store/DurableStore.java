@@ -1,8 +1,8 @@
 package dev.flowcdk.runtime.store;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.json.JsonPieces;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.Numbers;

@@ -1,7 +1,7 @@
 package dev.flowcdk.runtime.store;
 
-import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,12 +1,12 @@
 package dev.flowcdk.runtime.wire;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.DocumentKind;
 import dev.flowcdk.internal.codec.DocumentView;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
