@@ -38,6 +38,9 @@ final class ReadChannel implements Channel {
 
     private static final Duration STATE_TIME = Duration.ofSeconds(5);
 
+    /// How many times longer a capture may be silent before it has said anything: its first query may take long.
+    private static final int PATIENCE_AT_FIRST = 10;
+
     /// Each stream has a state of its own, so many streams make many lines.
     private static final Duration STATE_TIME_PER_STREAM = Duration.ofMillis(2);
 
@@ -55,8 +58,10 @@ final class ReadChannel implements Channel {
     private boolean changedSinceStates;
     private long lastStates = System.nanoTime();
     private long uncheckpointed;
+    private boolean opened;
     private volatile long lastSent = System.nanoTime();
     private volatile boolean asked;
+    private volatile boolean said;
 
     /// A stream that is read, in the order of the bindings.
     ///
@@ -128,6 +133,8 @@ final class ReadChannel implements Channel {
     @Override
     public synchronized void send(GrowingBytes frames) {
         lastSent = System.nanoTime();
+        said |= opened;
+        opened = true;
         FrameReader reader = codec.reader(new ByteArrayInputStream(frames.array(), 0, frames.length()));
         try {
             while (reader.next(frame)) {
@@ -216,10 +223,11 @@ final class ReadChannel implements Channel {
         streams.forEach(stream -> messages.status(stream.read.name(), "INCOMPLETE"));
     }
 
-    /// How long it has said nothing, where that may mean that it has read everything: zero for a capture that ends by
-    /// itself, and within a transaction.
-    Duration silence() {
-        return asked || busy() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastSent);
+    /// Whether it has been silent so long that it seems to have read everything. Never so of a capture that ends by
+    /// itself, nor within a transaction.
+    boolean seemsDone(Duration idle) {
+        Duration patience = said ? idle : idle.multipliedBy(PATIENCE_AT_FIRST);
+        return !asked && !busy() && System.nanoTime() - lastSent > patience.toNanos();
     }
 
     private synchronized boolean busy() {

@@ -189,7 +189,7 @@ final class SourceRead {
 
     private static boolean isOver(ReadChannel channel, Options options, long start) {
         Duration longest = options.longest();
-        return channel.silence().compareTo(options.idle()) > 0
+        return channel.seemsDone(options.idle())
                 || longest != null && System.nanoTime() - start > longest.toNanos();
     }
 }
