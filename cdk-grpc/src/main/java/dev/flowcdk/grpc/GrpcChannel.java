@@ -13,6 +13,9 @@ import java.io.InterruptedIOException;
 /// A channel over one gRPC call. The other side's flow control reaches who sends: it waits while the call has enough.
 final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
 
+    /// How much waits to be written before who sends has to wait: enough that it seldom does.
+    private static final int READY_BYTES = 1 << 20;
+
     private final ServerCall<byte[], Slice> call;
     private final Runnable cancelled;
     private final Inbox requests;
@@ -29,6 +32,7 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
 
     /// Begins to read.
     void open() {
+        call.setOnReadyThreshold(READY_BYTES);
         requests.open();
     }
 

@@ -189,7 +189,6 @@ final class SourceRead {
 
     private static boolean isOver(ReadChannel channel, Options options, long start) {
         Duration longest = options.longest();
-        return channel.seemsDone(options.idle())
-                || longest != null && System.nanoTime() - start > longest.toNanos();
+        return channel.seemsDone(options.idle()) || longest != null && System.nanoTime() - start > longest.toNanos();
     }
 }
