@@ -19,6 +19,9 @@ async function ask(what, body) {
   return answer;
 }
 
+/** Milliseconds. JSON Forms tells of a change when nothing else has changed for ten. */
+const SETTLED = 30;
+
 /** What is entered into one form, and what is wrong with it. */
 const judged = (schema, value, stored) => {
   const result = entered(schema, value, stored);
@@ -98,6 +101,7 @@ function Page({ task }) {
     setBusy(true);
     setStatus({ text: doing });
     try {
+      await new Promise(done => setTimeout(done, SETTLED)); // what was typed last is in then
       setStatus({ text: await action() });
     } catch (failed) {
       setSaid(told(failed.message));
