@@ -45,6 +45,10 @@ final class Chromium implements AutoCloseable {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
+                // pages that are not in front would have their timers held back, up to a minute
+                "--disable-background-timer-throttling",
+                "--disable-renderer-backgrounding",
+                "--disable-backgrounding-occluded-windows",
                 "--hide-scrollbars",
                 "--font-render-hinting=none",
                 "--disable-lcd-text",
