@@ -19,6 +19,8 @@ final class RecordLines {
     private final byte[] start;
     private final boolean changes;
     private final Clock clock;
+    private long lastMillis = -1;
+    private String lastTime = "";
     private final Extractor meta = new Extractor(List.of("/_meta/op", "/_meta/source/ts_ms"));
 
     /// @param changes whether documents tell of changes, deletions among them
@@ -49,7 +51,7 @@ final class RecordLines {
     private void cdcColumns(byte[] document, int offset, int length, long cursor, Lines out) {
         meta.scan(document, offset, length);
         boolean deleted = meta.has(OPERATION) && document[meta.start(OPERATION) + 1] == 'd';
-        String time = "\"" + (meta.has(TIME) ? time(document) : clock.instant()) + "\"";
+        String time = text(meta.has(TIME) ? millis(document) : clock.millis());
         out.unclose();
         out.ascii(",\"" + SourceStream.CURSOR + "\":").ascii(Long.toString(cursor));
         out.ascii(",\"" + SourceStream.UPDATED_AT + "\":").ascii(time);
@@ -58,15 +60,24 @@ final class RecordLines {
                 .ascii("}");
     }
 
-    private Instant time(byte[] document) {
+    /// Most records are of the same moment as the one before.
+    private String text(long millis) {
+        if (millis != lastMillis) {
+            lastMillis = millis;
+            lastTime = "\"" + Instant.ofEpochMilli(millis) + "\"";
+        }
+        return lastTime;
+    }
+
+    private long millis(byte[] document) {
         long millis = 0;
         for (int at = meta.start(TIME); at < meta.end(TIME); at++) {
             int digit = document[at] - '0';
             if (digit < 0 || digit > 9) {
-                return clock.instant();
+                return clock.millis();
             }
             millis = millis * 10 + digit;
         }
-        return Instant.ofEpochMilli(millis);
+        return millis;
     }
 }
