@@ -1,8 +1,8 @@
 package dev.flowcdk.airbyte.destination;
 
-import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.Actor;
+import dev.flowcdk.airbyte.Checks;
 import dev.flowcdk.airbyte.CommandLine;
 import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.spec.SpecTranslation;
@@ -15,14 +15,8 @@ import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.session.MaterializeCalls;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AirbyteDestination implements Actor {
 
     private static final String CHECK_TASK = "airbyte/check";
-
-    /// Platforms give a check 30 seconds.
-    private static final Duration CHECK_LIMIT = Duration.ofSeconds(25);
 
     private final Entrance entrance;
     private final ConnectorInstance connector;
@@ -63,7 +54,7 @@ public final class AirbyteDestination implements Actor {
             }
             return 0;
         } catch (ConnectorFailedException failed) {
-            throw thrown(failed);
+            throw Checks.thrown(failed);
         }
     }
 
@@ -93,7 +84,7 @@ public final class AirbyteDestination implements Actor {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         try {
             ObjectNode own = translation(spec).endpointConfig(config);
-            within(CHECK_LIMIT, () -> {
+            Checks.inTime(() -> {
                 validate(calls, own);
                 return true;
             });
@@ -104,35 +95,17 @@ public final class AirbyteDestination implements Actor {
         messages.send("CONNECTION_STATUS", "connectionStatus", status);
     }
 
-    private static void within(Duration limit, Callable<Boolean> work) throws Exception {
-        var task = new FutureTask<>(work);
-        Thread.ofPlatform().daemon().name("check").start(task);
-        try {
-            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new TransientException(
-                    "the endpoint has not answered within " + limit.toSeconds() + " seconds", late);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof Exception cause ? cause : failed;
-        }
-    }
-
     /// Asks the connector whether it can do anything with a config.
     static void validate(MaterializeCalls calls, ObjectNode config) throws Exception {
         try {
             var task = new MaterializationTask(CHECK_TASK, endpoint(config), List.of(), false);
             calls.validate(new Catalog(Map.of(), Map.of(), Map.of()), task, null);
         } catch (ConnectorFailedException failed) {
-            throw thrown(failed);
+            throw Checks.thrown(failed);
         }
     }
 
     static LocalEndpoint endpoint(ObjectNode config) {
         return new LocalEndpoint(List.of(), Json.raw(config), Map.of(), true);
-    }
-
-    /// What the materialization threw.
-    static Exception thrown(ConnectorFailedException failed) {
-        return failed.getCause() instanceof Exception cause ? cause : failed;
     }
 }

@@ -1,6 +1,7 @@
 package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.Checks;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.airbyte.destination.StreamColumns.Column;
 import dev.flowcdk.internal.protocol.CollectionSpec;
@@ -158,7 +159,7 @@ final class Plan {
                     new MaterializationTask(task, endpoint, bindings, false),
                     last);
         } catch (ConnectorFailedException failed) {
-            throw AirbyteDestination.thrown(failed);
+            throw Checks.thrown(failed);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.flowcdk.airbyte.source;
 
-import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.Actor;
+import dev.flowcdk.airbyte.Checks;
 import dev.flowcdk.airbyte.CommandLine;
 import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.StreamName;
@@ -19,16 +19,10 @@ import dev.flowcdk.runtime.session.CaptureCalls;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,9 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AirbyteSource implements Actor {
 
     static final String TASK = "airbyte/source";
-
-    /// Platforms give a check 30 seconds.
-    private static final Duration CHECK_LIMIT = Duration.ofSeconds(25);
 
     private static final JsonMapper JSON = Numbers.exactMapper();
 
@@ -83,7 +74,7 @@ public final class AirbyteSource implements Actor {
             }
             return 0;
         } catch (ConnectorFailedException failed) {
-            throw thrown(failed);
+            throw Checks.thrown(failed);
         }
     }
 
@@ -111,7 +102,7 @@ public final class AirbyteSource implements Actor {
         try {
             Options.of(config);
             ObjectNode own = translation.endpointConfig(config);
-            within(CHECK_LIMIT, () -> validate(own));
+            Checks.inTime(() -> validate(own));
             status.put("status", "SUCCEEDED");
         } catch (UserException mistake) {
             status.put("status", "FAILED").put("message", translation.shown(String.valueOf(mistake.getMessage())));
@@ -125,20 +116,7 @@ public final class AirbyteSource implements Actor {
             calls.validate(new Catalog(Map.of(), Map.of(), Map.of()), task, null);
             return true;
         } catch (ConnectorFailedException failed) {
-            throw thrown(failed);
-        }
-    }
-
-    private static void within(Duration limit, Callable<Boolean> work) throws Exception {
-        var task = new FutureTask<>(work);
-        Thread.ofPlatform().daemon().name("check").start(task);
-        try {
-            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new TransientException(
-                    "the endpoint has not answered within " + limit.toSeconds() + " seconds", late);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof Exception cause ? cause : failed;
+            throw Checks.thrown(failed);
         }
     }
 
@@ -178,10 +156,5 @@ public final class AirbyteSource implements Actor {
 
     private static JsonNode tree(@Nullable RawJson json) {
         return json == null ? JsonNodeFactory.instance.objectNode() : JSON.readTree(json.bytes());
-    }
-
-    /// What the capture threw.
-    static Exception thrown(ConnectorFailedException failed) {
-        return failed.getCause() instanceof Exception cause ? cause : failed;
     }
 }
