@@ -4,11 +4,11 @@ import dev.flowcdk.cli.Installation;
 import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.protocol.CollectionSpec;
-import dev.flowcdk.internal.protocol.FieldSelection;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
@@ -116,7 +116,7 @@ final class MaterializeBench {
     /// The Store messages of each transaction, so that none has to be made while the clock runs.
     private static List<GrowingBytes> encoded(ValidatedMaterialization materialization, int rows) {
         CollectionSpec collection = materialization.collections().getFirst();
-        FieldSelection selection = Objects.requireNonNull(
+        WireFieldSelection selection = Objects.requireNonNull(
                 materialization.spec().bindings().getFirst().fieldSelection());
         DocumentFields keys = DocumentFields.of(collection, selection.keys());
         DocumentFields values = DocumentFields.of(collection, selection.values());

@@ -6,10 +6,10 @@ import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.airbyte.destination.StreamColumns.Column;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConstraintType;
-import dev.flowcdk.internal.protocol.FieldSelection;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
@@ -219,7 +219,7 @@ final class Plan {
         boolean any = false;
         List<String> problems = new ArrayList<>();
         for (int index = 0; index < streams.size(); index++) {
-            FieldSelection fields = validated.spec().bindings().get(index).fieldSelection();
+            WireFieldSelection fields = validated.spec().bindings().get(index).fieldSelection();
             Map<String, List<Constraint>> constraints =
                     FieldSelector.constraints(validated.answers().get(index));
             Set<String> selected = selected(validated.collections().get(index), fields);
@@ -244,10 +244,10 @@ final class Plan {
         return any;
     }
 
-    private static Set<String> selected(CollectionSpec collection, @Nullable FieldSelection fields) {
+    private static Set<String> selected(CollectionSpec collection, @Nullable WireFieldSelection fields) {
         Set<String> pointers = new HashSet<>();
         if (fields != null) {
-            for (Projection projection : collection.projections()) {
+            for (WireProjection projection : collection.projections()) {
                 if (fields.keys().contains(projection.field())
                         || fields.values().contains(projection.field())) {
                     pointers.add(projection.ptr());

@@ -1,7 +1,7 @@
 package dev.flowcdk.internal.codec;
 
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import org.jspecify.annotations.Nullable;
 
 /// Values that a large message has again and again, so that each is in memory once: a task binds thousands of
@@ -29,7 +29,7 @@ final class Repeated {
     Object of(Object value) {
         boolean repeats = switch (value) {
             case String text -> text.length() <= LONGEST_TEXT;
-            case Projection _, Inference _ -> true;
+            case WireProjection _, WireInference _ -> true;
             default -> false;
         };
         return repeats ? first(value) : value;

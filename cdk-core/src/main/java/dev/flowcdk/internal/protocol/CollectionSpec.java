@@ -10,7 +10,7 @@ public record CollectionSpec(
         @Tag(3) List<String> key,
         @Tag(4) String uuidPtr,
         @Tag(5) List<String> partitionFields,
-        @Tag(6) List<Projection> projections,
+        @Tag(6) List<WireProjection> projections,
         @Tag(7) @Nullable RawJson ackTemplate,
         @Tag(8) @Nullable RawJson writeSchema,
         @Tag(11) @Nullable RawJson readSchema) {}

@@ -20,7 +20,7 @@ public record MaterializationSpec(
             @Tag(1) @Nullable RawJson resourceConfig,
             @Tag(2) List<String> resourcePath,
             @Tag(3) @Nullable CollectionSpec collection,
-            @Tag(4) @Nullable FieldSelection fieldSelection,
+            @Tag(4) @Nullable WireFieldSelection fieldSelection,
             @Tag(5) boolean deltaUpdates,
             @Tag(8) String journalReadSuffix,
             @Tag(9) int priority,

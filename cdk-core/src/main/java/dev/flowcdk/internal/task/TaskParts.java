@@ -4,6 +4,8 @@ import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.LinkedCollections;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
@@ -24,7 +26,7 @@ public final class TaskParts {
 
     private static final RawJson ANYTHING = RawJson.of("{}");
 
-    private final Map<dev.flowcdk.internal.protocol.Projection, Projection> projections = new HashMap<>();
+    private final Map<WireProjection, Projection> projections = new HashMap<>();
 
     /// The collection that a binding writes, with its write schema, whichever form its message has.
     ///
@@ -69,7 +71,7 @@ public final class TaskParts {
                 schema == null ? ANYTHING : schema);
     }
 
-    private static Projection projection(dev.flowcdk.internal.protocol.Projection projection) {
+    private static Projection projection(WireProjection projection) {
         return new Projection(
                 projection.ptr(),
                 projection.field(),
@@ -79,7 +81,7 @@ public final class TaskParts {
                 inference(projection.inference()));
     }
 
-    private static Inference inference(dev.flowcdk.internal.protocol.@Nullable Inference inference) {
+    private static Inference inference(@Nullable WireInference inference) {
         if (inference == null) {
             return Inference.of(Exists.MAY);
         }

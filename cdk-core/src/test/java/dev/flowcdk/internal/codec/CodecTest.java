@@ -11,15 +11,15 @@ import dev.flowcdk.internal.protocol.CaptureType;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
-import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,25 +53,25 @@ class CodecTest {
     private static final List<Codec> CODECS = List.of(ProtoCodec.INSTANCE, JsonCodec.INSTANCE);
 
     static Stream<Arguments> codecsAndMessages() {
-        var inference = new Inference(
+        var inference = new WireInference(
                 List.of("integer", "null"),
-                new Inference.StringInference("", "integer", 7, "", "-1", "2"),
+                new WireInference.StringInference("", "integer", 7, "", "-1", "2"),
                 "Title",
                 "Über \"quoted\"\n",
                 RawJson.of("[1, 2]"),
                 false,
                 Exists.MUST,
-                new Inference.NumericInference(true, -1.5, false, 0),
+                new WireInference.NumericInference(true, -1.5, false, 0),
                 null,
                 List.of(RawJson.of("\"a\""), RawJson.of("null")),
-                Reduce.REDUCE_UNSET,
+                ReduceStrategy.REDUCE_UNSET,
                 "text/plain");
         var collection = new CollectionSpec(
                 "acme/cats",
                 List.of("/id"),
                 "/_meta/uuid",
                 List.of(),
-                List.of(new Projection("/id", "id", true, false, true, inference)),
+                List.of(new WireProjection("/id", "id", true, false, true, inference)),
                 null,
                 RawJson.of("{\"type\": \"object\",  \"a\" : [1, true , null]}"),
                 null);

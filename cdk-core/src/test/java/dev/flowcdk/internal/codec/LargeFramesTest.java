@@ -10,11 +10,11 @@ import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.CaptureType;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -145,7 +145,7 @@ class LargeFramesTest {
     }
 
     private static CaptureSpec.Binding binding(int number) {
-        var inference = new Inference(
+        var inference = new WireInference(
                 List.of("integer"),
                 null,
                 "",
@@ -156,7 +156,7 @@ class LargeFramesTest {
                 null,
                 null,
                 List.of(),
-                Reduce.REDUCE_UNSET,
+                ReduceStrategy.REDUCE_UNSET,
                 "");
         var collection = new CollectionSpec(
                 "acme/table_" + number,
@@ -164,8 +164,8 @@ class LargeFramesTest {
                 "/_meta/uuid",
                 List.of(),
                 List.of(
-                        new Projection("/id", "id", false, false, true, inference),
-                        new Projection("/of_" + number, "of_" + number, false, false, false, inference)),
+                        new WireProjection("/id", "id", false, false, true, inference),
+                        new WireProjection("/of_" + number, "of_" + number, false, false, false, inference)),
                 null,
                 RawJson.of("{\"title\":\"" + number + "\"}"),
                 null);

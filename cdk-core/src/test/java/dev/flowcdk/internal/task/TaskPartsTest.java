@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference.NumericInference;
-import dev.flowcdk.internal.protocol.Inference.StringInference;
 import dev.flowcdk.internal.protocol.ProtocolException;
 import dev.flowcdk.internal.protocol.RangeSpec;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireInference.NumericInference;
+import dev.flowcdk.internal.protocol.WireInference.StringInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
@@ -24,7 +26,7 @@ class TaskPartsTest {
 
     @Test
     void keepsAllThatTheSchemaSays() {
-        var inference = inferred(new dev.flowcdk.internal.protocol.Inference(
+        var inference = inferred(new WireInference(
                 List.of("null", "string", "integer"),
                 new StringInference("text/plain", "integer", 20, "base64", "-5", "7"),
                 "Size",
@@ -35,7 +37,7 @@ class TaskPartsTest {
                 new NumericInference(true, -1.5, false, 9),
                 null,
                 List.of(RawJson.of("\"1\""), RawJson.of("2")),
-                Reduce.REDUCE_UNSET,
+                ReduceStrategy.REDUCE_UNSET,
                 ""));
 
         assertThat(inference)
@@ -67,7 +69,7 @@ class TaskPartsTest {
     @Test
     void keepsOnceWhatCollectionsOfAMessageHaveAlike() {
         var parts = new TaskParts();
-        var projection = new dev.flowcdk.internal.protocol.Projection("/a", "a", false, false, false, null);
+        var projection = new WireProjection("/a", "a", false, false, false, null);
         var spec = spec(List.of(projection), null);
 
         FlowCollection one = parts.written(List.of(), spec, 0, "binding 0");
@@ -99,18 +101,18 @@ class TaskPartsTest {
                 .hasMessageContaining("4294967295");
     }
 
-    private static Inference inferred(dev.flowcdk.internal.protocol.@Nullable Inference inference) {
-        var projection = new dev.flowcdk.internal.protocol.Projection("/a", "a", false, false, false, inference);
+    private static Inference inferred(@Nullable WireInference inference) {
+        var projection = new WireProjection("/a", "a", false, false, false, inference);
         return collection(List.of(projection), null).projection("a").inference();
     }
 
     private static FlowCollection collection(
-            List<dev.flowcdk.internal.protocol.Projection> projections, @Nullable RawJson readSchema) {
+            List<WireProjection> projections, @Nullable RawJson readSchema) {
         return new TaskParts().read(List.of(), spec(projections, readSchema), 0, "binding 0");
     }
 
     private static CollectionSpec spec(
-            List<dev.flowcdk.internal.protocol.Projection> projections, @Nullable RawJson readSchema) {
+            List<WireProjection> projections, @Nullable RawJson readSchema) {
         return new CollectionSpec(
                 "acme/a", List.of("/id"), "", List.of(), projections, null, RawJson.of("{\"write\":1}"), readSchema);
     }

@@ -2,6 +2,7 @@ package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
 import dev.flowcdk.internal.task.TaskConfigs;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.materialize.FieldSelection;
@@ -122,7 +123,7 @@ final class SpecReader<C, R> {
         return parts.read(spec.linkedCollections(), binding.collection(), binding.collectionIndex(), where);
     }
 
-    private static FieldSelection fields(dev.flowcdk.internal.protocol.@Nullable FieldSelection selection) {
+    private static FieldSelection fields(@Nullable WireFieldSelection selection) {
         if (selection == null) {
             return new FieldSelection(List.of(), List.of(), null, Map.of());
         }

@@ -11,17 +11,17 @@ import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.StreamChannel;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.FieldSelection;
-import dev.flowcdk.internal.protocol.Inference;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializationType;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
-import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.tuple.TupleWriter;
@@ -123,7 +123,7 @@ final class Conversation {
                 RawJson.of("{\"table\":\"" + table + "\"}"),
                 List.of(table),
                 collection,
-                new FieldSelection(List.of("id"), List.of("name"), "flow_document", Map.of()),
+                new WireFieldSelection(List.of("id"), List.of("name"), "flow_document", Map.of()),
                 false,
                 "",
                 0,
@@ -148,14 +148,14 @@ final class Conversation {
                 null);
     }
 
-    private static Projection projection(String pointer, String field, String... types) {
-        return new Projection(
+    private static WireProjection projection(String pointer, String field, String... types) {
+        return new WireProjection(
                 pointer,
                 field,
                 false,
                 false,
                 field.equals("id"),
-                new Inference(
+                new WireInference(
                         List.of(types),
                         null,
                         "",
@@ -166,7 +166,7 @@ final class Conversation {
                         null,
                         null,
                         List.of(),
-                        Reduce.REDUCE_UNSET,
+                        ReduceStrategy.REDUCE_UNSET,
                         ""));
     }
 

@@ -9,9 +9,9 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
-import dev.flowcdk.internal.protocol.Projection;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.ScriptedCapture.Responses;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class ScriptedMaterialization implements ProtocolServer {
             CollectionSpec collection = binding.collection();
             var constraints = new TreeMap<String, Constraint>();
             if (collection != null) {
-                for (Projection projection : collection.projections()) {
+                for (WireProjection projection : collection.projections()) {
                     boolean root = projection.ptr().isEmpty();
                     constraints.put(
                             projection.field(),

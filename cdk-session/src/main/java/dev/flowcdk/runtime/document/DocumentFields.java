@@ -1,8 +1,8 @@
 package dev.flowcdk.runtime.document;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.runtime.schema.Projections;
 import dev.flowcdk.tuple.TupleWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ public final class DocumentFields {
         var defaults = new ArrayList<byte @Nullable []>();
         var times = new boolean[fields.size()];
         for (String field : fields) {
-            Projection projection = projection(collection, field);
+            WireProjection projection = projection(collection, field);
             times[pointers.size()] = isTime(projection);
             pointers.add(projection.ptr());
             defaults.add(defaultOf(projection));
@@ -56,7 +56,7 @@ public final class DocumentFields {
     }
 
     private static byte @Nullable [] defaultAt(String pointer, CollectionSpec collection) {
-        for (Projection projection : collection.projections()) {
+        for (WireProjection projection : collection.projections()) {
             if (projection.ptr().equals(pointer)) {
                 return defaultOf(projection);
             }
@@ -121,8 +121,8 @@ public final class DocumentFields {
         out.string(time == null ? uuid : time.truncatedTo(ChronoUnit.MICROS).toString());
     }
 
-    private static boolean isTime(Projection projection) {
-        Inference inference = projection.inference();
+    private static boolean isTime(WireProjection projection) {
+        WireInference inference = projection.inference();
         return projection.ptr().equals(Projections.UUID_POINTER)
                 && inference != null
                 && inference.string() != null
@@ -130,17 +130,17 @@ public final class DocumentFields {
                 && inference.string().format().equals("date-time");
     }
 
-    private static byte @Nullable [] defaultOf(Projection projection) {
+    private static byte @Nullable [] defaultOf(WireProjection projection) {
         if (projection.field().equals(Projections.TRUNCATED)) {
             return FALSE;
         }
-        Inference inference = projection.inference();
+        WireInference inference = projection.inference();
         return inference == null || inference.defaultValue() == null
                 ? null
                 : inference.defaultValue().bytes();
     }
 
-    private static Projection projection(CollectionSpec collection, String field) {
+    private static WireProjection projection(CollectionSpec collection, String field) {
         return collection.projections().stream()
                 .filter(projection -> projection.field().equals(field))
                 .findFirst()

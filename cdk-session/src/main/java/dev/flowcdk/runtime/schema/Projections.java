@@ -1,12 +1,12 @@
 package dev.flowcdk.runtime.schema;
 
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Inference.ArrayInference;
-import dev.flowcdk.internal.protocol.Inference.NumericInference;
-import dev.flowcdk.internal.protocol.Inference.StringInference;
-import dev.flowcdk.internal.protocol.Projection;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireInference.ArrayInference;
+import dev.flowcdk.internal.protocol.WireInference.NumericInference;
+import dev.flowcdk.internal.protocol.WireInference.StringInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.LocationShape.Property;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class Projections {
     private static final Set<String> UNSIGNED_FORMATS = Set.of("uint32", "uint64");
 
     private final List<String> key;
-    private final Map<String, Projection> byField = new TreeMap<>();
+    private final Map<String, WireProjection> byField = new TreeMap<>();
     private final LocationShape root;
 
     private Projections(LocationShape root, List<String> key) {
@@ -46,7 +46,7 @@ public final class Projections {
     /// @param schema the collection's read schema
     /// @param key JSON pointers of the collection's key
     /// @param explicit the user's fields and their pointers
-    public static List<Projection> of(SchemaDocument schema, List<String> key, Map<String, String> explicit) {
+    public static List<WireProjection> of(SchemaDocument schema, List<String> key, Map<String, String> explicit) {
         var projections = new Projections(ShapeReader.read(schema), key);
         projections.walk("", projections.root, Exists.MUST);
         for (String pointer : key) {
@@ -66,7 +66,7 @@ public final class Projections {
     }
 
     private boolean has(String pointer) {
-        Collection<Projection> all = byField.values();
+        Collection<WireProjection> all = byField.values();
         return all.stream().anyMatch(projection -> projection.ptr().equals(pointer));
     }
 
@@ -118,16 +118,16 @@ public final class Projections {
         byField.put(TRUNCATED, projection("/" + TRUNCATED, TRUNCATED, false, truncated()));
     }
 
-    private void put(String pointer, String field, boolean explicit, Inference inference) {
+    private void put(String pointer, String field, boolean explicit, WireInference inference) {
         byField.put(field, projection(pointer, field, explicit, inference));
     }
 
-    private Projection projection(String pointer, String field, boolean explicit, Inference inference) {
-        return new Projection(pointer, field, explicit, false, key.contains(pointer), inference);
+    private WireProjection projection(String pointer, String field, boolean explicit, WireInference inference) {
+        return new WireProjection(pointer, field, explicit, false, key.contains(pointer), inference);
     }
 
-    private static Inference publishedAt() {
-        return new Inference(
+    private static WireInference publishedAt() {
+        return new WireInference(
                 List.of("string"),
                 new StringInference("", "date-time", 0, "uuid", "", ""),
                 "Flow Publication Time",
@@ -138,12 +138,12 @@ public final class Projections {
                 null,
                 null,
                 List.of(),
-                Reduce.REDUCE_UNSET,
+                ReduceStrategy.REDUCE_UNSET,
                 "");
     }
 
-    private static Inference truncated() {
-        return new Inference(
+    private static WireInference truncated() {
+        return new WireInference(
                 List.of("boolean"),
                 null,
                 "Flow truncation indicator",
@@ -155,12 +155,12 @@ public final class Projections {
                 null,
                 null,
                 List.of(),
-                Reduce.REDUCE_UNSET,
+                ReduceStrategy.REDUCE_UNSET,
                 "");
     }
 
-    private static Inference inference(LocationShape shape, Exists exists) {
-        return new Inference(
+    private static WireInference inference(LocationShape shape, Exists exists) {
+        return new WireInference(
                 Types.names(shape.types()),
                 strings(shape),
                 orEmpty(shape.text().title()),
@@ -218,19 +218,19 @@ public final class Projections {
                 Types.names(shape.items() == null ? Types.ANY : shape.items().types()));
     }
 
-    private static Reduce reduce(@Nullable String strategy) {
+    private static ReduceStrategy reduce(@Nullable String strategy) {
         return switch (strategy) {
-            case null -> Reduce.REDUCE_UNSET;
-            case "append" -> Reduce.REDUCE_APPEND;
-            case "firstWriteWins" -> Reduce.REDUCE_FIRST_WRITE_WINS;
-            case "lastWriteWins" -> Reduce.REDUCE_LAST_WRITE_WINS;
-            case "maximize" -> Reduce.REDUCE_MAXIMIZE;
-            case "merge" -> Reduce.REDUCE_MERGE;
-            case "minimize" -> Reduce.REDUCE_MINIMIZE;
-            case "set" -> Reduce.REDUCE_SET;
-            case "sum" -> Reduce.REDUCE_SUM;
-            case "jsonSchemaMerge" -> Reduce.REDUCE_JSON_SCHEMA_MERGE;
-            default -> Reduce.REDUCE_MULTIPLE;
+            case null -> ReduceStrategy.REDUCE_UNSET;
+            case "append" -> ReduceStrategy.REDUCE_APPEND;
+            case "firstWriteWins" -> ReduceStrategy.REDUCE_FIRST_WRITE_WINS;
+            case "lastWriteWins" -> ReduceStrategy.REDUCE_LAST_WRITE_WINS;
+            case "maximize" -> ReduceStrategy.REDUCE_MAXIMIZE;
+            case "merge" -> ReduceStrategy.REDUCE_MERGE;
+            case "minimize" -> ReduceStrategy.REDUCE_MINIMIZE;
+            case "set" -> ReduceStrategy.REDUCE_SET;
+            case "sum" -> ReduceStrategy.REDUCE_SUM;
+            case "jsonSchemaMerge" -> ReduceStrategy.REDUCE_JSON_SCHEMA_MERGE;
+            default -> ReduceStrategy.REDUCE_MULTIPLE;
         };
     }
 

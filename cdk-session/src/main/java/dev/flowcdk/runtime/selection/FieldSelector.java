@@ -3,11 +3,11 @@ package dev.flowcdk.runtime.selection;
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConstraintType;
-import dev.flowcdk.internal.protocol.FieldSelection;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ProjectionConstraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.FieldWishes;
 import dev.flowcdk.runtime.schema.Projections;
@@ -35,7 +35,7 @@ public final class FieldSelector {
     private final FieldWishes wishes;
     private final boolean caseInsensitive;
     private final Map<String, List<Constraint>> constraints;
-    private final Map<String, Projection> byField = new LinkedHashMap<>();
+    private final Map<String, WireProjection> byField = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> selected = new LinkedHashSet<>();
     private final Map<String, String> fieldOfFolded = new HashMap<>();
@@ -53,7 +53,7 @@ public final class FieldSelector {
     ///
     /// @param binding names the binding in errors
     /// @throws UserException with all conflicts between the user's wishes, the collection and the connector
-    public static FieldSelection select(
+    public static WireFieldSelection select(
             String binding, CollectionSpec collection, FieldWishes wishes, ValidatedBinding validated) {
         return new FieldSelector(binding, collection, wishes, validated).select();
     }
@@ -71,7 +71,7 @@ public final class FieldSelector {
     private static String keyField(CollectionSpec collection, FieldWishes wishes, String pointer) {
         List<String> fields = collection.projections().stream()
                 .filter(projection -> projection.ptr().equals(pointer))
-                .map(Projection::field)
+                .map(WireProjection::field)
                 .filter(field -> !wishes.exclude().contains(field))
                 .toList();
         for (String field : fields) {
@@ -83,7 +83,7 @@ public final class FieldSelector {
         return fields.contains(canonical) || fields.isEmpty() ? canonical : fields.getFirst();
     }
 
-    private FieldSelection select() {
+    private WireFieldSelection select() {
         List<String> keys = groupBy(collection, wishes);
         keys.forEach(field -> selectOrComplain(field, "is part of the key"));
         wishes.require().keySet().forEach(field -> selectOrComplain(field, "is required by the catalog"));
@@ -98,11 +98,11 @@ public final class FieldSelector {
         return selection(keys);
     }
 
-    private FieldSelection selection(List<String> keys) {
+    private WireFieldSelection selection(List<String> keys) {
         var values = new TreeSet<String>();
         String document = "";
         for (String field : selected) {
-            Projection projection = byField.get(field);
+            WireProjection projection = byField.get(field);
             if (projection != null && projection.ptr().isEmpty()) {
                 document = field;
             } else if (!keys.contains(field)) {
@@ -115,13 +115,13 @@ public final class FieldSelector {
                 configs.put(field, config);
             }
         });
-        return new FieldSelection(keys, List.copyOf(values), document, configs);
+        return new WireFieldSelection(keys, List.copyOf(values), document, configs);
     }
 
     private void selectRequiredLocations() {
         var pointers = new LinkedHashSet<String>();
         constraints.forEach((field, all) -> {
-            Projection projection = byField.get(field);
+            WireProjection projection = byField.get(field);
             if (projection != null && has(field, ConstraintType.LOCATION_REQUIRED)) {
                 pointers.add(projection.ptr());
             }
@@ -130,7 +130,7 @@ public final class FieldSelector {
             if (selectedAt(pointer)) {
                 continue;
             }
-            Projection best = candidates(pointer).stream()
+            WireProjection best = candidates(pointer).stream()
                     .filter(each -> selectable(each.field()) == null)
                     .findFirst()
                     .orElse(null);
@@ -148,12 +148,12 @@ public final class FieldSelector {
         if (wishes.recommendedDepth() == 0) {
             return;
         }
-        for (Projection projection : byField.values()) {
+        for (WireProjection projection : byField.values()) {
             if (projection.explicit() && !projection.ptr().isEmpty() && selectable(projection.field()) == null) {
                 take(projection.field());
             }
         }
-        for (Projection projection : byField.values()) {
+        for (WireProjection projection : byField.values()) {
             String field = projection.field();
             if (!selectedAt(projection.ptr()) && recommended(projection) && selectable(field) == null) {
                 take(field);
@@ -161,7 +161,7 @@ public final class FieldSelector {
         }
     }
 
-    private boolean recommended(Projection projection) {
+    private boolean recommended(WireProjection projection) {
         if (projection.ptr().isEmpty() || ONLY_WHEN_REQUIRED.contains(projection.field())) {
             return false;
         }
@@ -175,11 +175,11 @@ public final class FieldSelector {
         return projection.ptr().chars().filter(each -> each == '/').count() <= wishes.recommendedDepth();
     }
 
-    private List<Projection> candidates(String pointer) {
+    private List<WireProjection> candidates(String pointer) {
         return byField.values().stream()
                 .filter(projection -> projection.ptr().equals(pointer))
                 .sorted(Comparator.comparing(
-                                (Projection projection) -> !has(projection.field(), ConstraintType.LOCATION_REQUIRED))
+                                (WireProjection projection) -> !has(projection.field(), ConstraintType.LOCATION_REQUIRED))
                         .thenComparing(projection -> !projection.explicit()))
                 .toList();
     }

@@ -1,8 +1,8 @@
 package dev.flowcdk.runtime.session;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
-import dev.flowcdk.internal.protocol.FieldSelection;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
 import dev.flowcdk.runtime.document.DocumentFields;
 import dev.flowcdk.runtime.document.Reducer;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ record BoundFields(
         for (int index = 0; index < bindings.size(); index++) {
             MaterializationSpec.Binding binding = bindings.get(index);
             CollectionSpec collection = materialization.collections().get(index);
-            FieldSelection fields = binding.fieldSelection();
+            WireFieldSelection fields = binding.fieldSelection();
             if (fields == null) {
                 throw new IllegalArgumentException("binding " + index + " has no field selection");
             }

@@ -2,8 +2,8 @@ package dev.flowcdk.runtime.session;
 
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.SchemaDocument;
 import dev.flowcdk.runtime.store.TaskStore;
@@ -115,8 +115,8 @@ final class Calls {
     }
 
     /// True when a location exists in every document, or has a default.
-    static boolean mustExist(Projection projection) {
-        Inference inference = projection.inference();
+    static boolean mustExist(WireProjection projection) {
+        WireInference inference = projection.inference();
         return inference != null && (inference.exists() == Exists.MUST || inference.defaultValue() != null);
     }
 

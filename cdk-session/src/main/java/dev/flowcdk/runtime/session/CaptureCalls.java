@@ -6,7 +6,7 @@ import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.CaptureType;
 import dev.flowcdk.internal.protocol.CollectionSpec;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
@@ -238,7 +238,7 @@ public final class CaptureCalls {
         if (key.isEmpty()) {
             throw new RuleBrokenException(Rule.DISCOVERED_KEY, what + " has no key");
         }
-        List<Projection> projections = Projections.of(schema, key, Map.of());
+        List<WireProjection> projections = Projections.of(schema, key, Map.of());
         for (String pointer : key) {
             boolean required = projections.stream()
                     .filter(projection -> projection.ptr().equals(pointer))

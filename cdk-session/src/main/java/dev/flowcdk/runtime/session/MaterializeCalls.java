@@ -2,14 +2,14 @@ package dev.flowcdk.runtime.session;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConstraintType;
-import dev.flowcdk.internal.protocol.FieldSelection;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializationType;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
-import dev.flowcdk.internal.protocol.Projection;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
@@ -180,7 +180,7 @@ public final class MaterializeCalls {
             ValidatedBinding answer = validated.get(index);
             CollectionSpec collection = collections.get(index);
             String stateKey = CollectionMessages.stateKey(answer.resourcePath(), binding.backfill());
-            FieldSelection fields = FieldSelector.select(
+            WireFieldSelection fields = FieldSelector.select(
                     "binding " + index + " (" + String.join(".", answer.resourcePath()) + ")",
                     collection,
                     binding.fields(),
@@ -204,7 +204,7 @@ public final class MaterializeCalls {
 
     private static void checkConstraints(int index, CollectionSpec collection, ValidatedBinding binding) {
         Map<String, List<Constraint>> all = FieldSelector.constraints(binding);
-        for (Projection projection : collection.projections()) {
+        for (WireProjection projection : collection.projections()) {
             if (!all.containsKey(projection.field())) {
                 throw new RuleBrokenException(
                         Rule.CONSTRAINT_MISSING,

@@ -3,9 +3,9 @@ package dev.flowcdk.runtime.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Projection;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ class ProjectionsTest {
 
     @Test
     void findsAllLocationsAndAddsThePlatformsOwn() {
-        List<Projection> projections = of("""
+        List<WireProjection> projections = of("""
                 {"type":"object","required":["id","_meta"],"properties":{
                   "id":{"type":"integer","minimum":0},
                   "name":{"type":["string","null"],"maxLength":10,"title":"Name","description":"Full."},
@@ -23,7 +23,7 @@ class ProjectionsTest {
                 """, Map.of("number", "/id"));
 
         assertThat(projections)
-                .extracting(Projection::field)
+                .extracting(WireProjection::field)
                 .containsExactly(
                         "_meta",
                         "_meta/flow_truncated",
@@ -40,21 +40,21 @@ class ProjectionsTest {
         assertThat(inference(projections, "name").exists()).isEqualTo(Exists.MAY);
         assertThat(inference(projections, "name").title()).isEqualTo("Name");
         assertThat(inference(projections, "name").string())
-                .isEqualTo(new Inference.StringInference("", "", 10, "", "", ""));
-        assertThat(inference(projections, "id").numeric()).isEqualTo(new Inference.NumericInference(true, 0, false, 0));
+                .isEqualTo(new WireInference.StringInference("", "", 10, "", "", ""));
+        assertThat(inference(projections, "id").numeric()).isEqualTo(new WireInference.NumericInference(true, 0, false, 0));
         assertThat(projections)
-                .filteredOn(Projection::explicit)
-                .extracting(Projection::ptr)
+                .filteredOn(WireProjection::explicit)
+                .extracting(WireProjection::ptr)
                 .containsExactly("/id");
         assertThat(projections)
-                .filteredOn(Projection::isPrimaryKey)
-                .extracting(Projection::field)
+                .filteredOn(WireProjection::isPrimaryKey)
+                .extracting(WireProjection::field)
                 .containsExactly("id", "number");
     }
 
     @Test
     void followsReferencesAnchorsAndConditions() {
-        List<Projection> projections = of("""
+        List<WireProjection> projections = of("""
                 {"$defs":{"Row":{"type":"object","required":["id"],"$anchor":"Row","properties":{
                     "id":{"type":"integer"},"big":{"type":"string","format":"uint64"}}}},
                  "allOf":[
@@ -68,14 +68,14 @@ class ProjectionsTest {
 
         assertThat(inference(projections, "id").exists()).isEqualTo(Exists.MUST);
         assertThat(inference(projections, "_meta/before/id").exists()).isEqualTo(Exists.MAY);
-        assertThat(inference(projections, "_meta/before").reduce()).isEqualTo(Reduce.REDUCE_FIRST_WRITE_WINS);
-        assertThat(inference(projections, "flow_document").reduce()).isEqualTo(Reduce.REDUCE_MERGE);
+        assertThat(inference(projections, "_meta/before").reduce()).isEqualTo(ReduceStrategy.REDUCE_FIRST_WRITE_WINS);
+        assertThat(inference(projections, "flow_document").reduce()).isEqualTo(ReduceStrategy.REDUCE_MERGE);
         assertThat(inference(projections, "big").string().format()).isEqualTo("integer");
     }
 
     @Test
     void joinsAlternatives() {
-        List<Projection> projections = of("""
+        List<WireProjection> projections = of("""
                 {"type":"object","required":["id"],"properties":{"id":{"type":"integer"},
                   "v":{"anyOf":[{"type":"integer","minimum":1},{"type":"number","minimum":-5}]},
                   "w":{"oneOf":[{"type":"string","format":"date"},{"type":"null"}]},
@@ -89,7 +89,7 @@ class ProjectionsTest {
         assertThat(inference(projections, "w").types()).containsExactly("null", "string");
         assertThat(inference(projections, "w").string().format()).isEqualTo("date");
         assertThat(inference(projections, "list").array())
-                .isEqualTo(new Inference.ArrayInference(2, true, 3, List.of("integer", "null")));
+                .isEqualTo(new WireInference.ArrayInference(2, true, 3, List.of("integer", "null")));
         assertThat(inference(projections, "never").exists()).isEqualTo(Exists.CANNOT);
         assertThat(inference(projections, "extra").types()).containsExactly("boolean");
         assertThat(inference(projections, "extra").exists()).isEqualTo(Exists.IMPLICIT);
@@ -103,17 +103,17 @@ class ProjectionsTest {
                   "properties":{"loc":{"type":"array","minItems":3,"maxItems":3,"items":{"type":"integer"}}}}}}
                 """), "the schema");
 
-        List<Projection> projections = Projections.of(schema, List.of("/_meta/loc/0"), Map.of());
+        List<WireProjection> projections = Projections.of(schema, List.of("/_meta/loc/0"), Map.of());
 
         assertThat(inference(projections, "_meta/loc/0").exists()).isEqualTo(Exists.MUST);
         assertThat(inference(projections, "_meta/loc/0").types()).containsExactly("integer");
     }
 
-    private static List<Projection> of(String schema, Map<String, String> explicit) {
+    private static List<WireProjection> of(String schema, Map<String, String> explicit) {
         return Projections.of(SchemaDocument.of(RawJson.of(schema), "the schema"), List.of("/id"), explicit);
     }
 
-    private static Inference inference(List<Projection> projections, String field) {
+    private static WireInference inference(List<WireProjection> projections, String field) {
         return projections.stream()
                 .filter(projection -> projection.field().equals(field))
                 .findFirst()

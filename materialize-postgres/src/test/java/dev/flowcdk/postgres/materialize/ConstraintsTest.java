@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.Inference;
-import dev.flowcdk.internal.protocol.Projection;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +39,7 @@ class ConstraintsTest {
         return task;
     }
 
-    private static Projection root(String field) {
+    private static WireProjection root(String field) {
         return TaskFixture.projection("", field, false, Exists.MUST, "", "", "object");
     }
 
@@ -204,9 +204,9 @@ class ConstraintsTest {
                 "CREATE TYPE flow.x_kind_flow_enum AS ENUM ('a', 'b')",
                 "ALTER TABLE " + task.table()
                         + " ALTER COLUMN kind TYPE flow.x_kind_flow_enum USING kind::flow.x_kind_flow_enum");
-        var strings = new Inference(
+        var strings = new WireInference(
                 List.of("string"),
-                new Inference.StringInference("", "", 0, "", "", ""),
+                new WireInference.StringInference("", "", 0, "", "", ""),
                 "",
                 "",
                 null,
@@ -215,11 +215,11 @@ class ConstraintsTest {
                 null,
                 null,
                 List.of(RawJson.of("\"a\""), RawJson.of("\"b\"")),
-                Reduce.REDUCE_UNSET,
+                ReduceStrategy.REDUCE_UNSET,
                 "");
         var withEnum = task.copy()
                 .without("kind")
-                .add(new Projection("/kind", "kind", false, false, false, strings))
+                .add(new WireProjection("/kind", "kind", false, false, false, strings))
                 .select("kind");
 
         assertThat(RuntimeFixture.validate(withEnum, task.spec())).containsEntry("kind", "FIELD_OPTIONAL");

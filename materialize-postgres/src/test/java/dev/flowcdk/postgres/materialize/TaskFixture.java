@@ -2,12 +2,12 @@ package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.Exists;
-import dev.flowcdk.internal.protocol.FieldSelection;
-import dev.flowcdk.internal.protocol.Inference;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializationType;
-import dev.flowcdk.internal.protocol.Projection;
-import dev.flowcdk.internal.protocol.Reduce;
+import dev.flowcdk.internal.protocol.ReduceStrategy;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
+import dev.flowcdk.internal.protocol.WireInference;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class TaskFixture {
     private final String config;
     private final String schema;
     private final String table;
-    private final List<Projection> projections = new ArrayList<>();
+    private final List<WireProjection> projections = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private final List<String> keyPointers = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
@@ -77,7 +77,7 @@ final class TaskFixture {
         return add(projection("/" + field, field, false, Exists.MAY, "", "", types));
     }
 
-    TaskFixture add(Projection projection) {
+    TaskFixture add(WireProjection projection) {
         projections.add(projection);
         return this;
     }
@@ -171,7 +171,7 @@ final class TaskFixture {
                 resource(),
                 path(),
                 collection(),
-                new FieldSelection(keys, values, document, fieldConfig),
+                new WireFieldSelection(keys, values, document, fieldConfig),
                 deltaUpdates,
                 "",
                 0,
@@ -190,18 +190,18 @@ final class TaskFixture {
                 List.of());
     }
 
-    static Projection projection(
+    static WireProjection projection(
             String pointer, String field, boolean key, Exists exists, String format, String encoding, String... types) {
         var string = Arrays.asList(types).contains("string")
-                ? new Inference.StringInference("", format, 0, encoding, "", "")
+                ? new WireInference.StringInference("", format, 0, encoding, "", "")
                 : null;
-        return new Projection(
+        return new WireProjection(
                 pointer,
                 field,
                 false,
                 false,
                 key,
-                new Inference(
+                new WireInference(
                         List.of(types),
                         string,
                         "",
@@ -212,7 +212,7 @@ final class TaskFixture {
                         null,
                         null,
                         List.of(),
-                        Reduce.REDUCE_UNSET,
+                        ReduceStrategy.REDUCE_UNSET,
                         ""));
     }
 }

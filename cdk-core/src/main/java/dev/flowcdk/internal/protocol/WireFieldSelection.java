@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// The fields that a binding materializes (`flow.FieldSelection`); `document` is empty when there is no root
 /// document.
-public record FieldSelection(
+public record WireFieldSelection(
         @Tag(1) List<String> keys,
         @Tag(2) List<String> values,
         @Tag(3) String document,

@@ -1,7 +1,7 @@
 package dev.flowcdk.internal.protocol;
 
 /// How a location is reduced (`flow.Inference.Reduce`).
-public enum Reduce implements Numbered {
+public enum ReduceStrategy implements Numbered {
     REDUCE_UNSET(0),
     REDUCE_MULTIPLE(1),
     REDUCE_APPEND(2),
@@ -16,7 +16,7 @@ public enum Reduce implements Numbered {
 
     private final int number;
 
-    Reduce(int number) {
+    ReduceStrategy(int number) {
         this.number = number;
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the schema says of a location (`flow.Inference`).
-public record Inference(
+public record WireInference(
         @Tag(1) List<String> types,
         @Tag(3) @Nullable StringInference string,
         @Tag(4) String title,
@@ -16,7 +16,7 @@ public record Inference(
         @Tag(9) @Nullable NumericInference numeric,
         @Tag(10) @Nullable ArrayInference array,
         @Tag(value = 11, json = "enum") List<RawJson> enumValues,
-        @Tag(12) Reduce reduce,
+        @Tag(12) ReduceStrategy reduce,
         @Tag(14) String contentMediaType) {
 
     /// `flow.Inference.String`; a `maxLength` of 0 is no limit, minimum and maximum are decimal texts of integer
