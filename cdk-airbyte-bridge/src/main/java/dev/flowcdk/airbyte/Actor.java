@@ -15,5 +15,5 @@ public interface Actor {
     /// sending the error that ends it.
     ///
     /// @return the exit status
-    int run(CommandLine line, Messages messages) throws Exception;
+    int run(CommandLine line, AirbyteOutput messages) throws Exception;
 }

@@ -27,7 +27,7 @@ public final class AirbyteDoor implements Door {
 
     @Override
     public int enter(Entrance entrance, List<String> arguments) throws Exception {
-        var messages = new Messages(entrance.output(), Clock.systemUTC());
+        var messages = new AirbyteOutput(entrance.output(), Clock.systemUTC());
         var logs = new PrintStream(new LogMessages(messages), false, StandardCharsets.UTF_8);
         var environment = new HashMap<>(System.getenv());
         environment.put("LOG_FORMAT", "json");
@@ -36,7 +36,7 @@ public final class AirbyteDoor implements Door {
         return status.get();
     }
 
-    private int run(Entrance entrance, List<String> arguments, Messages messages) throws Exception {
+    private int run(Entrance entrance, List<String> arguments, AirbyteOutput messages) throws Exception {
         try {
             Actor actor = actor(entrance);
             List<String> options = actor.commands().get(arguments.getFirst());
@@ -67,7 +67,7 @@ public final class AirbyteDoor implements Door {
 
     @Override
     public void refuse(Entrance entrance, String problem) {
-        new Messages(entrance.output(), Clock.systemUTC()).error(FailureType.CONFIG, problem, null);
+        new AirbyteOutput(entrance.output(), Clock.systemUTC()).error(FailureType.CONFIG, problem, null);
     }
 
     private static Actor actor(Entrance entrance) {

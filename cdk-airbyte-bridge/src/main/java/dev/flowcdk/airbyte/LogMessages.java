@@ -13,9 +13,9 @@ final class LogMessages extends OutputStream {
 
     private static final JsonMapper JSON = Numbers.exactMapper();
 
-    private final Messages messages;
+    private final AirbyteOutput messages;
 
-    LogMessages(Messages messages) {
+    LogMessages(AirbyteOutput messages) {
         this.messages = messages;
     }
 

@@ -2,9 +2,9 @@ package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.Actor;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.Checks;
 import dev.flowcdk.airbyte.CommandLine;
-import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.spec.SpecTranslation;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.Entrance;
@@ -42,7 +42,7 @@ public final class AirbyteDestination implements Actor {
     }
 
     @Override
-    public int run(CommandLine line, Messages messages) throws Exception {
+    public int run(CommandLine line, AirbyteOutput messages) throws Exception {
         try {
             MaterializeResponse.Spec spec = calls.spec();
             switch (line.command()) {
@@ -58,7 +58,7 @@ public final class AirbyteDestination implements Actor {
         }
     }
 
-    private static void spec(MaterializeResponse.Spec spec, Messages messages) {
+    private static void spec(MaterializeResponse.Spec spec, AirbyteOutput messages) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         if (!spec.documentationUrl().isEmpty()) {
             payload.put("documentationUrl", spec.documentationUrl());
@@ -74,13 +74,13 @@ public final class AirbyteDestination implements Actor {
 
     static SpecTranslation translation(MaterializeResponse.Spec spec) {
         return new SpecTranslation(
-                Json.tree(spec.configSchema()),
-                Json.tree(spec.resourceConfigSchema()),
-                Resources.path(Json.tree(spec.resourceConfigSchema())),
+                DestinationJson.tree(spec.configSchema()),
+                DestinationJson.tree(spec.resourceConfigSchema()),
+                Resources.path(DestinationJson.tree(spec.resourceConfigSchema())),
                 JsonNodeFactory.instance.objectNode());
     }
 
-    private void check(MaterializeResponse.Spec spec, ObjectNode config, Messages messages) throws Exception {
+    private void check(MaterializeResponse.Spec spec, ObjectNode config, AirbyteOutput messages) throws Exception {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         try {
             ObjectNode own = translation(spec).endpointConfig(config);
@@ -106,6 +106,6 @@ public final class AirbyteDestination implements Actor {
     }
 
     static LocalEndpoint endpoint(ObjectNode config) {
-        return new LocalEndpoint(List.of(), Json.raw(config), Map.of(), true);
+        return new LocalEndpoint(List.of(), DestinationJson.raw(config), Map.of(), true);
     }
 }

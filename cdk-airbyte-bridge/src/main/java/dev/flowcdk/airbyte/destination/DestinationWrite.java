@@ -1,8 +1,8 @@
 package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.CommandLine;
-import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.internal.launch.Entrance;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
@@ -42,14 +42,14 @@ final class DestinationWrite {
     private final ConnectorInstance connector;
     private final MaterializeCalls calls;
     private final MaterializeResponse.Spec spec;
-    private final Messages messages;
+    private final AirbyteOutput messages;
 
     DestinationWrite(
             Entrance entrance,
             ConnectorInstance connector,
             MaterializeCalls calls,
             MaterializeResponse.Spec spec,
-            Messages messages) {
+            AirbyteOutput messages) {
         this.entrance = entrance;
         this.connector = connector;
         this.calls = calls;
@@ -63,7 +63,7 @@ final class DestinationWrite {
         var translation = AirbyteDestination.translation(spec);
         ObjectNode config = translation.endpointConfig(given);
         AirbyteDestination.validate(calls, config);
-        var resources = new Resources(Json.tree(spec.resourceConfigSchema()), translation, given);
+        var resources = new Resources(DestinationJson.tree(spec.resourceConfigSchema()), translation, given);
         var plan = new Plan(calls, taskName(streams), AirbyteDestination.endpoint(config), streams, resources);
         Plan.Planned planned = plan.make();
         refuseDuplicates(streams, planned.materialization().spec());

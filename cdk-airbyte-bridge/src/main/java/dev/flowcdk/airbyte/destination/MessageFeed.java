@@ -180,7 +180,7 @@ final class MessageFeed implements DocumentFeed {
 
     /// Some clients write numbers that JSON does not have. They become null, so that the record is not lost.
     private boolean mend() {
-        byte[] mended = Json.withoutNonNumbers(line.array(), line.offset(), line.length());
+        byte[] mended = DestinationJson.withoutNonNumbers(line.array(), line.offset(), line.length());
         if (mended == null) {
             return false;
         }
@@ -317,7 +317,7 @@ final class MessageFeed implements DocumentFeed {
     }
 
     private static String unquoted(String text) {
-        return text.isEmpty() ? "" : Json.text(text);
+        return text.isEmpty() ? "" : DestinationJson.text(text);
     }
 
     private boolean isThere(int target) {
@@ -325,7 +325,7 @@ final class MessageFeed implements DocumentFeed {
     }
 
     private String text(int target) {
-        return extractor.has(target) ? Json.text(raw(target)) : "";
+        return extractor.has(target) ? DestinationJson.text(raw(target)) : "";
     }
 
     private String raw(int target) {

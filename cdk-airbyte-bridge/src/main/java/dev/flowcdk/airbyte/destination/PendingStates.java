@@ -1,6 +1,6 @@
 package dev.flowcdk.airbyte.destination;
 
-import dev.flowcdk.airbyte.Messages;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.util.ArrayDeque;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// States that wait until the records before them are durable, in the order in which they came. Safe for any thread.
 final class PendingStates {
 
-    private final Messages messages;
+    private final AirbyteOutput messages;
     private final Deque<List<byte[]>> sealed = new ArrayDeque<>();
     private List<byte[]> open = new ArrayList<>();
     private final Map<StreamName, Count> counts = new HashMap<>();
@@ -25,7 +25,7 @@ final class PendingStates {
         private long rejected;
     }
 
-    PendingStates(Messages messages) {
+    PendingStates(AirbyteOutput messages) {
         this.messages = messages;
     }
 

@@ -99,7 +99,7 @@ final class RecordDocuments {
             }
             int before = document.length();
             document.raw(names[index]);
-            if (!ValueText.write(column.kind(), bytes, extractor.start(target), extractor.end(target), document)) {
+            if (!ColumnText.write(column.kind(), bytes, extractor.start(target), extractor.end(target), document)) {
                 document.length(before);
                 if (column.key()) {
                     return null;

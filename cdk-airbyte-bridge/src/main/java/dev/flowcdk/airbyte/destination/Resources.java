@@ -116,7 +116,7 @@ final class Resources {
         if (pathPointers.size() > 1 && name.namespace() != null) {
             set(own, pathPointers.get(pathPointers.size() - 2), name.namespace());
         }
-        return Json.raw(own);
+        return DestinationJson.raw(own);
     }
 
     /// The option that makes a connector add every document; null when it has none.

@@ -34,18 +34,18 @@ record StreamColumns(List<Column> columns, List<String> key, RawJson schema) {
     ///
     /// @param pointer to it
     /// @param key whether it is part of the key
-    record Column(String name, String pointer, ColumnKind kind, boolean key) {}
+    record Column(String name, String pointer, AirbyteType kind, boolean key) {}
 
     static StreamColumns of(ConfiguredStream stream) {
         List<Column> columns = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : stream.propertySchemas()) {
             String name = property.getKey();
             if (!ADDED.contains(name) && !stream.primaryKey().contains(name)) {
-                columns.add(new Column(name, pointer(name), ColumnKind.of(property.getValue()), false));
+                columns.add(new Column(name, pointer(name), AirbyteType.of(property.getValue()), false));
             }
         }
         for (String name : stream.primaryKey()) {
-            ColumnKind kind = ColumnKind.of(stream.properties().path(name)).asKey();
+            AirbyteType kind = AirbyteType.of(stream.properties().path(name)).asKey();
             columns.add(new Column(name, pointer(name), kind, true));
         }
         List<String> key = stream.primaryKey().isEmpty()
@@ -79,7 +79,7 @@ record StreamColumns(List<Column> columns, List<String> key, RawJson schema) {
         properties.putObject(RAW_ID).put("type", "string").put("format", "uuid");
         properties.putObject(EXTRACTED_AT).put("type", "string").put("format", "date-time");
         properties.putObject(META).put("type", "object");
-        properties.set(GENERATION, ColumnKind.INTEGER.schema(true));
+        properties.set(GENERATION, AirbyteType.INTEGER.schema(true));
         if (!stream.primaryKey().isEmpty()) {
             addReduction(stream, schema, properties.has(DELETED_AT));
         }

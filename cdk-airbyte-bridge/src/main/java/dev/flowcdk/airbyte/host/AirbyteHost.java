@@ -125,7 +125,7 @@ public final class AirbyteHost implements ProtocolServer {
             opened = true;
         }
         send(new CaptureResponse.Opened(false), channel);
-        var outlet = new Outlet(channel);
+        var outlet = new HostOutlet(channel);
         opening.schemas().forEach(outlet::sourcedSchema);
         var session = new HostSession(
                 command, opening.config(), opening.streams(), opening.state(), options, outlet, this::isStopped);

@@ -39,7 +39,7 @@ final class HostAnswers {
     private final SchemaMode mode;
 
     /// What was discovered last, and with which config.
-    private @Nullable Discovery discovery;
+    private @Nullable OfferedStreams discovery;
 
     private @Nullable ObjectNode discoveredWith;
 
@@ -47,7 +47,7 @@ final class HostAnswers {
     private boolean secrets = true;
 
     /// A session that can begin.
-    record Opening(SourceConfig config, List<OpenStream> streams, HostState state, Map<OpenStream, RawJson> schemas) {}
+    record Opening(GivenConfig config, List<OpenStream> streams, HostState state, Map<OpenStream, RawJson> schemas) {}
 
     HostAnswers(SourceCommand command, Patches patches, SchemaMode mode) {
         this.command = command;
@@ -64,7 +64,7 @@ final class HostAnswers {
         if (patches.spec() != null) {
             Patches.merge(schema, patches.spec());
         }
-        ConfigSchema.translate(schema);
+        FlowConfigSchema.translate(schema);
         return new CaptureResponse.Spec(
                 ConnectorSpec.PROTOCOL,
                 RawJson.of(schema.toString()),
@@ -86,7 +86,7 @@ final class HostAnswers {
 
     /// By both: what the source says of the connection, and whether it has the streams.
     CaptureResponse.Validated validate(CaptureRequest.Validate request) throws IOException, InterruptedException {
-        SourceConfig config = config(request.config());
+        GivenConfig config = config(request.config());
         List<String> problems = new ArrayList<>();
         List<StreamResource> resources = new ArrayList<>();
         Set<StreamName> names = new HashSet<>();
@@ -123,12 +123,12 @@ final class HostAnswers {
         if (capture == null) {
             throw new UserException("Open has no capture");
         }
-        SourceConfig config = config(capture.config());
+        GivenConfig config = config(capture.config());
         List<String> problems = new ArrayList<>();
         List<OpenStream> streams = new ArrayList<>();
         Map<OpenStream, RawJson> schemas = new HashMap<>();
         if (!capture.bindings().isEmpty()) {
-            Discovery found = discovery(config);
+            OfferedStreams found = discovery(config);
             var parts = new TaskParts();
             for (int index = 0; index < capture.bindings().size(); index++) {
                 StreamResource resource = resource(capture.bindings().get(index).resourceConfig(), index, problems);
@@ -169,7 +169,7 @@ final class HostAnswers {
                 patches.of(resource.name()).datesOnly());
     }
 
-    private static void compare(List<StreamResource> resources, Discovery found, List<String> problems) {
+    private static void compare(List<StreamResource> resources, OfferedStreams found, List<String> problems) {
         for (StreamResource resource : resources) {
             DeclaredStream declared = declared(resource, found, problems);
             if (declared == null || !resource.isIncremental()) {
@@ -186,7 +186,7 @@ final class HostAnswers {
         }
     }
 
-    private static @Nullable DeclaredStream declared(StreamResource resource, Discovery found, List<String> problems) {
+    private static @Nullable DeclaredStream declared(StreamResource resource, OfferedStreams found, List<String> problems) {
         DeclaredStream declared = found.find(resource.name());
         if (declared == null) {
             problems.add("the source has no stream \"" + resource.name()
@@ -195,20 +195,20 @@ final class HostAnswers {
         return declared;
     }
 
-    private Discovery discovery(SourceConfig config) throws IOException, InterruptedException {
-        Discovery known = discovery;
+    private OfferedStreams discovery(GivenConfig config) throws IOException, InterruptedException {
+        OfferedStreams known = discovery;
         if (known != null && config.given().equals(discoveredWith)) {
             return known;
         }
-        var found = new Discovery(command.discover(config), patches, mode);
+        var found = new OfferedStreams(command.discover(config), patches, mode);
         discovery = found;
         discoveredWith = config.given(); // the source may have asked for another one meanwhile
         return found;
     }
 
-    private SourceConfig config(@Nullable RawJson json) {
+    private GivenConfig config(@Nullable RawJson json) {
         if (JSON.readTree(TaskConfigs.given(json).bytes()) instanceof ObjectNode object) {
-            return new SourceConfig(object, patches.configMap(), secrets);
+            return new GivenConfig(object, patches.configMap(), secrets);
         }
         throw new UserException("the endpoint config must be an object");
     }

@@ -14,11 +14,11 @@ import java.util.function.BooleanSupplier;
 /// @param stopping whether the connector was told to end
 record HostSession(
         SourceCommand command,
-        SourceConfig config,
+        GivenConfig config,
         List<OpenStream> streams,
         HostState state,
         HostOptions options,
-        Outlet outlet,
+        HostOutlet outlet,
         BooleanSupplier stopping) {
 
     /// Returns when the source has done its work, or was told to end.

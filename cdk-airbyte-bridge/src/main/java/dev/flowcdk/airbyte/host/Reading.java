@@ -40,7 +40,7 @@ final class Reading {
     private final List<OpenStream> streams;
     private final boolean alone;
     private final HostState state;
-    private final Outlet outlet;
+    private final HostOutlet outlet;
     private final Consumer<ObjectNode> newConfig;
     private final LongSupplier nanoTime;
     private final @Nullable Long transactionDocuments;
@@ -67,7 +67,7 @@ final class Reading {
             List<OpenStream> streams,
             boolean alone,
             HostState state,
-            Outlet outlet,
+            HostOutlet outlet,
             Consumer<ObjectNode> newConfig,
             LongSupplier nanoTime,
             @Nullable Long transactionDocuments) {
@@ -294,7 +294,7 @@ final class Reading {
         } catch (MalformedException cut) {
             String text = new String(head.array(), head.offset(), Math.min(200, head.length()), StandardCharsets.UTF_8);
             if (line.isRecordType() || text.replace(" ", "").contains("\"type\":\"RECORD\"")) {
-                throw Outlet.tooLarge(line.stream.isEmpty() ? "?" : name().toString(), MAX_LINE_BYTES);
+                throw HostOutlet.tooLarge(line.stream.isEmpty() ? "?" : name().toString(), MAX_LINE_BYTES);
             }
         }
         log.bad(head, lines, "it has more than " + MAX_LINE_BYTES + " bytes");

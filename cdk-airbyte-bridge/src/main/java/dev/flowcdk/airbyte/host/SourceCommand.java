@@ -44,12 +44,12 @@ final class SourceCommand {
     }
 
     /// What it says of a connection with this config.
-    JsonNode check(SourceConfig config) throws IOException, InterruptedException {
+    JsonNode check(GivenConfig config) throws IOException, InterruptedException {
         return withConfig(config, "check", "CONNECTION_STATUS", "connectionStatus");
     }
 
     /// The catalog of its streams.
-    JsonNode discover(SourceConfig config) throws IOException, InterruptedException {
+    JsonNode discover(GivenConfig config) throws IOException, InterruptedException {
         return withConfig(config, "discover", "CATALOG", "catalog");
     }
 
@@ -96,7 +96,7 @@ final class SourceCommand {
         running.forEach(SourceProcess::kill);
     }
 
-    private JsonNode withConfig(SourceConfig config, String command, String type, String member)
+    private JsonNode withConfig(GivenConfig config, String command, String type, String member)
             throws IOException, InterruptedException {
         try (var files = files()) {
             String file = files.write("config.json", config.given());

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param stopping whether the source was told to end because the connector was
 record SourceRun(
         SourceCommand command,
-        SourceConfig config,
+        GivenConfig config,
         List<OpenStream> streams,
         HostState state,
         HostOptions options,

@@ -2,9 +2,9 @@ package dev.flowcdk.airbyte.source;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.Actor;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.Checks;
 import dev.flowcdk.airbyte.CommandLine;
-import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.airbyte.spec.SpecTranslation;
 import dev.flowcdk.internal.codec.JsonCodec;
@@ -61,7 +61,7 @@ public final class AirbyteSource implements Actor {
     }
 
     @Override
-    public int run(CommandLine line, Messages messages) throws Exception {
+    public int run(CommandLine line, AirbyteOutput messages) throws Exception {
         try {
             switch (line.command()) {
                 case "spec" -> spec(messages);
@@ -78,7 +78,7 @@ public final class AirbyteSource implements Actor {
         }
     }
 
-    private void spec(Messages messages) throws Exception {
+    private void spec(AirbyteOutput messages) throws Exception {
         CaptureResponse.Spec spec = calls.spec();
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         if (!spec.documentationUrl().isEmpty()) {
@@ -96,7 +96,7 @@ public final class AirbyteSource implements Actor {
                 Options.schemas());
     }
 
-    private void check(ObjectNode config, Messages messages) throws Exception {
+    private void check(ObjectNode config, AirbyteOutput messages) throws Exception {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         SpecTranslation translation = translation(calls.spec());
         try {
@@ -120,7 +120,7 @@ public final class AirbyteSource implements Actor {
         }
     }
 
-    private void discover(ObjectNode config, Messages messages) throws Exception {
+    private void discover(ObjectNode config, AirbyteOutput messages) throws Exception {
         CaptureResponse.Spec spec = calls.spec();
         ObjectNode own = translation(spec).endpointConfig(config);
         ObjectNode catalog = JsonNodeFactory.instance.objectNode();

@@ -1,6 +1,6 @@
 package dev.flowcdk.airbyte.source;
 
-import dev.flowcdk.airbyte.Messages;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import java.util.Arrays;
 
 /// Lines on their way out: gathers them and sends many at once. For one thread.
@@ -9,11 +9,11 @@ final class Lines {
     private static final int SEND_BYTES = 256 << 10;
     private static final int KEPT_BYTES = 4 << 20;
 
-    private final Messages messages;
+    private final AirbyteOutput messages;
     private byte[] bytes = new byte[SEND_BYTES + (64 << 10)];
     private int length;
 
-    Lines(Messages messages) {
+    Lines(AirbyteOutput messages) {
         this.messages = messages;
     }
 

@@ -1,6 +1,6 @@
 package dev.flowcdk.airbyte.source;
 
-import dev.flowcdk.airbyte.Messages;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
@@ -47,7 +47,7 @@ final class ReadChannel implements Channel {
     private final Codec codec = ProtoCodec.INSTANCE;
     private final FrameReader requests;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Messages messages;
+    private final AirbyteOutput messages;
     private final Lines lines;
     private final List<Stream> streams = new ArrayList<>();
     private final States state;
@@ -86,7 +86,7 @@ final class ReadChannel implements Channel {
     /// @param open the request that opens the session
     /// @param reads the streams, in the order of its bindings
     /// @param sequence the last number of a state
-    ReadChannel(Object open, RawJson state, List<Read> reads, long sequence, Messages messages, Clock clock) {
+    ReadChannel(Object open, RawJson state, List<Read> reads, long sequence, AirbyteOutput messages, Clock clock) {
         var buffer = new GrowingBytes(4 << 10);
         codec.encode(open, buffer);
         this.requests = codec.reader(new ByteArrayInputStream(buffer.toByteArray()));

@@ -1,9 +1,9 @@
 package dev.flowcdk.airbyte.source;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.CommandLine;
 import dev.flowcdk.airbyte.FailureType;
-import dev.flowcdk.airbyte.Messages;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.airbyte.ToldException;
 import dev.flowcdk.airbyte.spec.SpecTranslation;
@@ -41,12 +41,12 @@ final class SourceRead {
     private final Entrance entrance;
     private final CaptureCalls calls;
     private final SpecTranslation translation;
-    private final Messages messages;
+    private final AirbyteOutput messages;
     private final Clock clock;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean terminated = new AtomicBoolean();
 
-    SourceRead(Entrance entrance, CaptureCalls calls, SpecTranslation translation, Messages messages, Clock clock) {
+    SourceRead(Entrance entrance, CaptureCalls calls, SpecTranslation translation, AirbyteOutput messages, Clock clock) {
         this.entrance = entrance;
         this.calls = calls;
         this.translation = translation;

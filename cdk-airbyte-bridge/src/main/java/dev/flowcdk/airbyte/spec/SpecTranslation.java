@@ -17,7 +17,7 @@ public final class SpecTranslation {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonNode configSchema;
-    private final ResourceOptions resources;
+    private final StreamOverrides resources;
     private final ObjectNode bridgeOptions;
 
     /// @param configSchema of the endpoint config, as the connector says in its Spec
@@ -27,13 +27,13 @@ public final class SpecTranslation {
     public SpecTranslation(
             JsonNode configSchema, JsonNode resourceSchema, List<String> pathPointers, ObjectNode bridgeOptions) {
         this.configSchema = configSchema;
-        this.resources = new ResourceOptions(resourceSchema, pathPointers);
+        this.resources = new StreamOverrides(resourceSchema, pathPointers);
         this.bridgeOptions = bridgeOptions;
     }
 
     /// The schema of the config under Airbyte.
     public ObjectNode connectionSpecification() {
-        ObjectNode schema = ConfigSchema.translate(configSchema);
+        ObjectNode schema = AirbyteConfigSchema.translate(configSchema);
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         ObjectNode properties = schema.withObject("/properties");
         if (hasTunnel()) {

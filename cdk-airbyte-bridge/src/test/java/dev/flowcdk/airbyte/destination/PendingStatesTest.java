@@ -2,7 +2,7 @@ package dev.flowcdk.airbyte.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowcdk.airbyte.Messages;
+import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.StreamName;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ class PendingStatesTest {
     private static final StreamName CATS = new StreamName(null, "cats");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final PendingStates states = new PendingStates(new Messages(output, Clock.systemUTC()));
+    private final PendingStates states = new PendingStates(new AirbyteOutput(output, Clock.systemUTC()));
 
     @Test
     void sendsAStateWhenItsTransactionIsAcknowledgedAndNotBefore() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The way to the runtime: documents are collected and sent together, at the latest with the next checkpoint. Any
 /// thread may enter; a call is atomic.
-final class Outlet {
+final class HostOutlet {
 
     private static final int SEND_BYTES = 1 << 16;
     private static final int USUAL_BYTES = 1 << 20;
@@ -22,7 +22,7 @@ final class Outlet {
     private GrowingBytes buffer = new GrowingBytes(SEND_BYTES + (SEND_BYTES >> 1));
     private boolean uncommitted;
 
-    Outlet(Channel channel) {
+    HostOutlet(Channel channel) {
         this.channel = channel;
     }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The schema of a source's config in Flow's words. What means something to Airbyte's forms only is left out.
-final class ConfigSchema {
+final class FlowConfigSchema {
 
     private static final Set<String> UNKNOWN_TO_FLOW = Set.of(
             "airbyte_secret",
@@ -20,7 +20,7 @@ final class ConfigSchema {
             "groups",
             "pattern_descriptor");
 
-    private ConfigSchema() {}
+    private FlowConfigSchema() {}
 
     /// Changes the schema in place.
     static void translate(ObjectNode schema) {
@@ -43,12 +43,12 @@ final class ConfigSchema {
         }
         for (String word : new String[] {"properties", "definitions", "$defs"}) {
             if (schema.get(word) instanceof ObjectNode named) {
-                named.values().forEach(ConfigSchema::translateAny);
+                named.values().forEach(FlowConfigSchema::translateAny);
             }
         }
         for (String word : new String[] {"oneOf", "anyOf", "allOf"}) {
             if (schema.get(word) instanceof ArrayNode list) {
-                list.values().forEach(ConfigSchema::translateAny);
+                list.values().forEach(FlowConfigSchema::translateAny);
             }
         }
         if (schema.get("items") instanceof ObjectNode items) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// when the call returns.
 ///
 /// All calls throw [TransientException] when nobody reads any more.
-public final class Messages {
+public final class AirbyteOutput {
 
     private static final JsonMapper JSON = Numbers.exactMapper();
 
@@ -23,7 +23,7 @@ public final class Messages {
     private final Clock clock;
 
     /// @param output needs no buffer
-    public Messages(OutputStream output, Clock clock) {
+    public AirbyteOutput(OutputStream output, Clock clock) {
         this.output = output;
         this.clock = clock;
     }

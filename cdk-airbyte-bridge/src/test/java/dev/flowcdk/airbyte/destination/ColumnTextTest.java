@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ValueTextTest {
+class ColumnTextTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -39,7 +39,7 @@ class ValueTextTest {
                 "JSON | [1,{\"a\":null}] | [1,{\"a\":null}]",
                 "DATE | null | null"
             })
-    void writesWhatTheColumnTakes(ColumnKind kind, String given, String written) {
+    void writesWhatTheColumnTakes(AirbyteType kind, String given, String written) {
         assertThat(write(kind, given)).isEqualTo(written);
     }
 
@@ -62,14 +62,14 @@ class ValueTextTest {
                 "BINARY | \"***\"",
                 "JSON | [NaN]"
             })
-    void refusesWhatTheColumnCannotHold(ColumnKind kind, String given) {
+    void refusesWhatTheColumnCannotHold(AirbyteType kind, String given) {
         assertThat(write(kind, given)).isEqualTo("refused");
     }
 
-    private static String write(ColumnKind kind, String given) {
+    private static String write(AirbyteType kind, String given) {
         byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
         var out = new GrowingBytes(16);
-        boolean written = ValueText.write(kind, bytes, 0, bytes.length, out);
+        boolean written = ColumnText.write(kind, bytes, 0, bytes.length, out);
         assertThat(written || out.length() == 0).isTrue();
         return written ? out.toString() : "refused";
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Airbyte's words in config schemas become Flow's.
-class ConfigSchemaTest {
+class FlowConfigSchemaTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -70,7 +70,7 @@ class ConfigSchemaTest {
 
     private static ObjectNode translated(String schema) {
         var tree = (ObjectNode) JSON.readTree(schema);
-        ConfigSchema.translate(tree);
+        FlowConfigSchema.translate(tree);
         return tree;
     }
 }

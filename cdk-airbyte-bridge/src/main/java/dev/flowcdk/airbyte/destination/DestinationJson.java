@@ -14,14 +14,14 @@ import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON as text and as trees.
-final class Json {
+final class DestinationJson {
 
     private static final JsonMapper MAPPER = Numbers.exactMapper();
 
     private static final JsonMapper LENIENT =
             MAPPER.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-    private Json() {}
+    private DestinationJson() {}
 
     /// An object's text with null in the place of NaN and infinities; null when it is still none.
     static byte @Nullable [] withoutNonNumbers(byte[] bytes, int offset, int length) {

@@ -12,13 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A source that asks for another config gets it; the operator is told.
-class SourceConfigTest {
+class GivenConfigTest {
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     @Test
     void updatesAConfigWithoutSecrets() {
-        var config = new SourceConfig(json("{\"start\":1,\"host\":\"a\",\"sops\":{}}"), Map.of(), false);
+        var config = new GivenConfig(json("{\"start\":1,\"host\":\"a\",\"sops\":{}}"), Map.of(), false);
 
         change(config, "{\"start\":2}");
 
@@ -32,7 +32,7 @@ class SourceConfigTest {
 
     @Test
     void showsNoSecrets() {
-        var config = new SourceConfig(json("{\"credentials\":{\"token\":\"old\",\"id\":1}}"), Map.of(), true);
+        var config = new GivenConfig(json("{\"credentials\":{\"token\":\"old\",\"id\":1}}"), Map.of(), true);
 
         change(config, "{\"credentials\":{\"token\":\"new\"}}");
 
@@ -44,14 +44,14 @@ class SourceConfigTest {
 
     @Test
     void saysNothingWhenNothingChanges() {
-        change(new SourceConfig(json("{\"start\":1}"), Map.of(), false), "{\"start\":1}");
+        change(new GivenConfig(json("{\"start\":1}"), Map.of(), false), "{\"start\":1}");
 
         assertThat(log.size()).isZero();
     }
 
     @Test
     void movesValuesToWhereTheSourceWantsThem() {
-        var config = new SourceConfig(
+        var config = new GivenConfig(
                 json("{\"a\":{\"b\":1,\"c\":2},\"_atf_skip_interval\":true,\"__injected\":3}"),
                 Map.of("/x/y", "/a/b", "/z", "/missing"),
                 false);
@@ -59,7 +59,7 @@ class SourceConfigTest {
         assertThat(config.given()).isEqualTo(json("{\"a\":{\"c\":2},\"__injected\":3,\"x\":{\"y\":1}}"));
     }
 
-    private void change(SourceConfig config, String wanted) {
+    private void change(GivenConfig config, String wanted) {
         LogSink.to(new PrintStream(log, true, StandardCharsets.UTF_8), Map.of("LOG_FORMAT", "json"))
                 .within(() -> config.change(json(wanted)));
     }

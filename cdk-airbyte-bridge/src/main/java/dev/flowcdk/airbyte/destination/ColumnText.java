@@ -14,7 +14,7 @@ import tools.jackson.core.JsonParser;
 
 /// Writes values as their column takes them. What a column cannot hold is refused, which is no failure: schemas are
 /// hints, and records may contradict them.
-final class ValueText {
+final class ColumnText {
 
     /// Doubles keep so many digits as they are.
     private static final int DOUBLE_DIGITS = 15;
@@ -31,12 +31,12 @@ final class ValueText {
     private static final int DATE_LENGTH = 10;
     private static final int TIME_LENGTH = 8;
 
-    private ValueText() {}
+    private ColumnText() {}
     /// Appends a value.
     ///
     /// @param bytes hold the value's text from start to end
     /// @return false when the column cannot hold it; nothing has been appended then
-    static boolean write(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
+    static boolean write(AirbyteType kind, byte[] bytes, int start, int end, GrowingBytes out) {
         byte first = bytes[start];
         if (first == 'n') {
             out.nullValue();
@@ -78,7 +78,7 @@ final class ValueText {
 
     /// The scanner takes more than JSON has, such as NaN.
     private static boolean isJson(byte[] bytes, int start, int end) {
-        try (JsonParser parser = Json.parser(bytes, start, end)) {
+        try (JsonParser parser = DestinationJson.parser(bytes, start, end)) {
             while (parser.nextToken() != null) {
                 // going on is the check
             }
@@ -113,12 +113,12 @@ final class ValueText {
         }
     }
 
-    private static boolean number(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
+    private static boolean number(AirbyteType kind, byte[] bytes, int start, int end, GrowingBytes out) {
         if (end - start <= DOUBLE_DIGITS && isWhole(bytes, start, end)) {
             out.raw(bytes, start, end - start);
             return true;
         }
-        if (kind == ColumnKind.NUMBER && end - start <= DOUBLE_DIGITS && isFraction(bytes, start, end)) {
+        if (kind == AirbyteType.NUMBER && end - start <= DOUBLE_DIGITS && isFraction(bytes, start, end)) {
             out.raw(bytes, start, end - start);
             return true;
         }
@@ -126,7 +126,7 @@ final class ValueText {
         if (number == null) {
             return false;
         }
-        if (kind == ColumnKind.BIG_INTEGER) {
+        if (kind == AirbyteType.BIG_INTEGER) {
             try {
                 return put('"' + number.toBigIntegerExact().toString() + '"', out);
             } catch (ArithmeticException fraction) {
@@ -188,7 +188,7 @@ final class ValueText {
     }
 
     /// Copies the usual forms, which need no change.
-    private static boolean asItIs(ColumnKind kind, byte[] bytes, int start, int end, GrowingBytes out) {
+    private static boolean asItIs(AirbyteType kind, byte[] bytes, int start, int end, GrowingBytes out) {
         boolean usual = switch (kind) {
             case DATE -> end - start == DATE_LENGTH && isUsualDay(bytes, start);
             case TIMESTAMP ->
@@ -240,7 +240,7 @@ final class ValueText {
         return number >= least && number <= most;
     }
 
-    private static @Nullable String formatted(ColumnKind kind, String text) {
+    private static @Nullable String formatted(AirbyteType kind, String text) {
         return switch (kind) {
             case DATE -> date(text);
             case TIMESTAMP -> timestamp(text);

@@ -12,14 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Options of single resources. Airbyte has no place for them but the config, where they are a list with an entry for
 /// each stream that is to differ from what the connector proposes.
-final class ResourceOptions {
+final class StreamOverrides {
 
     private static final String NAMESPACE = "namespace";
     private static final String STREAM = "stream";
 
     private final ObjectNode options = JsonNodeFactory.instance.objectNode();
 
-    ResourceOptions(JsonNode resourceSchema, List<String> pathPointers) {
+    StreamOverrides(JsonNode resourceSchema, List<String> pathPointers) {
         Set<String> path = new HashSet<>();
         pathPointers.forEach(pointer -> path.add(pointer.substring(1).split("/", 2)[0]));
         for (Map.Entry<String, JsonNode> option :
@@ -27,7 +27,7 @@ final class ResourceOptions {
             if (!path.contains(option.getKey())
                     && !option.getKey().equals(NAMESPACE)
                     && !option.getKey().equals(STREAM)) {
-                options.set(option.getKey(), ConfigSchema.translate(option.getValue()));
+                options.set(option.getKey(), AirbyteConfigSchema.translate(option.getValue()));
             }
         }
     }

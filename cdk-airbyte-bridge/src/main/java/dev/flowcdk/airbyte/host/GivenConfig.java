@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The config that the source is given. A source may ask for another one while it runs, such as one with a new token:
 /// then later runs of the session get that. Any thread may enter.
-final class SourceConfig {
+final class GivenConfig {
 
-    private static final System.Logger LOGGER = System.getLogger(SourceConfig.class.getName());
+    private static final System.Logger LOGGER = System.getLogger(GivenConfig.class.getName());
 
     /// Flow's own additions at the root of a config.
     private static final List<String> OF_FLOW = List.of("sops", "_atf_skip_interval");
@@ -25,7 +25,7 @@ final class SourceConfig {
     /// @param config the task's
     /// @param moves see [Patches#configMap]
     /// @param secrets whether the config may hold secrets
-    SourceConfig(ObjectNode config, Map<String, String> moves, boolean secrets) {
+    GivenConfig(ObjectNode config, Map<String, String> moves, boolean secrets) {
         this.secrets = secrets;
         this.config = config.deepCopy();
         this.config.remove(OF_FLOW);

@@ -16,16 +16,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a source's catalog offers, with corrections.
-final class Discovery {
+final class OfferedStreams {
 
-    private static final System.Logger LOGGER = System.getLogger(Discovery.class.getName());
+    private static final System.Logger LOGGER = System.getLogger(OfferedStreams.class.getName());
 
     private final Map<StreamName, DeclaredStream> streams = new LinkedHashMap<>();
     private final Patches patches;
     private final SchemaMode mode;
 
     /// @param catalog the payload of the source's answer
-    Discovery(JsonNode catalog, Patches patches, SchemaMode mode) {
+    OfferedStreams(JsonNode catalog, Patches patches, SchemaMode mode) {
         this.patches = patches;
         this.mode = mode;
         for (JsonNode each : catalog.path("streams")) {
@@ -80,7 +80,7 @@ final class Discovery {
                 resource.json(),
                 RawJson.of(DocumentSchema.written(declared, chosen, mode, patches.datesAsTimes())
                         .toString()),
-                chosen.stream().map(Discovery::pointer).toList(),
+                chosen.stream().map(OfferedStreams::pointer).toList(),
                 selected != null && !isListed(selected, name),
                 resource.path(),
                 fallback);
@@ -100,7 +100,7 @@ final class Discovery {
         List<String> chosen = patches.of(stream.name()).key();
         List<List<String>> key = chosen == null
                 ? stream.key()
-                : chosen.stream().map(Discovery::path).toList();
+                : chosen.stream().map(OfferedStreams::path).toList();
         for (List<String> path : key) {
             if (DocumentSchema.keyType(declared, path).isEmpty()) {
                 LOGGER.log(

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a column holds.
-enum ColumnKind {
+enum AirbyteType {
     BOOLEAN,
     INTEGER,
     /// Whole numbers of any size.
@@ -26,8 +26,8 @@ enum ColumnKind {
     private static final String WELL_KNOWN = "WellKnownTypes.json#/definitions/";
 
     /// The kind of a property that a stream's schema describes. Several types, but for null, are any JSON.
-    static ColumnKind of(JsonNode schema) {
-        Set<ColumnKind> kinds = EnumSet.noneOf(ColumnKind.class);
+    static AirbyteType of(JsonNode schema) {
+        Set<AirbyteType> kinds = EnumSet.noneOf(AirbyteType.class);
         collect(schema, kinds);
         if (Set.of(INTEGER, NUMBER, BIG_INTEGER).containsAll(kinds) && kinds.size() > 1) {
             return NUMBER;
@@ -35,7 +35,7 @@ enum ColumnKind {
         return kinds.size() == 1 ? kinds.iterator().next() : JSON;
     }
 
-    private static void collect(JsonNode schema, Set<ColumnKind> kinds) {
+    private static void collect(JsonNode schema, Set<AirbyteType> kinds) {
         String reference = schema.path("$ref").asString("");
         if (reference.startsWith(WELL_KNOWN)) {
             kinds.add(wellKnown(reference.substring(WELL_KNOWN.length())));
@@ -58,7 +58,7 @@ enum ColumnKind {
         }
     }
 
-    private static void single(String type, JsonNode schema, Set<ColumnKind> kinds) {
+    private static void single(String type, JsonNode schema, Set<AirbyteType> kinds) {
         String airbyteType = schema.path("airbyte_type").asString("");
         switch (type) {
             case "null" -> {}
@@ -76,7 +76,7 @@ enum ColumnKind {
         }
     }
 
-    private static ColumnKind string(JsonNode schema, String airbyteType) {
+    private static AirbyteType string(JsonNode schema, String airbyteType) {
         if (airbyteType.equals("big_integer")) {
             return BIG_INTEGER;
         }
@@ -94,7 +94,7 @@ enum ColumnKind {
         };
     }
 
-    private static ColumnKind wellKnown(String name) {
+    private static AirbyteType wellKnown(String name) {
         return switch (name) {
             case "Boolean" -> BOOLEAN;
             case "Integer" -> BIG_INTEGER;
@@ -108,7 +108,7 @@ enum ColumnKind {
     }
 
     /// The kind of a column that is part of a key: what cannot be one becomes its text.
-    ColumnKind asKey() {
+    AirbyteType asKey() {
         return this == BOOLEAN || this == INTEGER ? this : STRING;
     }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Says the schema of a config in the words that Airbyte knows. Words that it does not know, or forbids, are left out.
-final class ConfigSchema {
+final class AirbyteConfigSchema {
 
     private static final Set<String> SHARED = Set.of(
             "type",
@@ -30,7 +30,7 @@ final class ConfigSchema {
             "multiline",
             "required");
 
-    private ConfigSchema() {}
+    private AirbyteConfigSchema() {}
 
     static ObjectNode translate(JsonNode schema) {
         ObjectNode translated = JsonNodeFactory.instance.objectNode();

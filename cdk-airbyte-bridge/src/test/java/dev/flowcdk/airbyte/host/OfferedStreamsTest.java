@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a source offers, and the corrections of it.
-class DiscoveryTest {
+class OfferedStreamsTest {
 
     @TempDir
     private Path folder;
