@@ -12,12 +12,12 @@ public final class MaterializeValidation<C, R> {
 
     private final String taskName;
     private final C config;
-    private final List<RequestedBinding<R>> bindings;
+    private final List<ProposedBinding<R>> bindings;
     private final List<LastBinding> lastBindings;
     private final List<String> problems = new ArrayList<>();
 
     private MaterializeValidation(
-            String taskName, C config, List<RequestedBinding<R>> bindings, List<LastBinding> lastBindings) {
+            String taskName, C config, List<ProposedBinding<R>> bindings, List<LastBinding> lastBindings) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
@@ -29,7 +29,7 @@ public final class MaterializeValidation<C, R> {
     /// @param bindings what shall be materialized
     /// @param lastBindings the bindings of the task as it was last applied; empty for a new task
     public static <C, R> MaterializeValidation<C, R> of(
-            String taskName, C config, List<RequestedBinding<R>> bindings, List<LastBinding> lastBindings) {
+            String taskName, C config, List<ProposedBinding<R>> bindings, List<LastBinding> lastBindings) {
         return new MaterializeValidation<>(taskName, config, bindings, lastBindings);
     }
 
@@ -44,7 +44,7 @@ public final class MaterializeValidation<C, R> {
     }
 
     /// The bindings that shall be materialized, in the order of the request; there may be none.
-    public List<RequestedBinding<R>> bindings() {
+    public List<ProposedBinding<R>> bindings() {
         return bindings;
     }
 
@@ -68,7 +68,7 @@ public final class MaterializeValidation<C, R> {
     /// Reports a problem of one binding, whose resource the message will name.
     ///
     /// @param text what is wrong and what to do
-    public void problem(RequestedBinding<R> binding, String text) {
+    public void problem(ProposedBinding<R> binding, String text) {
         problems.add("resource \"" + String.join(".", binding.resourcePath()) + "\": " + text);
     }
 

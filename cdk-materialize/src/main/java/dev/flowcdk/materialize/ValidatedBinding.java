@@ -29,7 +29,7 @@ public record ValidatedBinding(
 
     /// An answer that takes every field that can have a value and wants keys and the root document. Updates are
     /// delta updates unless the resource record has a [dev.flowcdk.DeltaUpdates] component that says otherwise.
-    public static ValidatedBinding ofAnyFields(RequestedBinding<?> binding) {
+    public static ValidatedBinding ofAnyFields(ProposedBinding<?> binding) {
         return AnyFields.validate(binding);
     }
 }

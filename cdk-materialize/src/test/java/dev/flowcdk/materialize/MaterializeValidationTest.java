@@ -24,7 +24,7 @@ class MaterializeValidationTest {
         if (request.config().host().isEmpty()) {
             request.problem("the host is missing");
         }
-        for (RequestedBinding<Table> binding : request.bindings()) {
+        for (ProposedBinding<Table> binding : request.bindings()) {
             LastBinding last = request.last(binding.resourcePath());
             if (last != null && last.deltaUpdates() && !binding.deltaUpdates()) {
                 request.problem(binding, "keep delta updates");
@@ -39,8 +39,8 @@ class MaterializeValidationTest {
                 "acme/view",
                 new Config(""),
                 List.of(
-                        RequestedBinding.of(0, new Table("orders", false), ORDERS),
-                        RequestedBinding.of(1, new Table("events", true), ORDERS)),
+                        ProposedBinding.of(0, new Table("orders", false), ORDERS),
+                        ProposedBinding.of(1, new Table("events", true), ORDERS)),
                 List.of(
                         LastBinding.of(List.of("orders"), ORDERS, fields).withDeltaUpdates(true),
                         LastBinding.of(List.of("events"), ORDERS, fields).withDeltaUpdates(true)));

@@ -45,14 +45,14 @@ final class CaptureProtocol<C, R, S> {
     private static final String NOT_OPENED = "the task cannot be opened as it is configured:";
 
     private final Capture<C, R, S> capture;
-    private final RecordTypes<C, R, S> types;
+    private final CaptureRecords<C, R, S> types;
     private final @Nullable String documentationUrl;
     private Phase phase = Phase.REQUESTS;
 
     /// @param documentationUrl overrides the connector's own
     CaptureProtocol(Capture<C, R, S> capture, @Nullable String documentationUrl) {
         this.capture = capture;
-        this.types = RecordTypes.of(capture);
+        this.types = CaptureRecords.of(capture);
         this.documentationUrl = documentationUrl;
     }
 

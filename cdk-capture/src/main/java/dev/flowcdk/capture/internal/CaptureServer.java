@@ -25,7 +25,7 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
     private final CaptureProtocol<C, R, S> protocol;
     private final SessionLimits limits;
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
-    private @Nullable RunningCapture<C, R, S> running;
+    private @Nullable CaptureThreads<C, R, S> running;
     private boolean stopped;
 
     /// @param documentationUrl overrides the connector's own
@@ -90,7 +90,7 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
 
     /// The end of requests is no wish to stop a session, but it may be the first sign that the runtime was killed.
     private void endOfRequests(Channel channel) throws InterruptedException {
-        RunningCapture<C, R, S> session = current();
+        CaptureThreads<C, R, S> session = current();
         if (session == null) {
             end.complete(true);
             return;
@@ -115,13 +115,13 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         var stop = new StopSignal();
         var outgoing = new Outgoing(channel, acknowledged);
         var session = new OpenedSession<>(task, channel.codec(), outgoing, stop, limits, channel);
-        var started = new RunningCapture<>(capture, session, outgoing, stop, limits, end);
+        var started = new CaptureThreads<>(capture, session, outgoing, stop, limits, end);
         running = started;
         started.start();
     }
 
     private void fail(Throwable cause) {
-        RunningCapture<C, R, S> session = current();
+        CaptureThreads<C, R, S> session = current();
         if (session == null) {
             end.completeExceptionally(cause);
         } else {
@@ -129,12 +129,12 @@ public final class CaptureServer<C, R, S> implements ProtocolServer {
         }
     }
 
-    private synchronized @Nullable RunningCapture<C, R, S> current() {
+    private synchronized @Nullable CaptureThreads<C, R, S> current() {
         return running;
     }
 
-    private RunningCapture<C, R, S> session() {
-        RunningCapture<C, R, S> session = current();
+    private CaptureThreads<C, R, S> session() {
+        CaptureThreads<C, R, S> session = current();
         if (session == null) {
             throw new IllegalStateException("no session runs");
         }

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// Decodes one request into the author's records, and collects everything that is wrong with it. For one request.
 final class TaskReader<C, R, S> {
 
-    private final RecordTypes<C, R, S> types;
+    private final CaptureRecords<C, R, S> types;
     private final TaskParts parts = new TaskParts();
     private final TaskConfigs<C, R> configs;
     private final Map<List<String>, Integer> indexes = new HashMap<>();
 
-    TaskReader(RecordTypes<C, R, S> types) {
+    TaskReader(CaptureRecords<C, R, S> types) {
         this.types = types;
         this.configs = new TaskConfigs<>(types.config(), types.resource());
     }

@@ -2,7 +2,7 @@ package dev.flowcdk.materialize.internal;
 
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import dev.flowcdk.task.Inference.Exists;
 import dev.flowcdk.task.Projection;
@@ -13,7 +13,7 @@ public final class AnyFields {
     private AnyFields() {}
 
     /// See [ValidatedBinding#ofAnyFields].
-    public static ValidatedBinding validate(RequestedBinding<?> binding) {
+    public static ValidatedBinding validate(ProposedBinding<?> binding) {
         return new ValidatedBinding(
                 binding.resourcePath(),
                 binding.deltaUpdates(),

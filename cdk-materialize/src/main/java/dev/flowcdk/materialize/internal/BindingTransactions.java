@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class BindingTransactions<S> implements Transactions {
 
     private final List<BindingWorker<S>> workers;
-    private final BindingThreads threads;
+    private final SessionThreads threads;
 
     /// Names in the state that the last Acknowledged has deleted. The transaction after it deletes them again: the
     /// Acknowledged becomes durable on its own, or not at all, and what it did must not be done again by a session that
     /// comes after later transactions.
     private final List<String> cleared = new ArrayList<>();
 
-    BindingTransactions(List<BindingWorker<S>> workers, BindingThreads threads) {
+    BindingTransactions(List<BindingWorker<S>> workers, SessionThreads threads) {
         this.workers = List.copyOf(workers);
         this.threads = threads;
     }

@@ -33,7 +33,7 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
     private static final Duration CLEAN_UP = Duration.ofSeconds(5);
 
     private final Materialization<C, R> materialization;
-    private final RecordTypes<C, R> types;
+    private final MaterializationRecords<C, R> types;
     private final SpecReader<C, R> specs;
     private final @Nullable String documentationUrl;
     private final ServingEnd end;
@@ -47,7 +47,7 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
     MaterializeServer(Materialization<C, R> materialization, @Nullable String documentationUrl, Duration cleanUp) {
         this.end = new ServingEnd(cleanUp);
         this.materialization = materialization;
-        this.types = RecordTypes.of(materialization);
+        this.types = MaterializationRecords.of(materialization);
         this.specs = new SpecReader<>(types);
         this.documentationUrl = documentationUrl;
     }

@@ -14,7 +14,7 @@ final class ServingEnd {
     private final Duration cleanUp;
 
     // all guarded by this
-    private final Failures failures = new Failures();
+    private final FirstFailure failures = new FirstFailure();
     private boolean waiting;
     private boolean stopping;
     private boolean ended;

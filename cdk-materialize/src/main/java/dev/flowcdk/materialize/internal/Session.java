@@ -75,7 +75,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
         start();
         RecordRules.checkState(record);
         List<BindingWorker<S>> workers = new ArrayList<>();
-        var failures = new Failures();
+        var failures = new FirstFailure();
         failures.attempt(() -> {
             StagedState staged = StagedState.read(state, range, System.getLogger(StagedState.class.getName()));
             for (MaterializedBinding<R> binding : bindings) {
@@ -91,7 +91,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
     }
 
     private <S> void run(List<BindingWorker<S>> workers) throws Exception {
-        try (var threads = new BindingThreads(end)) {
+        try (var threads = new SessionThreads(end)) {
             try {
                 run(new BindingTransactions<>(workers, threads));
             } catch (Throwable failure) { // whatever it is, the threads must not wait for more

@@ -9,7 +9,7 @@ import dev.flowcdk.materialize.FieldSelection;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeValidation;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.task.FlowCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,9 @@ final class SpecReader<C, R> {
     /// @param stateKeys those of all its bindings, also of disabled ones
     record Task<C, R>(String name, C config, List<MaterializedBinding<R>> bindings, Set<String> stateKeys) {}
 
-    private final RecordTypes<C, R> types;
+    private final MaterializationRecords<C, R> types;
 
-    SpecReader(RecordTypes<C, R> types) {
+    SpecReader(MaterializationRecords<C, R> types) {
         this.types = types;
     }
 
@@ -73,7 +73,7 @@ final class SpecReader<C, R> {
         var configs = new TaskConfigs<>(types.config(), types.resource());
         C endpoint = configs.endpoint(request.config());
         var parts = new TaskParts();
-        List<RequestedBinding<R>> bindings = new ArrayList<>();
+        List<ProposedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < request.bindings().size(); index++) {
             MaterializeRequest.Binding binding = request.bindings().get(index);
             String number = "binding " + index;
@@ -82,7 +82,7 @@ final class SpecReader<C, R> {
             String where = TaskConfigs.name(index, collection.name());
             R decoded = configs.resource(binding.resourceConfig(), where);
             if (decoded != null) {
-                bindings.add(RequestedBinding.of(index, decoded, collection)
+                bindings.add(ProposedBinding.of(index, decoded, collection)
                         .withFieldConfig(binding.fieldConfig())
                         .withGroupBy(binding.groupBy())
                         .withBackfill(binding.backfill()));

@@ -6,7 +6,7 @@ import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ProjectionConstraint;
 import dev.flowcdk.materialize.FieldConstraint;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ final class Validations {
     private Validations() {}
 
     static MaterializeResponse.Validated answer(
-            List<? extends RequestedBinding<?>> asked, List<ValidatedBinding> answers) {
+            List<? extends ProposedBinding<?>> asked, List<ValidatedBinding> answers) {
         if (answers.size() != asked.size()) {
             throw new IllegalStateException(
                     "validate answered " + answers.size() + " bindings, but was asked for " + asked.size());
@@ -30,7 +30,7 @@ final class Validations {
                 answers.stream().map(Validations::answer).toList());
     }
 
-    private static void checkPaths(List<? extends RequestedBinding<?>> asked, List<ValidatedBinding> answers) {
+    private static void checkPaths(List<? extends ProposedBinding<?>> asked, List<ValidatedBinding> answers) {
         List<String> problems = new ArrayList<>();
         Map<List<String>, Integer> seen = new HashMap<>();
         for (int index = 0; index < answers.size(); index++) {

@@ -4,7 +4,7 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
 import dev.flowcdk.materialize.LastBinding;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
 import dev.flowcdk.task.Inference.JsonType;
@@ -26,7 +26,7 @@ public final class FieldConstraints {
     private static final Set<JsonType> NUMBERS = EnumSet.of(JsonType.INTEGER, JsonType.NUMBER, JsonType.STRING);
 
     private final SqlDialect dialect;
-    private final RequestedBinding<?> binding;
+    private final ProposedBinding<?> binding;
     private final boolean deltaUpdates;
     private final @Nullable LastBinding last;
     private final @Nullable ExistingTable table;
@@ -39,7 +39,7 @@ public final class FieldConstraints {
     /// @param table the table, null if it does not exist
     public FieldConstraints(
             SqlDialect dialect,
-            RequestedBinding<?> binding,
+            ProposedBinding<?> binding,
             boolean deltaUpdates,
             @Nullable LastBinding last,
             @Nullable ExistingTable table) {

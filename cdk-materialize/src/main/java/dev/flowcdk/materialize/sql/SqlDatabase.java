@@ -3,7 +3,7 @@ package dev.flowcdk.materialize.sql;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -35,7 +35,7 @@ public interface SqlDatabase<R> extends AutoCloseable {
     }
 
     /// Schema and table of a binding, or the table alone. It becomes the binding's resource path.
-    default List<String> path(RequestedBinding<R> binding) {
+    default List<String> path(ProposedBinding<R> binding) {
         return binding.resourcePath();
     }
 

@@ -2,7 +2,7 @@ package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeValidation;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +27,7 @@ final class SqlValidation {
         List<ValidatedBinding> answers = new ArrayList<>();
         Set<List<String>> tables = new HashSet<>();
         tables.add(stored(dialect, database.checkpoints()));
-        for (RequestedBinding<R> binding : request.bindings()) {
+        for (ProposedBinding<R> binding : request.bindings()) {
             List<String> path = database.path(binding);
             LastBinding last = request.last(path);
             if (!tables.add(stored(dialect, path))) {

@@ -61,7 +61,7 @@ class DyingThreadsTest {
 
         void at(Place here) throws Exception {
             if (here == place) {
-                var failures = new Failures();
+                var failures = new FirstFailure();
                 failures.add(death);
                 failures.rethrow();
             }

@@ -9,7 +9,7 @@ import dev.flowcdk.internal.protocol.ConstraintType;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import dev.flowcdk.task.FlowCollection;
 import java.util.List;
@@ -23,9 +23,9 @@ class ValidationsTest {
 
     record Table(@ResourcePath String name) {}
 
-    private static List<RequestedBinding<Table>> asked(String... collections) {
+    private static List<ProposedBinding<Table>> asked(String... collections) {
         return Stream.of(collections)
-                .map(name -> RequestedBinding.of(
+                .map(name -> ProposedBinding.of(
                         0, new Table(name), new FlowCollection(name, List.of(), List.of(), RawJson.of("{}"))))
                 .toList();
     }

@@ -6,7 +6,7 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
 import dev.flowcdk.task.Inference.Exists;
@@ -85,9 +85,9 @@ final class Tasks {
                 .withBackfill(backfill);
     }
 
-    static RequestedBinding<Table> requested(
+    static ProposedBinding<Table> requested(
             FlowCollection collection, Map<String, RawJson> fieldConfig, int backfill) {
-        return RequestedBinding.of(0, PEOPLE, collection)
+        return ProposedBinding.of(0, PEOPLE, collection)
                 .withFieldConfig(fieldConfig)
                 .withGroupBy(List.of("id"))
                 .withBackfill(backfill);

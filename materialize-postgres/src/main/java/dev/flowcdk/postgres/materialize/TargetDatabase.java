@@ -2,7 +2,7 @@ package dev.flowcdk.postgres.materialize;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.MaterializedBinding;
-import dev.flowcdk.materialize.RequestedBinding;
+import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.materialize.sql.SqlCatalog;
 import dev.flowcdk.materialize.sql.SqlDatabase;
@@ -81,7 +81,7 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
     }
 
     @Override
-    public List<String> path(RequestedBinding<TargetResource> binding) {
+    public List<String> path(ProposedBinding<TargetResource> binding) {
         String schema = binding.resource().schema();
         String table = binding.resource().table();
         String chosen = schema == null || schema.isEmpty() ? schema() : schema;

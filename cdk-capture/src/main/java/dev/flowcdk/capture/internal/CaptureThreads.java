@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// The threads of one session: the capture's own, the one for what waits for durable checkpoints, and the one that
 /// makes sure of the end. Whichever of them fails, the session ends with that. They are threads of the platform, since
 /// a capture may keep all carriers of virtual ones busy. Any thread may use it.
-final class RunningCapture<C, R, S> {
+final class CaptureThreads<C, R, S> {
 
     /// How long the end waits for a transaction that is just being sent.
     private static final Duration LAST_TRANSACTION = Duration.ofSeconds(1);
 
-    private static final System.Logger LOG = System.getLogger(RunningCapture.class.getName());
+    private static final System.Logger LOG = System.getLogger(CaptureThreads.class.getName());
 
     private final Capture<C, R, S> capture;
     private final OpenedSession<C, R, S> session;
@@ -37,7 +37,7 @@ final class RunningCapture<C, R, S> {
     private final Thread thread;
 
     /// @param end completed when the session has ended, exceptionally when it failed
-    RunningCapture(
+    CaptureThreads(
             Capture<C, R, S> capture,
             OpenedSession<C, R, S> session,
             Outgoing outgoing,

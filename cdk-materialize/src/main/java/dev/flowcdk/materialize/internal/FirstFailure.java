@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The first of several failures, which keeps the later ones as suppressed. For one thread, or guarded by whoever has
 /// it.
-final class Failures {
+final class FirstFailure {
 
     interface Step {
         void run() throws Exception;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A binding that shall be materialized, before its fields are selected.
 ///
 /// @param <R> record of the resource config
-public final class RequestedBinding<R> {
+public final class ProposedBinding<R> {
 
     private final int index;
     private final R resource;
@@ -22,7 +22,7 @@ public final class RequestedBinding<R> {
     private final List<String> groupBy;
     private final int backfill;
 
-    private RequestedBinding(
+    private ProposedBinding(
             int index,
             R resource,
             List<String> resourcePath,
@@ -46,8 +46,8 @@ public final class RequestedBinding<R> {
     /// @param index place in the request, from 0
     /// @param resource the resource config
     /// @param collection the collection that is read
-    public static <R> RequestedBinding<R> of(int index, R resource, FlowCollection collection) {
-        return new RequestedBinding<>(
+    public static <R> ProposedBinding<R> of(int index, R resource, FlowCollection collection) {
+        return new ProposedBinding<>(
                 index,
                 resource,
                 RecordPointers.resourcePathOf((Object) resource),
@@ -59,20 +59,20 @@ public final class RequestedBinding<R> {
     }
 
     /// The same with this config of single fields.
-    public RequestedBinding<R> withFieldConfig(Map<String, RawJson> newFieldConfig) {
-        return new RequestedBinding<>(
+    public ProposedBinding<R> withFieldConfig(Map<String, RawJson> newFieldConfig) {
+        return new ProposedBinding<>(
                 index, resource, resourcePath, deltaUpdates, collection, newFieldConfig, groupBy, backfill);
     }
 
     /// The same with documents that are grouped by these fields.
-    public RequestedBinding<R> withGroupBy(List<String> newGroupBy) {
-        return new RequestedBinding<>(
+    public ProposedBinding<R> withGroupBy(List<String> newGroupBy) {
+        return new ProposedBinding<>(
                 index, resource, resourcePath, deltaUpdates, collection, fieldConfig, newGroupBy, backfill);
     }
 
     /// The same, started over so often.
-    public RequestedBinding<R> withBackfill(int newBackfill) {
-        return new RequestedBinding<>(
+    public ProposedBinding<R> withBackfill(int newBackfill) {
+        return new ProposedBinding<>(
                 index, resource, resourcePath, deltaUpdates, collection, fieldConfig, groupBy, newBackfill);
     }
 
@@ -118,7 +118,7 @@ public final class RequestedBinding<R> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof RequestedBinding<?> that && parts().equals(that.parts());
+        return other instanceof ProposedBinding<?> that && parts().equals(that.parts());
     }
 
     @Override
@@ -128,7 +128,7 @@ public final class RequestedBinding<R> {
 
     @Override
     public String toString() {
-        return "RequestedBinding" + parts();
+        return "ProposedBinding" + parts();
     }
 
     private List<Object> parts() {

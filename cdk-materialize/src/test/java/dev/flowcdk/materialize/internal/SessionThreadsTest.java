@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class BindingThreadsTest {
+class SessionThreadsTest {
 
     private final ServingEnd end = new ServingEnd(Duration.ZERO);
 
@@ -24,7 +24,7 @@ class BindingThreadsTest {
     }
 
     private static void fail(Throwable failure) throws Exception {
-        var failures = new Failures();
+        var failures = new FirstFailure();
         failures.add(failure);
         failures.rethrow();
     }
@@ -32,7 +32,7 @@ class BindingThreadsTest {
     @Test
     void joinsAllThatWereStarted() throws Exception {
         var done = new AtomicInteger();
-        try (var threads = new BindingThreads(end)) {
+        try (var threads = new SessionThreads(end)) {
             for (int round = 1; round <= 3; round++) {
                 for (int number = 0; number < 100; number++) {
                     threads.start(done::incrementAndGet);
@@ -46,7 +46,7 @@ class BindingThreadsTest {
     @ParameterizedTest
     @MethodSource("failures")
     void handsOverWhateverAThreadThrows(Throwable failure) throws Exception {
-        try (var threads = new BindingThreads(end)) {
+        try (var threads = new SessionThreads(end)) {
             threads.start(() -> fail(failure));
 
             assertThatThrownBy(threads::join).isSameAs(failure);
@@ -61,7 +61,7 @@ class BindingThreadsTest {
     void interruptsTheOthers(Throwable failure) throws Exception {
         var waiting = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        try (var threads = new BindingThreads(end)) {
+        try (var threads = new SessionThreads(end)) {
             threads.start(() -> {
                 try {
                     waiting.countDown();
@@ -84,7 +84,7 @@ class BindingThreadsTest {
         var first = new IOException("first");
         var second = new IOException("second");
         var failed = new CountDownLatch(1);
-        try (var threads = new BindingThreads(end)) {
+        try (var threads = new SessionThreads(end)) {
             threads.start(() -> {
                 try {
                     failed.countDown();
@@ -104,7 +104,7 @@ class BindingThreadsTest {
     void startsNothingAfterAFailureElsewhere() throws Exception {
         var failure = new IOException("reading requests");
         var started = new AtomicInteger();
-        try (var threads = new BindingThreads(end)) {
+        try (var threads = new SessionThreads(end)) {
             threads.fail(failure);
 
             assertThatThrownBy(() -> threads.start(started::incrementAndGet)).isSameAs(failure);

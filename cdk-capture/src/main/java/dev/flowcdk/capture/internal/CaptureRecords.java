@@ -8,14 +8,14 @@ import dev.flowcdk.internal.record.TypeArguments;
 /// @param config record of the endpoint config
 /// @param resource record of the resource config
 /// @param state record of a binding's state
-record RecordTypes<C, R, S>(Class<C> config, Class<R> resource, Class<S> state) {
+record CaptureRecords<C, R, S>(Class<C> config, Class<R> resource, Class<S> state) {
 
     /// Reads them off the class.
     ///
     /// @throws IllegalArgumentException when the class leaves one of them open
     @SuppressWarnings("unchecked") // the arguments are those of the capture's own type
-    static <C, R, S> RecordTypes<C, R, S> of(Capture<C, R, S> capture) {
+    static <C, R, S> CaptureRecords<C, R, S> of(Capture<C, R, S> capture) {
         Class<?>[] arguments = TypeArguments.of(capture.getClass(), Capture.class);
-        return new RecordTypes<>((Class<C>) arguments[0], (Class<R>) arguments[1], (Class<S>) arguments[2]);
+        return new CaptureRecords<>((Class<C>) arguments[0], (Class<R>) arguments[1], (Class<S>) arguments[2]);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The virtual threads of a session's bindings. The first failure is kept and interrupts all others; it is thrown
 /// by [#check] and [#join].
-final class BindingThreads implements AutoCloseable {
+final class SessionThreads implements AutoCloseable {
 
     /// How long interrupted threads may take to end.
     private static final int STOP_SECONDS = 5;
@@ -22,11 +22,11 @@ final class BindingThreads implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /// @param end learns of failures, since the thread that would throw them may wait for the runtime
-    BindingThreads(ServingEnd end) {
+    SessionThreads(ServingEnd end) {
         this.end = end;
     }
 
-    void start(Failures.Step task) throws Exception {
+    void start(FirstFailure.Step task) throws Exception {
         check();
         running.register();
         boolean started = false;
@@ -43,7 +43,7 @@ final class BindingThreads implements AutoCloseable {
         }
     }
 
-    private void run(Failures.Step task) {
+    private void run(FirstFailure.Step task) {
         try {
             task.run();
         } catch (Throwable e) { // thrown again, whatever it is, by the thread that started the task
