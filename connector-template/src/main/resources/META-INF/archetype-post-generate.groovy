@@ -10,7 +10,7 @@ def folder = new File(request.outputDirectory, request.artifactId).toPath()
 Files.delete(folder.resolve('pom.xml'))
 
 new URLClassLoader([jar.toURI().toURL()] as URL[]).withCloseable { classes ->
-    def kind = classes.loadClass('dev.flowcdk.template.internal.Kind').of(request.properties.getProperty('kind')).get()
+    def kind = classes.loadClass('dev.flowcdk.template.internal.ConnectorKind').of(request.properties.getProperty('kind')).get()
     def project = classes.loadClass('dev.flowcdk.template.internal.NewProject')
             .newInstance(kind, request.artifactId, request.groupId, request.version, request.getPackage())
     def problems = project.problems()

@@ -20,7 +20,7 @@ final class Sessions implements ServerCallHandler<byte[], Slice> {
 
     private final Supplier<ProtocolServer> servers;
     private final LogSink log;
-    private final Set<Session> running = new LinkedHashSet<>();
+    private final Set<ServedCall> running = new LinkedHashSet<>();
     private long count;
     private boolean stopping;
 
@@ -37,8 +37,9 @@ final class Sessions implements ServerCallHandler<byte[], Slice> {
             call.close(Status.UNAVAILABLE.withDescription("the connector's process is ending"), new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        List<Session> stopped = running.stream().filter(Session::isStopped).toList();
-        var session = new Session(++count, call, log);
+        List<ServedCall> stopped =
+                running.stream().filter(ServedCall::isStopped).toList();
+        var session = new ServedCall(++count, call, log);
         running.add(session);
         session.start(stopped, servers, () -> ended(session));
         return session.channel();
@@ -47,7 +48,7 @@ final class Sessions implements ServerCallHandler<byte[], Slice> {
     /// Asks all sessions to end in order, and lets none begin.
     synchronized void stop() {
         stopping = true;
-        running.forEach(Session::stop);
+        running.forEach(ServedCall::stop);
         notifyAll();
     }
 
@@ -58,7 +59,7 @@ final class Sessions implements ServerCallHandler<byte[], Slice> {
         }
     }
 
-    private synchronized void ended(Session session) {
+    private synchronized void ended(ServedCall session) {
         running.remove(session);
         notifyAll();
     }

@@ -63,7 +63,7 @@ public final class CommandMojo extends AbstractMojo {
                         artifact.getArtifactId() + "-" + artifact.getBaseVersion() + classifier + ".jar",
                         artifact.getFile().toPath());
             }
-            new Launcher("flow-cdk", "dev.flowcdk.cli.Main", "1g", false)
+            new ProgramFolder("flow-cdk", "dev.flowcdk.cli.Main", "1g", false)
                     .write(ConnectorMojo.given(folder).toPath(), jars);
         } catch (DependencyResolutionException missing) {
             throw new MojoExecutionException(

@@ -41,7 +41,7 @@ public final class LauncherMojo extends ConnectorMojo {
         for (Artifact artifact : project().getArtifacts()) {
             add(artifact, jars);
         }
-        new Launcher(given(name), connector, given(maxHeap), protocol)
+        new ProgramFolder(given(name), connector, given(maxHeap), protocol)
                 .write(Path.of(project().getBuild().getDirectory(), "dist"), jars);
     }
 

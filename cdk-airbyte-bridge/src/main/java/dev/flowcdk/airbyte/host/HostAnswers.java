@@ -186,7 +186,8 @@ final class HostAnswers {
         }
     }
 
-    private static @Nullable DeclaredStream declared(StreamResource resource, OfferedStreams found, List<String> problems) {
+    private static @Nullable DeclaredStream declared(
+            StreamResource resource, OfferedStreams found, List<String> problems) {
         DeclaredStream declared = found.find(resource.name());
         if (declared == null) {
             problems.add("the source has no stream \"" + resource.name()

@@ -46,7 +46,8 @@ final class SourceRead {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean terminated = new AtomicBoolean();
 
-    SourceRead(Entrance entrance, CaptureCalls calls, SpecTranslation translation, AirbyteOutput messages, Clock clock) {
+    SourceRead(
+            Entrance entrance, CaptureCalls calls, SpecTranslation translation, AirbyteOutput messages, Clock clock) {
         this.entrance = entrance;
         this.calls = calls;
         this.translation = translation;

@@ -4,7 +4,7 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.cli.EnvironmentException;
 import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.cli.Version;
-import dev.flowcdk.template.internal.Kind;
+import dev.flowcdk.template.internal.ConnectorKind;
 import dev.flowcdk.template.internal.NewProject;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -47,7 +47,7 @@ public final class NewCommand implements Callable<Integer> {
             paramLabel = "KIND",
             description = "capture, materialization or sql-materialization.",
             converter = KindConverter.class)
-    private Kind kind = Kind.CAPTURE;
+    private ConnectorKind kind = ConnectorKind.CAPTURE;
 
     @Parameters(
             index = "1",
@@ -147,11 +147,11 @@ public final class NewCommand implements Callable<Integer> {
     }
 
     /// Reads the word for a kind.
-    static final class KindConverter implements ITypeConverter<Kind> {
+    static final class KindConverter implements ITypeConverter<ConnectorKind> {
 
         @Override
-        public Kind convert(String word) {
-            return Kind.of(word)
+        public ConnectorKind convert(String word) {
+            return ConnectorKind.of(word)
                     .orElseThrow(() -> new TypeConversionException(
                             "\"" + word + "\" is neither capture nor materialization nor sql-materialization"));
         }

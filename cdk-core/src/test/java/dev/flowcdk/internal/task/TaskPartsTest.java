@@ -106,13 +106,11 @@ class TaskPartsTest {
         return collection(List.of(projection), null).projection("a").inference();
     }
 
-    private static FlowCollection collection(
-            List<WireProjection> projections, @Nullable RawJson readSchema) {
+    private static FlowCollection collection(List<WireProjection> projections, @Nullable RawJson readSchema) {
         return new TaskParts().read(List.of(), spec(projections, readSchema), 0, "binding 0");
     }
 
-    private static CollectionSpec spec(
-            List<WireProjection> projections, @Nullable RawJson readSchema) {
+    private static CollectionSpec spec(List<WireProjection> projections, @Nullable RawJson readSchema) {
         return new CollectionSpec(
                 "acme/a", List.of("/id"), "", List.of(), projections, null, RawJson.of("{\"write\":1}"), readSchema);
     }

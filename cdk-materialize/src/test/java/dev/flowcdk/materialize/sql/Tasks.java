@@ -85,8 +85,7 @@ final class Tasks {
                 .withBackfill(backfill);
     }
 
-    static ProposedBinding<Table> requested(
-            FlowCollection collection, Map<String, RawJson> fieldConfig, int backfill) {
+    static ProposedBinding<Table> requested(FlowCollection collection, Map<String, RawJson> fieldConfig, int backfill) {
         return ProposedBinding.of(0, PEOPLE, collection)
                 .withFieldConfig(fieldConfig)
                 .withGroupBy(List.of("id"))

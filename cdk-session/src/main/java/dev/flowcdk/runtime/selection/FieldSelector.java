@@ -178,8 +178,8 @@ public final class FieldSelector {
     private List<WireProjection> candidates(String pointer) {
         return byField.values().stream()
                 .filter(projection -> projection.ptr().equals(pointer))
-                .sorted(Comparator.comparing(
-                                (WireProjection projection) -> !has(projection.field(), ConstraintType.LOCATION_REQUIRED))
+                .sorted(Comparator.comparing((WireProjection projection) ->
+                                !has(projection.field(), ConstraintType.LOCATION_REQUIRED))
                         .thenComparing(projection -> !projection.explicit()))
                 .toList();
     }

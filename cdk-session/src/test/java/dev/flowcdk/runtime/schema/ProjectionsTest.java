@@ -41,7 +41,8 @@ class ProjectionsTest {
         assertThat(inference(projections, "name").title()).isEqualTo("Name");
         assertThat(inference(projections, "name").string())
                 .isEqualTo(new WireInference.StringInference("", "", 10, "", "", ""));
-        assertThat(inference(projections, "id").numeric()).isEqualTo(new WireInference.NumericInference(true, 0, false, 0));
+        assertThat(inference(projections, "id").numeric())
+                .isEqualTo(new WireInference.NumericInference(true, 0, false, 0));
         assertThat(projections)
                 .filteredOn(WireProjection::explicit)
                 .extracting(WireProjection::ptr)

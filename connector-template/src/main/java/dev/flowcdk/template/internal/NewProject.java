@@ -17,7 +17,7 @@ import javax.lang.model.SourceVersion;
 /// @param group of its artifact
 /// @param version of its artifact
 /// @param packageName package of its classes
-public record NewProject(Kind kind, String name, String group, String version, String packageName) {
+public record NewProject(ConnectorKind kind, String name, String group, String version, String packageName) {
 
     private static final String FIRST_VERSION = "1.0.0-SNAPSHOT";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -25,7 +25,7 @@ public record NewProject(Kind kind, String name, String group, String version, S
     private static final int LONGEST_NAME = 63;
 
     /// A project whose group is its package.
-    public static NewProject of(Kind kind, String name, String packageName) {
+    public static NewProject of(ConnectorKind kind, String name, String packageName) {
         return new NewProject(kind, name, packageName, FIRST_VERSION, packageName);
     }
 

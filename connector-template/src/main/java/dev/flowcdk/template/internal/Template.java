@@ -35,7 +35,7 @@ final class Template {
     private record File(String name, String text) {}
 
     /// Whether the code of a kind says this word somewhere, so that no class of the project can be called so.
-    static boolean mentions(Kind kind, String word) throws IOException {
+    static boolean mentions(ConnectorKind kind, String word) throws IOException {
         Pattern whole = Pattern.compile("\\b" + Pattern.quote(word) + "\\b");
         return files(kind).stream()
                 .filter(file -> file.name().endsWith(".java"))
@@ -43,7 +43,7 @@ final class Template {
     }
 
     /// Writes the files of a kind into a folder.
-    void write(Kind kind, Path folder) throws IOException {
+    void write(ConnectorKind kind, Path folder) throws IOException {
         for (File file : files(kind)) {
             Path target = folder.resolve(target(file.name()));
             Files.createDirectories(target.getParent());
@@ -61,7 +61,7 @@ final class Template {
         }
     }
 
-    private static List<File> files(Kind kind) throws IOException {
+    private static List<File> files(ConnectorKind kind) throws IOException {
         URL pom = Template.class.getResource(ROOT + "/common/pom.xml");
         if (pom == null) {
             throw new IllegalStateException(ROOT + " is missing");
@@ -82,7 +82,7 @@ final class Template {
         }
     }
 
-    private static List<File> files(Kind kind, Path template) throws IOException {
+    private static List<File> files(ConnectorKind kind, Path template) throws IOException {
         List<File> found = new ArrayList<>();
         for (String part : List.of("common", kind.word())) {
             Path root = template.resolve(part);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What of a program's process comes out where.
 @Timeout(60)
-class LauncherTest {
+class ProgramFolderTest {
 
     @TempDir
     Path folder;
@@ -40,7 +40,7 @@ class LauncherTest {
 
     @Test
     void saysThatThereIsNoJava() throws Exception {
-        new Launcher("it", "Main", "64m", true).write(folder.resolve("dist"), Map.of());
+        new ProgramFolder("it", "Main", "64m", true).write(folder.resolve("dist"), Map.of());
         Files.writeString(folder.resolve("dist/lib/find-jdk.sh"), "find_jdk() { false; }\n");
 
         Process process = new ProcessBuilder(folder.resolve("dist/bin/it").toString()).start();
@@ -51,7 +51,7 @@ class LauncherTest {
     }
 
     private Output run(boolean connector) throws Exception {
-        new Launcher("it", "Main", "64m", connector).write(folder.resolve("dist"), Map.of());
+        new ProgramFolder("it", "Main", "64m", connector).write(folder.resolve("dist"), Map.of());
         Path java = EchoingJava.install(folder.resolve("java"));
         return EchoingJava.run(java, List.of(folder.resolve("dist/bin/it").toString(), "an argument"));
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One stream, served by an instance of the author's class on a thread of its own.
-final class Session {
+final class ServedCall {
 
     /// The field of log records that tells streams apart.
     static final String FIELD = "stream";
@@ -38,7 +38,7 @@ final class Session {
     private long stoppedAt;
 
     /// @param process the log of the process
-    Session(long number, ServerCall<byte[], Slice> call, LogSink process) {
+    ServedCall(long number, ServerCall<byte[], Slice> call, LogSink process) {
         this.number = number;
         this.call = call;
         this.channel = new GrpcChannel(call, this::stop);
@@ -54,7 +54,7 @@ final class Session {
     /// @param stopping sessions whose end is to be waited for
     /// @param servers makes the server
     /// @param ended is run at the end of the session
-    void start(List<Session> stopping, Supplier<ProtocolServer> servers, Runnable ended) {
+    void start(List<ServedCall> stopping, Supplier<ProtocolServer> servers, Runnable ended) {
         call.sendHeaders(new Metadata());
         channel.open();
         Thread.ofPlatform()
@@ -85,10 +85,10 @@ final class Session {
         return stopped;
     }
 
-    private void serve(List<Session> stopping, Supplier<ProtocolServer> servers) {
+    private void serve(List<ServedCall> stopping, Supplier<ProtocolServer> servers) {
         Status status;
         try {
-            for (Session other : stopping) {
+            for (ServedCall other : stopping) {
                 other.awaitEnd();
             }
             serve(servers.get());

@@ -1,9 +1,9 @@
 package dev.flowcdk.benchmarks;
 
 /// Starts `flow-cdk bench`: the command with one subcommand more, which is not shipped.
-public final class Main {
+public final class BenchMain {
 
-    private Main() {}
+    private BenchMain() {}
 
     /// Runs the command and exits with its status.
     public static void main(String[] arguments) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What a new connector is.
-public enum Kind {
+public enum ConnectorKind {
     /// From somewhere into collections.
     CAPTURE("capture", "Captures what weather stations measure", ""),
 
@@ -25,14 +25,14 @@ public enum Kind {
     private final String description;
     private final String libraries;
 
-    Kind(String protocol, String description, String libraries) {
+    ConnectorKind(String protocol, String description, String libraries) {
         this.protocol = protocol;
         this.description = description;
         this.libraries = libraries;
     }
 
     /// The kind that users say with this word.
-    public static Optional<Kind> of(String word) {
+    public static Optional<ConnectorKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 

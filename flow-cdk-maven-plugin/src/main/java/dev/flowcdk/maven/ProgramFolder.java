@@ -16,7 +16,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 /// @param main its main class
 /// @param maxHeap the most memory that its heap takes, as the option -Xmx has it
 /// @param connector whether its standard output belongs to Flow's protocol
-record Launcher(String name, String main, String maxHeap, boolean connector) {
+record ProgramFolder(String name, String main, String maxHeap, boolean connector) {
 
     /// Writes the folder.
     ///
