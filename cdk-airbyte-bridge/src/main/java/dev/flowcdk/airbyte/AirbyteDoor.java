@@ -4,20 +4,18 @@ import dev.flowcdk.airbyte.destination.AirbyteDestination;
 import dev.flowcdk.airbyte.source.AirbyteSource;
 import dev.flowcdk.internal.launch.Door;
 import dev.flowcdk.internal.launch.Entrance;
+import dev.flowcdk.internal.launch.UsageException;
 import dev.flowcdk.internal.log.LogSink;
 import java.io.PrintStream;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Airbyte's command line: a capture is a source, a materialization a destination.
 public final class AirbyteDoor implements Door {
 
-    private static final int USAGE = 2;
     private static final List<String> COMMANDS = List.of("spec", "check", "discover", "read", "write");
 
     @Override
@@ -48,10 +46,7 @@ public final class AirbyteDoor implements Door {
             }
             return actor.run(CommandLine.of(arguments, options), messages);
         } catch (UsageException usage) {
-            String problem = String.valueOf(usage.getMessage());
-            refuse(entrance, problem);
-            LogSink.standardError().log(Level.ERROR, null, problem, Map.of(), null);
-            return USAGE;
+            throw usage; // told by whoever came in
         } catch (ToldException told) {
             throw told.getCause() instanceof Exception cause ? cause : told;
         } catch (Throwable failure) {

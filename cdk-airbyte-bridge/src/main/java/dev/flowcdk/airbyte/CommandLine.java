@@ -1,6 +1,7 @@
 package dev.flowcdk.airbyte;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.launch.UsageException;
 import dev.flowcdk.runtime.schema.Numbers;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

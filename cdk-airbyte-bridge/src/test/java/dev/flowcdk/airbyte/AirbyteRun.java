@@ -1,5 +1,6 @@
 package dev.flowcdk.airbyte;
 
+import dev.flowcdk.internal.launch.Doors;
 import dev.flowcdk.internal.launch.Entrance;
 import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.launch.TaskType;
@@ -7,7 +8,6 @@ import dev.flowcdk.runtime.schema.Numbers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +114,8 @@ public final class AirbyteRun {
         int status;
         Throwable failure = null;
         try {
-            status = new AirbyteDoor().enter(entrance(output, InputStream.nullInputStream()), List.of(arguments));
+            var entrance = new Entrance(taskType, servers, InputStream.nullInputStream(), output, stops);
+            status = new Doors(List.of(new AirbyteDoor())).enter(entrance, List.of(arguments));
         } catch (Throwable thrown) {
             failure = thrown;
             status = 1;
@@ -124,34 +125,5 @@ public final class AirbyteRun {
                 .map(JSON::readTree)
                 .toList();
         return new Outcome(status, messages, failure);
-    }
-
-    private Entrance entrance(OutputStream output, InputStream input) {
-        return new Entrance() {
-            @Override
-            public TaskType taskType() {
-                return taskType;
-            }
-
-            @Override
-            public ProtocolServer newServer() {
-                return servers.get();
-            }
-
-            @Override
-            public InputStream input() {
-                return input;
-            }
-
-            @Override
-            public OutputStream output() {
-                return output;
-            }
-
-            @Override
-            public void onStop(Runnable stop) {
-                stops.accept(stop);
-            }
-        };
     }
 }

@@ -2,16 +2,11 @@ package dev.flowcdk.grpc;
 
 import dev.flowcdk.internal.launch.Door;
 import dev.flowcdk.internal.launch.Entrance;
-import dev.flowcdk.internal.log.LogSink;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /// `serve`: the connector as a gRPC service, until the process is told to end.
 public final class GrpcDoor implements Door {
-
-    private static final int USAGE = 2;
 
     @Override
     public List<String> commands() {
@@ -20,13 +15,7 @@ public final class GrpcDoor implements Door {
 
     @Override
     public int enter(Entrance entrance, List<String> arguments) throws Exception {
-        ServeOptions options;
-        try {
-            options = ServeOptions.of(arguments.subList(1, arguments.size()));
-        } catch (UsageException usage) {
-            LogSink.standardError().log(Level.ERROR, null, String.valueOf(usage.getMessage()), Map.of(), null);
-            return USAGE;
-        }
+        ServeOptions options = ServeOptions.of(arguments.subList(1, arguments.size()));
         try (GrpcServer server = GrpcServer.start(entrance.taskType(), entrance::newServer, options)) {
             entrance.onStop(server::stop);
             entrance.output().write((server.address() + "\n").getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.flowcdk.grpc;
 
+import dev.flowcdk.internal.launch.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -14,6 +14,7 @@ public interface Door {
     ///
     /// @param arguments of the command line, of which the first is one of the commands
     /// @return the exit status
+    /// @throws UsageException when the arguments are wrong: it is refused then, and the exit status is 2
     int enter(Entrance entrance, List<String> arguments) throws Exception;
 
     /// Does what it will be asked to do most, while the ahead-of-time cache of an image is made.
@@ -21,8 +22,8 @@ public interface Door {
     /// @param entrance to a connector; its output goes nowhere
     default void train(Entrance entrance) throws Exception {}
 
-    /// No door has this command, or there is none; the operator is told afterwards. For platforms that look for it on
-    /// standard output.
+    /// The command line is wrong: no door has the command, or this one does not take its arguments. The operator is told
+    /// afterwards; this is for platforms that look for it on standard output.
     ///
     /// @param problem what is wrong and which commands there are
     default void refuse(Entrance entrance, String problem) throws Exception {}

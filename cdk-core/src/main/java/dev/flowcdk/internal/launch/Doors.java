@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
-/// The doors of a connector: those that its class path has.
-record Doors(List<Door> doors) {
+/// The doors of a connector.
+public record Doors(List<Door> doors) {
 
     private static final int USAGE = 2;
 
+    /// Those that its class path has.
     static Doors find() {
         return new Doors(ServiceLoader.load(Door.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -21,15 +22,25 @@ record Doors(List<Door> doors) {
     /// Opens the door that the first argument names.
     ///
     /// @return the exit status
-    int enter(Entrance entrance, List<String> arguments) throws Exception {
+    public int enter(Entrance entrance, List<String> arguments) throws Exception {
         String command = arguments.getFirst();
         for (Door door : doors) {
             if (door.commands().contains(command)) {
-                return door.enter(entrance, arguments);
+                try {
+                    return door.enter(entrance, arguments);
+                } catch (UsageException usage) {
+                    return refuse(List.of(door), entrance, String.valueOf(usage.getMessage()));
+                }
             }
         }
-        String problem = "\"" + command + "\" is no argument of a connector" + known()
-                + "; started without arguments it speaks Flow's protocol on standard input and output";
+        return refuse(
+                doors,
+                entrance,
+                "\"" + command + "\" is no argument of a connector" + known()
+                        + "; started without arguments it speaks Flow's protocol on standard input and output");
+    }
+
+    private static int refuse(List<Door> doors, Entrance entrance, String problem) throws Exception {
         for (Door door : doors) {
             door.refuse(entrance, problem);
         }

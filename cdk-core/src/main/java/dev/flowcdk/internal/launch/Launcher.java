@@ -94,7 +94,8 @@ public final class Launcher {
 
     private static void enter(
             TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, List<String> arguments) {
-        try (var entrance = new ProcessEntrance(taskType, servers, outcome, standardOutput())) {
+        try (OutputStream output = standardOutput()) {
+            var entrance = new Entrance(taskType, servers, standardInput(), output, outcome::onStop);
             outcome.end(Doors.find().enter(entrance, arguments));
         } catch (Throwable failure) {
             outcome.end(failure);
@@ -102,7 +103,7 @@ public final class Launcher {
     }
 
     /// Closing it ends a read that waits, unlike that of [System#in].
-    static InputStream standardInput() {
+    private static InputStream standardInput() {
         return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
     }
 
@@ -116,7 +117,8 @@ public final class Launcher {
             TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, Path classPath) {
         try {
             Training.run(servers, classPath);
-            Doors.find().train(new ProcessEntrance(taskType, servers, outcome, OutputStream.nullOutputStream()));
+            var nowhere = OutputStream.nullOutputStream();
+            Doors.find().train(new Entrance(taskType, servers, standardInput(), nowhere, outcome::onStop));
             return null;
         } catch (Throwable failure) {
             return failure;

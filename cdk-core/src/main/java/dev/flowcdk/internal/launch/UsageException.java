@@ -1,14 +1,14 @@
-package dev.flowcdk.airbyte;
+package dev.flowcdk.internal.launch;
 
 import java.io.Serial;
 
-/// A command line that is none.
+/// A command line is wrong; the message says how.
 public final class UsageException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }
