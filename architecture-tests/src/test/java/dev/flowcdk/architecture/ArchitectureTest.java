@@ -5,6 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +83,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(describe("are internal to the kit", type -> isOfKit(type) && isInternal(type)))
                 .check(MODULES.classes());
+    }
+
+    /// Who reads a name far from its import knows which type is meant, and who searches for it finds one.
+    @Test
+    void noTwoTypesHaveTheSameSimpleName() {
+        Map<String, List<String>> names = MODULES.classes().stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+        names.values().removeIf(types -> types.size() == 1);
+
+        assertThat(names).isEmpty();
     }
 
     @Test

@@ -22,8 +22,8 @@ public interface Door {
     /// @param entrance to a connector; its output goes nowhere
     default void train(Entrance entrance) throws Exception {}
 
-    /// The command line is wrong: no door has the command, or this one does not take its arguments. The operator is told
-    /// afterwards; this is for platforms that look for it on standard output.
+    /// The command line is wrong: no door has the command, or this one does not take its arguments. The operator is
+    /// told afterwards; this is for platforms that look for it on standard output.
     ///
     /// @param problem what is wrong and which commands there are
     default void refuse(Entrance entrance, String problem) throws Exception {}
