@@ -74,6 +74,9 @@ function Resource({ resource, schema, all, change }) {
 
 const none = [];
 
+/** Keeps the option in use from being left when a button is pressed: its error would move the button away from the mouse. */
+const stay = event => event.preventDefault();
+
 function Page({ task }) {
   const endpointSchema = useMemo(() => tidy(task.configSchema), [task]);
   const resourceSchema = useMemo(() => tidy(task.resourceSchema), [task]);
@@ -148,13 +151,13 @@ function Page({ task }) {
       })),
     h('div', { key: 'resources', className: 'heading' },
       h('h2', null, task.capture ? 'Resources' : 'Collections'),
-      task.capture && h('button', { type: 'button', id: 'discover', disabled: busy, onClick: discover }, 'Discover')),
+      task.capture && h('button', { type: 'button', id: 'discover', disabled: busy, onMouseDown: stay, onClick: discover }, 'Discover')),
     h('div', { key: 'list', id: 'resources' },
       resources.length === 0 && h('p', { className: 'soft' }, task.capture ? 'None yet. Discover asks the connector what it could capture.' : 'None yet.'),
       resources.map(each => h(Resource, { key: each.key, resource: each, schema: resourceSchema, all, change }))),
     h('div', { key: 'bar', className: 'bar' }, h('div', null,
       h('span', { id: 'status', role: 'status', className: status.wrong ? 'said error' : 'said' }, status.text),
-      h('button', { type: 'button', id: 'save', className: 'main', disabled: busy, onClick: save }, 'Save'))),
+      h('button', { type: 'button', id: 'save', className: 'main', disabled: busy, onMouseDown: stay, onClick: save }, 'Save'))),
   ];
 }
 

@@ -81,16 +81,27 @@ final class ChromiumPage implements AutoCloseable {
         await("document.querySelector(%s) !== null".formatted(quoted(selector)));
     }
 
-    /// Clicks with the mouse into the middle of an element.
+    /// Clicks with the mouse into the middle of an element, once it stands still and nothing covers it: errors that
+    /// come and go move what is below them.
     void click(String selector) {
         awaitElement(selector);
         JsonNode at = evaluate("""
-                (() => {
-                  const element = document.querySelector(%s);
-                  element.scrollIntoView({ block: 'center', behavior: 'instant' });
-                  const box = element.getBoundingClientRect();
-                  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-                })()""".formatted(quoted(selector)));
+                new Promise(done => {
+                  let before = {};
+                  const look = () => {
+                    const element = document.querySelector(%s);
+                    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+                    const box = element.getBoundingClientRect();
+                    const now = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+                    if (now.x === before.x && now.y === before.y && element.contains(document.elementFromPoint(now.x, now.y))) {
+                      done(now);
+                    } else {
+                      before = now;
+                      setTimeout(look, 50);
+                    }
+                  };
+                  look();
+                })""".formatted(quoted(selector)));
         for (String type : List.of("mousePressed", "mouseReleased")) {
             call(
                     "Input.dispatchMouseEvent",
@@ -110,6 +121,12 @@ final class ChromiumPage implements AutoCloseable {
 
     /// Replaces what stands in an input by what is typed, a key at a time, and leaves it.
     void type(String selector, String text) {
+        enter(selector, text);
+        evaluate("document.activeElement.blur()");
+    }
+
+    /// Replaces what stands in an input by what is typed, a key at a time, and stays in it.
+    void enter(String selector, String text) {
         awaitElement(selector);
         evaluate("(() => { const input = document.querySelector(%s); input.focus(); input.select(); })()"
                 .formatted(quoted(selector)));
@@ -118,7 +135,6 @@ final class ChromiumPage implements AutoCloseable {
         for (String key : text.split("")) {
             call("Input.insertText", Map.of("text", key));
         }
-        evaluate("document.activeElement.blur()");
     }
 
     /// A picture of the whole page, in one font, so that it looks alike on every machine that has it.

@@ -176,6 +176,15 @@ class FormTest {
         }
     }
 
+    /// Leaving an option shows its error, which moves what is below it.
+    @Test
+    void aButtonStandsStillWhileItIsPressed() throws Exception {
+        try (OpenForm form = OpenForm.of(browser, template())) {
+            form.page().enter("[id='option/login/token']", "");
+            assertThat(form.press("discover")).isEqualTo("The endpoint's config has an error.");
+        }
+    }
+
     @Test
     void whatIsSavedOfTheTemplateRuns() throws Exception {
         Path catalog = template();
