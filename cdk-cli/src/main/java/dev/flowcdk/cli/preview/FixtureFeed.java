@@ -22,6 +22,7 @@ final class FixtureFeed implements DocumentFeed {
 
     private final Fixture fixture;
     private final List<CollectionSpec> bindings;
+    private final Shard shard;
     private final SortedJson sorted = new SortedJson();
     private final GrowingBytes text = new GrowingBytes(1 << 12);
     private final Map<String, Long> skipped = new TreeMap<>();
@@ -29,9 +30,11 @@ final class FixtureFeed implements DocumentFeed {
     private int next;
 
     /// @param bindings the collection of each binding
-    FixtureFeed(Fixture fixture, List<CollectionSpec> bindings) {
+    /// @param shard whose documents are handed out
+    FixtureFeed(Fixture fixture, List<CollectionSpec> bindings, Shard shard) {
         this.fixture = fixture;
         this.bindings = bindings;
+        this.shard = shard;
     }
 
     @Override
@@ -66,6 +69,11 @@ final class FixtureFeed implements DocumentFeed {
     }
 
     @Override
+    public boolean exhausted() {
+        return next == fixture.transactions().size();
+    }
+
+    @Override
     public void close() {}
 
     private void hand(Document document, String uuid, Receiver receiver) throws InterruptedException {
@@ -74,7 +82,9 @@ final class FixtureFeed implements DocumentFeed {
         boolean taken = false;
         for (int binding = 0; binding < bindings.size(); binding++) {
             if (bindings.get(binding).name().equals(document.collection())) {
-                receiver.accept(binding, text.array(), 0, text.length());
+                if (shard.has(binding, text.array(), 0, text.length())) {
+                    receiver.accept(binding, text.array(), 0, text.length());
+                }
                 taken = true;
             }
         }

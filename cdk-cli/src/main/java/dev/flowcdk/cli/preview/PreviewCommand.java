@@ -8,8 +8,6 @@ import dev.flowcdk.cli.Terminal;
 import dev.flowcdk.cli.UserInterrupts.Work;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
-import dev.flowcdk.runtime.container.Connectors;
-import dev.flowcdk.runtime.schema.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 
 /// Runs a task of a catalog and prints what it does.
 @Command(
@@ -31,8 +28,6 @@ import tools.jackson.core.JacksonException;
                     + " {connector: {image: NAME:TAG}}), which docker runs and pulls first, unless its tag is local."
         })
 public final class PreviewCommand implements Callable<Integer> {
-
-    private static final String EMPTY = "{}";
 
     private final Terminal terminal;
 
@@ -79,7 +74,7 @@ public final class PreviewCommand implements Callable<Integer> {
     private @Nullable Path folder;
 
     @Option(names = "--initial-state", paramLabel = "JSON", description = "The connector's state to start with.")
-    private String initialState = EMPTY;
+    private String initialState = InitialState.EMPTY;
 
     @Option(names = "--output-state", description = "Print updates of the connector's state.")
     private boolean outputState;
@@ -115,26 +110,9 @@ public final class PreviewCommand implements Callable<Integer> {
     }
 
     private Preview preview(Catalog catalog, Task task) {
-        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder, debugging(task));
+        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder, debugging(task), 1, false);
         var output = new PreviewOutput(terminal, outputState, outputApply);
-        Connectors connectors = network.connectors(terminal);
-        return switch (task) {
-            case Task.Capture(var capture) -> {
-                if (fixture != null) {
-                    throw new UserException(
-                            "--fixture is for materializations, but " + capture.name() + " is a capture");
-                }
-                yield new CapturePreview(catalog, capture, connectors, plan, output);
-            }
-            case Task.Materialization(var materialization) -> {
-                if (fixture == null) {
-                    throw new UserException("a materialization needs documents: name a file with --fixture");
-                }
-                Fixture documents = Fixture.read(fixture);
-                documents.check(catalog);
-                yield new MaterializePreview(catalog, materialization, connectors, documents, plan, output);
-            }
-        };
+        return Previews.of(catalog, task, network.connectors(terminal), fixture, plan, output);
     }
 
     private @Nullable Debugging debugging(Task task) {
@@ -150,16 +128,9 @@ public final class PreviewCommand implements Callable<Integer> {
     }
 
     private RawJson state() {
-        if (folder != null && !initialState.equals(EMPTY)) {
+        if (folder != null && !initialState.equals(InitialState.EMPTY)) {
             throw new UserException("--initial-state is of no use beside --state, which has a state of its own");
         }
-        try {
-            if (Numbers.exactMapper().readTree(initialState).isObject()) {
-                return RawJson.of(initialState);
-            }
-        } catch (JacksonException malformed) {
-            throw new UserException("--initial-state is not JSON: " + malformed.getOriginalMessage(), malformed);
-        }
-        throw new UserException("--initial-state must be a JSON object");
+        return InitialState.of(initialState);
     }
 }

@@ -20,13 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// @param initialState the connector's state to start with
 /// @param folder where state, applied specification and checkpoint are kept for the next preview; null for nowhere
 /// @param debugging how the connector of each session waits for a debugger; null for not at all
+/// @param shards how many shards a materialization's documents are divided among
+/// @param drains whether sessions of a materialization end by a break after their last commit, as of a crash, and one
+///     more session does what is left to do then
 record PreviewPlan(
         List<Integer> sessions,
         @Nullable Duration timeout,
         Duration delay,
         RawJson initialState,
         @Nullable Path folder,
-        @Nullable Debugging debugging) {
+        @Nullable Debugging debugging,
+        int shards,
+        boolean drains) {
 
     PreviewPlan {
         sessions = List.copyOf(sessions);

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.raw;
 
+import dev.flowcdk.cli.preview.PreviewNextCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "raw",
         description = "Make single calls to a connector.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SpecCommand.class, DiscoverCommand.class})
+        subcommands = {SpecCommand.class, DiscoverCommand.class, BundleCommand.class, PreviewNextCommand.class})
 public final class RawCommand implements Runnable {
 
     @Spec

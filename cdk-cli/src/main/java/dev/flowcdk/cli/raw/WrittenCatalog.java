@@ -55,6 +55,11 @@ public final class WrittenCatalog {
         return notes;
     }
 
+    /// The catalog's first file and what it imports.
+    List<CatalogFile> files() {
+        return List.copyOf(files.values());
+    }
+
     /// The file that holds an element of a section.
     ///
     /// @throws UserException when none does

@@ -94,6 +94,61 @@ class RawCommandTest {
     }
 
     @Test
+    void bundlesACatalogOfSeveralFilesIntoOneObject() throws IOException {
+        Path file = Files.writeString(folder.resolve("bundled.flow.yaml"), """
+                import: [more/more.flow.yaml]
+                captures:
+                  acme/in:
+                    endpoint: {local: {command: [x], config: in.config.yaml}}
+                    bindings: [{resource: in.resource.json, target: acme/one}]
+                """);
+        Files.writeString(folder.resolve("in.config.yaml"), "password: \"1\"\nrate: 1.50\n");
+        Files.writeString(folder.resolve("in.resource.json"), "{\"name\": \"one\"}");
+        Files.createDirectory(folder.resolve("more"));
+        Files.writeString(folder.resolve("more/more.flow.yaml"), """
+                import: [../bundled.flow.yaml]
+                collections:
+                  acme/one: {schema: one.schema.yaml, key: [/id]}
+                materializations:
+                  acme/out: {endpoint: {connector: {image: "a:b", config: {}}}, bindings: []}
+                """);
+        Files.writeString(folder.resolve("more/one.schema.yaml"), "type: object\n");
+
+        CommandRun run = CommandRun.of("raw", "bundle", "--source", file.toString(), "-o", "json");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .containsExactly("{\"captures\":{\"acme/in\":{\"endpoint\":{\"local\":{\"command\":[\"x\"],"
+                        + "\"config\":{\"password\":\"1\",\"rate\":1.50}}},"
+                        + "\"bindings\":[{\"resource\":{\"name\":\"one\"},\"target\":\"acme/one\"}]}},"
+                        + "\"collections\":{\"acme/one\":{\"schema\":{\"type\":\"object\"},\"key\":[\"/id\"]}},"
+                        + "\"materializations\":{\"acme/out\":{\"endpoint\":{\"connector\":"
+                        + "{\"image\":\"a:b\",\"config\":{}}},\"bindings\":[]}}}");
+    }
+
+    @Test
+    void aBundleHasWhatWasDiscovered() {
+        CommandRun.of("raw", "discover", "--source", catalog.toString());
+
+        CommandRun run = CommandRun.of("raw", "bundle", "--source", catalog.toString());
+
+        assertThat(run.out())
+                .singleElement()
+                .asString()
+                .contains("\"bindings\":[{\"resource\":{\"name\":\"one\"},\"target\":\"acme/one\"}]")
+                .contains("\"title\":\"<id>\"");
+    }
+
+    @Test
+    void aBundleNeedsAllFiles() {
+        CommandRun run = CommandRun.of("raw", "bundle", "--source", "nowhere.yaml");
+
+        assertThat(run.status()).isEqualTo(FlowCdk.FAILED);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).last().asString().contains("\"level\":\"error\"", "nowhere.yaml");
+    }
+
+    @Test
     void aConnectorsFailureIsToldInItsOwnWordsLast() {
         CommandRun run = CommandRun.of("preview", "--source", catalog.toString(), "--name", "acme/some/capture");
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.protocol.MaterializeRequest;
+import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
+import dev.flowcdk.internal.protocol.WireFieldSelection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
@@ -13,16 +17,21 @@ import dev.flowcdk.runtime.catalog.FieldWishes;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.session.ListFeed.Document;
+import dev.flowcdk.runtime.session.ScriptedCapture.Responses;
 import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.runtime.wire.ConnectorKilledException;
+import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.Faults;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -120,6 +129,61 @@ class MaterializeDriverTest {
 
             assertThat(endpoint.rows).as("killed after %s messages", at).isEqualTo(undisturbed.rows);
         }
+    }
+
+    @Test
+    void runsAConnectorWhoseConstraintsCannotBeReadOverProtobuf() throws Exception {
+        var endpoint = new ScriptedMaterialization.Endpoint();
+        var newer = new ConnectorInstance(
+                () -> new ScriptedMaterialization(endpoint, false) {
+                    @Override
+                    void validate(MaterializeRequest.Validate request, Responses out) throws IOException {
+                        // as protobuf has it: nothing is left of the list
+                        out.send(new MaterializeResponse.Validated(List.of(
+                                new ValidatedBinding(Map.of(), List.of("numbers"), false, null, false, List.of()))));
+                    }
+                },
+                ProtoCodec.INSTANCE);
+        var logs = new ArrayList<ConnectorLog>();
+
+        ValidatedMaterialization task = new MaterializeCalls(newer, logs::add).validate(catalog(), task(), null);
+        run(newer, List.of(documents("{\"id\":1}")), MaterializeOptions.task(), new MemoryStore());
+
+        assertThat(task.spec().bindings().getFirst().fieldSelection())
+                .isEqualTo(new WireFieldSelection(
+                        List.of("id"), List.of("_meta/op", "flow_published_at"), "flow_document", Map.of()));
+        assertThat(logs)
+                .singleElement()
+                .satisfies(log ->
+                        assertThat(log.message()).contains("numbers", "projectionConstraints", "protobuf: false"));
+        assertThat(endpoint.rows).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void breaksOffAfterTheLastCommitOfAFeedThatEnds(Codec codec) throws Exception {
+        var endpoint = new ScriptedMaterialization.Endpoint();
+        var acknowledged = new AtomicInteger();
+        var connector = new ConnectorInstance(
+                () -> new ScriptedMaterialization(endpoint, false) {
+                    @Override
+                    void acknowledge(Responses out) throws IOException {
+                        acknowledged.incrementAndGet();
+                        super.acknowledge(out);
+                    }
+                },
+                codec);
+
+        run(
+                connector,
+                List.of(documents("{\"id\":1}"), documents("{\"id\":2}")),
+                MaterializeOptions.task().withLastAcknowledge(false),
+                new MemoryStore());
+
+        assertThat(endpoint.rows).hasSize(2);
+        assertThat(acknowledged)
+                .as("the first one, and that of the first commit")
+                .hasValue(2);
     }
 
     static List<Document> documents(String... json) {

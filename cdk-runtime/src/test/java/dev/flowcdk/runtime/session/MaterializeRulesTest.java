@@ -10,8 +10,10 @@ import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.ConstraintType;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.RawJson;
@@ -62,8 +64,9 @@ class MaterializeRulesTest {
                         new Breaker(Rule.CONSTRAINT_MISSING) {
                             @Override
                             void validate(MaterializeRequest.Validate request, Responses out) throws IOException {
-                                out.send(new MaterializeResponse.Validated(List.of(
-                                        new ValidatedBinding(Map.of(), List.of("a"), false, null, false, List.of()))));
+                                var one = new Constraint(ConstraintType.FIELD_OPTIONAL, "", "");
+                                out.send(new MaterializeResponse.Validated(List.of(new ValidatedBinding(
+                                        Map.of("id", one), List.of("a"), false, null, false, List.of()))));
                             }
                         },
                         new Breaker(Rule.RESOURCE_PATH) {

@@ -18,6 +18,11 @@ public interface DocumentFeed extends AutoCloseable {
     @Nullable
     RuntimeCheckpoint next(Receiver receiver) throws IOException, InterruptedException;
 
+    /// Whether it is known already that no transaction can follow those handed over.
+    default boolean exhausted() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 

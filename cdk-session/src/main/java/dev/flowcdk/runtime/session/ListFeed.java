@@ -55,6 +55,11 @@ public final class ListFeed implements DocumentFeed {
     }
 
     @Override
+    public boolean exhausted() {
+        return position == transactions.size();
+    }
+
+    @Override
     public void close() {}
 
     /// Checks transactions before anything is done with them.

@@ -84,14 +84,26 @@ public final class MaterializeCalls {
                     validated.bindings().stream()
                             .map(ValidatedBinding::resourcePath)
                             .toList());
+            List<ValidatedBinding> bindings = readable(connection, validated.bindings(), collections);
             for (int index = 0; index < collections.size(); index++) {
-                checkConstraints(
-                        index, collections.get(index), validated.bindings().get(index));
+                checkConstraints(index, collections.get(index), bindings.get(index));
             }
             Calls.end(connection, MaterializeResponse.class);
             return new ValidatedMaterialization(
-                    spec(type(connection), task, collections, validated.bindings()), collections, validated.bindings());
+                    spec(type(connection), task, collections, bindings), collections, bindings);
         }
+    }
+
+    private List<ValidatedBinding> readable(
+            Connection connection, List<ValidatedBinding> bindings, List<CollectionSpec> collections) {
+        if (connection.codec().name().equals("json")) {
+            return bindings;
+        }
+        var readable = new ArrayList<ValidatedBinding>();
+        for (int index = 0; index < collections.size(); index++) {
+            readable.add(AssumedConstraints.of(bindings.get(index), collections.get(index), logs));
+        }
+        return readable;
     }
 
     /// Has the endpoint set up, again and again while the connector returns a state.

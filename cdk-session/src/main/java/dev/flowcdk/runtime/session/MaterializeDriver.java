@@ -134,7 +134,7 @@ public final class MaterializeDriver {
             if (checkpoint == null) {
                 return end(opened, responses);
             }
-            boolean last = count + 1 == options.transactions();
+            boolean last = count + 1 == options.transactions() || feed.exhausted();
             commit(opened, responses, transaction, checkpoint);
             if (last && !options.lastAcknowledge()) {
                 return SessionEnd.COMPLETE;

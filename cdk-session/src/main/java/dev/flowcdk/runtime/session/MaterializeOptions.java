@@ -70,6 +70,19 @@ public record MaterializeOptions(
                 faults);
     }
 
+    /// The shard's key range.
+    public MaterializeOptions withRange(RangeSpec newRange) {
+        return new MaterializeOptions(
+                transactions,
+                lastAcknowledge,
+                loadOptimization,
+                acknowledgeDelay,
+                transactionDocuments,
+                transactionBytes,
+                newRange,
+                faults);
+    }
+
     /// Pause between the runtime's commit and its Acknowledge.
     public MaterializeOptions withAcknowledgeDelay(Duration newAcknowledgeDelay) {
         return new MaterializeOptions(
