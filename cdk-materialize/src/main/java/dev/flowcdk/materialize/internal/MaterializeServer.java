@@ -15,6 +15,7 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializeValidation;
+import dev.flowcdk.materialize.StagingMaterialization;
 import dev.flowcdk.materialize.ValidatedBinding;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -60,6 +61,11 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
     /// Serves an author's materialization inside of another process.
     public static ProtocolServer of(Materialization<?, ?> materialization) {
         return new MaterializeServer<>(materialization, null);
+    }
+
+    /// What the materialization can do beside the protocol; null when it cannot.
+    public @Nullable ServedStaging<C, R> staging() {
+        return materialization instanceof StagingMaterialization<C, R> able ? new ServedStaging<>(able, specs) : null;
     }
 
     /// Answers on a thread of its own: a thread that waits for input cannot be interrupted.

@@ -5,6 +5,7 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.WireFieldSelection;
 import dev.flowcdk.internal.task.TaskConfigs;
 import dev.flowcdk.internal.task.TaskParts;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeValidation;
@@ -37,6 +38,11 @@ final class SpecReader<C, R> {
 
     SpecReader(MaterializationRecords<C, R> types) {
         this.types = types;
+    }
+
+    C endpoint(RawJson config) {
+        var configs = new TaskConfigs<>(types.config(), types.resource());
+        return configs.require(configs.endpoint(config), WRONG);
     }
 
     Task<C, R> task(MaterializationSpec spec) {

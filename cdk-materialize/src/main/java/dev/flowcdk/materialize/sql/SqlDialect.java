@@ -128,6 +128,29 @@ public interface SqlDialect {
         return List.of("DROP TABLE IF EXISTS " + table(path) + ";");
     }
 
+    /// Adds all rows of another table.
+    ///
+    /// @param fields whose columns both tables have
+    default List<String> insertFrom(SqlTable table, List<String> fields, List<String> other) {
+        String columns = String.join(", ", fields.stream().map(this::identifier).toList());
+        return List.of("INSERT INTO " + table(table.path()) + " (" + columns + ") SELECT " + columns + " FROM "
+                + table(other) + ";");
+    }
+
+    /// Deletes the rows whose keys another table has, too.
+    default List<String> deleteSameKeys(SqlTable table, List<String> other) {
+        String keys = names(table, SqlColumn::key);
+        return List.of("DELETE FROM " + table(table.path()) + " WHERE (" + keys + ") IN (SELECT " + keys + " FROM "
+                + table(other) + ");");
+    }
+
+    /// Deletes the rows that have another number, or none.
+    default List<String> deleteOthers(List<String> path, String field, long value) {
+        String column = identifier(field);
+        return List.of(
+                "DELETE FROM " + table(path) + " WHERE " + column + " <> " + value + " OR " + column + " IS NULL;");
+    }
+
     /// Reads the document of a row, in a table that has one. Parameters: the columns of the key.
     default String select(SqlTable table) {
         return "SELECT " + identifier(String.valueOf(table.document())) + " FROM " + table(table.path())

@@ -8,7 +8,6 @@ import dev.flowcdk.materialize.MaterializedBinding;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,20 +112,9 @@ final class SqlSetup<R> {
         }
         JdbcTransaction.run(connection, () -> {
             database.beforeSetup(connection);
-            for (String sql : statements) {
-                execute(connection, what, sql);
-            }
+            new SqlStatements(database).run(connection, "setting up " + what, statements);
             return null;
         });
         done.addAll(statements);
-    }
-
-    private void execute(Connection connection, String what, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        } catch (SQLException failure) {
-            throw database.explain("setting up " + what + " by\n" + sql + "\n", failure);
-        }
     }
 }
