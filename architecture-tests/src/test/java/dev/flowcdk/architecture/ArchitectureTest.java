@@ -35,7 +35,7 @@ class ArchitectureTest {
             entry("cdk-core", Set.of()),
             entry("flow-cdk-maven-plugin", Set.of()),
             entry("connector-template", Set.of()),
-            entry("cdk-airbyte-bridge", Set.of("cdk-core", "cdk-capture", "cdk-session")),
+            entry("cdk-airbyte-bridge", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-session")),
             // what drives a served connector is in it too, for who has Flow's side of sessions
             entry("cdk-grpc", Set.of("cdk-core", "cdk-session")),
             entry("cdk-tunnel", Set.of("cdk-core")),

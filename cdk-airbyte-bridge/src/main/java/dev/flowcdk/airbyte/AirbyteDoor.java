@@ -68,7 +68,8 @@ public final class AirbyteDoor implements Door {
     private static Actor actor(Entrance entrance) {
         return switch (entrance.taskType()) {
             case CAPTURE -> new AirbyteSource(entrance);
-            case MATERIALIZATION -> new AirbyteDestination(entrance);
+            case MATERIALIZATION ->
+                new AirbyteDestination(entrance, System.getenv().getOrDefault("CONNECTION_ID", ""));
         };
     }
 }

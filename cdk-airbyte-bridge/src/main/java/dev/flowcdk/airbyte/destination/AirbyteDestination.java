@@ -9,14 +9,19 @@ import dev.flowcdk.airbyte.spec.SpecTranslation;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.launch.Entrance;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.materialize.internal.MaterializeServer;
+import dev.flowcdk.materialize.internal.ServedStaging;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.session.MaterializeCalls;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,12 +31,15 @@ public final class AirbyteDestination implements Actor {
     private static final String CHECK_TASK = "airbyte/check";
 
     private final Entrance entrance;
+    private final String connection;
     private final ConnectorInstance connector;
     private final MaterializeCalls calls;
 
     /// @param entrance to a materialization
-    public AirbyteDestination(Entrance entrance) {
+    /// @param connection what the platform calls the connection of source and destination; empty when it says nothing
+    public AirbyteDestination(Entrance entrance, String connection) {
         this.entrance = entrance;
+        this.connection = connection;
         this.connector = new ConnectorInstance(entrance::newServer, ProtoCodec.INSTANCE);
         this.calls = new MaterializeCalls(connector, log -> {});
     }
@@ -49,7 +57,8 @@ public final class AirbyteDestination implements Actor {
                 case "spec" -> spec(spec, messages);
                 case "check" -> check(spec, line.config(), messages);
                 default -> {
-                    return new DestinationWrite(entrance, connector, calls, spec, messages).run(line);
+                    return new DestinationWrite(entrance, connector, calls, spec, staging(), messages)
+                            .run(line, connection);
                 }
             }
             return 0;
@@ -58,7 +67,7 @@ public final class AirbyteDestination implements Actor {
         }
     }
 
-    private static void spec(MaterializeResponse.Spec spec, AirbyteOutput messages) {
+    private void spec(MaterializeResponse.Spec spec, AirbyteOutput messages) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         if (!spec.documentationUrl().isEmpty()) {
             payload.put("documentationUrl", spec.documentationUrl());
@@ -66,10 +75,25 @@ public final class AirbyteDestination implements Actor {
         payload.set("connectionSpecification", translation(spec).connectionSpecification());
         payload.put("supportsIncremental", true);
         var modes = payload.putArray("supported_destination_sync_modes");
-        for (SyncMode mode : SyncMode.values()) {
-            modes.add(mode.word());
-        }
+        modes(spec).forEach(mode -> modes.add(mode.word()));
         messages.send("SPEC", "spec", payload);
+    }
+
+    /// What the connector can do for certain: whether its rows can be replaced or updated, it says in no other way.
+    private Set<SyncMode> modes(MaterializeResponse.Spec spec) {
+        Set<SyncMode> modes = EnumSet.of(SyncMode.APPEND);
+        boolean staging = staging() != null;
+        if (staging) {
+            modes.add(SyncMode.OVERWRITE);
+        }
+        if (staging || Resources.hasDeltaUpdates(DestinationJson.tree(spec.resourceConfigSchema()))) {
+            modes.add(SyncMode.APPEND_DEDUP);
+        }
+        return modes;
+    }
+
+    private @Nullable ServedStaging<?, ?> staging() {
+        return entrance.newServer() instanceof MaterializeServer<?, ?> server ? server.staging() : null;
     }
 
     static SpecTranslation translation(MaterializeResponse.Spec spec) {
@@ -86,6 +110,10 @@ public final class AirbyteDestination implements Actor {
             ObjectNode own = translation(spec).endpointConfig(config);
             Checks.inTime(() -> {
                 validate(calls, own);
+                ServedStaging<?, ?> staging = staging();
+                if (staging != null) {
+                    staging.tryWriting(DestinationJson.raw(own));
+                }
                 return true;
             });
             status.put("status", "SUCCEEDED");

@@ -14,8 +14,9 @@ import tools.jackson.databind.JsonNode;
 /// @param properties of its schema
 /// @param primaryKey names of properties; empty unless duplicates are removed
 /// @param cursor path of the property that tells which of two records is newer; empty when the later one is
-/// @param generation of the records of this sync; null when the platform has none
-/// @param refresh whether only this sync's generation remains
+/// @param generation of the records of this sync, which an interrupted sync may have begun; null when the platform
+///   has none
+/// @param refresh whether only records of this generation remain, once the stream is complete
 /// @param syncId of this sync; null when the platform has none
 record ConfiguredStream(
         StreamName name,
@@ -61,7 +62,7 @@ record ConfiguredStream(
                 mode == SyncMode.APPEND_DEDUP ? primaryKey(configured, where, problem) : List.of(),
                 path(configured.path("cursor_field")),
                 generation,
-                mode == SyncMode.OVERWRITE || minimum != null && minimum > 1,
+                mode == SyncMode.OVERWRITE || minimum != null && minimum > 0,
                 number(configured.path("sync_id")));
     }
 
@@ -112,6 +113,17 @@ record ConfiguredStream(
 
     private static @Nullable Long number(JsonNode node) {
         return node.isNumber() ? Long.valueOf(node.asLong()) : null;
+    }
+
+    /// The generation, 0 when there is none.
+    long generationNumber() {
+        return generation == null ? 0 : generation;
+    }
+
+    /// Whether the generation says nothing: there is none, or a client that does not count them gives each sync the
+    /// same.
+    boolean uncounted() {
+        return generationNumber() == 0 || generationNumber() == 1 && (syncId == null || syncId <= 1);
     }
 
     /// The properties' schemas by name.

@@ -4,9 +4,11 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.AirbyteOutput;
 import dev.flowcdk.airbyte.CommandLine;
 import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.airbyte.destination.Plan.Planned;
 import dev.flowcdk.internal.launch.Entrance;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.materialize.internal.ServedStaging;
 import dev.flowcdk.runtime.session.MaterializeCalls;
 import dev.flowcdk.runtime.session.MaterializeDriver;
 import dev.flowcdk.runtime.session.MaterializeListener;
@@ -15,17 +17,15 @@ import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore.Commit;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,36 +42,77 @@ final class DestinationWrite {
     private final ConnectorInstance connector;
     private final MaterializeCalls calls;
     private final MaterializeResponse.Spec spec;
+    private final @Nullable ServedStaging<?, ?> staging;
     private final AirbyteOutput messages;
 
+    /// @param staging null when the connector cannot put records aside
     DestinationWrite(
             Entrance entrance,
             ConnectorInstance connector,
             MaterializeCalls calls,
             MaterializeResponse.Spec spec,
+            @Nullable ServedStaging<?, ?> staging,
             AirbyteOutput messages) {
         this.entrance = entrance;
         this.connector = connector;
         this.calls = calls;
         this.spec = spec;
+        this.staging = staging;
         this.messages = messages;
     }
 
-    int run(CommandLine line) throws Exception {
+    /// @param connection what the platform calls the connection; may be empty
+    int run(CommandLine line, String connection) throws Exception {
         ObjectNode given = line.config();
-        List<ConfiguredStream> streams = streams(line.catalog());
+        ObjectNode catalog = line.catalog();
+        List<ConfiguredStream> streams = streams(catalog);
+        refuseOverwriting(streams);
         var translation = AirbyteDestination.translation(spec);
         ObjectNode config = translation.endpointConfig(given);
         AirbyteDestination.validate(calls, config);
         var resources = new Resources(DestinationJson.tree(spec.resourceConfigSchema()), translation, given);
-        var plan = new Plan(calls, taskName(streams), AirbyteDestination.endpoint(config), streams, resources);
-        Plan.Planned planned = plan.make();
-        refuseDuplicates(streams, planned.materialization().spec());
+        String task = TaskName.of(config, DestinationJson.tree(spec.configSchema()), catalog, connection);
+        var plan = new Plan(calls, task, AirbyteDestination.endpoint(config), streams, resources);
+        Planned targets = plan.make(anew(streams));
+        refuseDuplicates(streams, targets.spec());
+        Refreshes refreshes =
+                staging == null ? null : Refreshes.decide(staging, streams, targets, DestinationJson.raw(config));
+        boolean refreshed = streams.stream().anyMatch(ConfiguredStream::refresh);
+        Planned writing = refreshes == null || !refreshed ? targets : plan.make(refreshes.layout());
         try (var store = new MemoryStore()) {
-            calls.apply(planned.materialization().spec(), planned.last(), store);
-            expectKeys(planned.materialization().spec(), streams, store);
-            return write(planned, feed(streams, plan.columns()), store);
+            calls.apply(writing.spec(), writing.last(), store);
+            if (refreshes != null) {
+                refreshes.begin(writing);
+            }
+            expectKeys(writing.spec(), streams, store);
+            MessageFeed feed = feed(streams, plan.columns());
+            int status = write(writing, feed, store);
+            if (refreshes != null && feed.ended()) {
+                refreshes.finish(feed.complete());
+            }
+            return status;
         }
+    }
+
+    private void refuseOverwriting(List<ConfiguredStream> streams) {
+        for (ConfiguredStream stream : streams) {
+            if (staging == null && stream.mode() == SyncMode.OVERWRITE) {
+                throw new UserException("stream " + stream.name() + ": this destination cannot replace records all at"
+                        + " once, so destination_sync_mode cannot be \"overwrite\"; choose \"append\"");
+            }
+        }
+    }
+
+    /// Streams whose old records do not stay. Without a way to put new ones aside, they go at once; the first
+    /// generation has none, and some clients know no other.
+    private Set<StreamName> anew(List<ConfiguredStream> streams) {
+        Set<StreamName> anew = new HashSet<>();
+        for (ConfiguredStream stream : streams) {
+            if (stream.refresh() && (staging != null || stream.generationNumber() > 1)) {
+                anew.add(stream.name());
+            }
+        }
+        return anew;
     }
 
     private static List<ConfiguredStream> streams(JsonNode catalog) {
@@ -92,19 +133,6 @@ final class DestinationWrite {
             throw new UserException("the configured catalog cannot be written:", problems);
         }
         return all;
-    }
-
-    /// The task of a catalog: another one that writes other streams to the same endpoint has nothing to do with it.
-    private static String taskName(List<ConfiguredStream> streams) {
-        var names = new TreeSet<String>();
-        streams.forEach(stream -> names.add(stream.name().descriptor().toString()));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", names).getBytes(StandardCharsets.UTF_8));
-            return "airbyte/" + HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 
     private static void refuseDuplicates(List<ConfiguredStream> streams, MaterializationSpec materialization) {
@@ -140,8 +168,7 @@ final class DestinationWrite {
         return new MessageFeed(new InputLines(entrance.input()), new PendingStates(messages), targets);
     }
 
-    private int write(Plan.Planned planned, MessageFeed feed, MemoryStore store)
-            throws IOException, InterruptedException {
+    private int write(Planned planned, MessageFeed feed, MemoryStore store) throws IOException, InterruptedException {
         var terminated = new AtomicBoolean();
         try (feed) {
             var driver = new MaterializeDriver(

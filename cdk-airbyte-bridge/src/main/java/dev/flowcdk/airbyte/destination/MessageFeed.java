@@ -29,7 +29,7 @@ final class MessageFeed implements DocumentFeed {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long AGE_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int LOOK_RECORDS = 1024;
+    private static final int LOOK_LINES = 1024;
 
     private static final List<String> POINTERS = List.of(
             "/type",
@@ -73,6 +73,9 @@ final class MessageFeed implements DocumentFeed {
     private byte[] lastNamespace = {};
     private byte[] lastName = {};
     private StreamName lastStream = new StreamName(null, "");
+    private final WaitingDocuments waiting = new WaitingDocuments();
+    private long handedOver;
+    private boolean ended;
     private long ignoredLines;
     private long transactions;
 
@@ -94,9 +97,9 @@ final class MessageFeed implements DocumentFeed {
         return Set.copyOf(complete);
     }
 
-    /// Whether all messages have been read. Asked when the session is over.
+    /// Whether all messages have been read and stored. Asked when the session is over.
     boolean ended() {
-        return input.ended();
+        return ended;
     }
 
     /// The connector has acknowledged what was asked of it last. Any thread may say so.
@@ -112,32 +115,38 @@ final class MessageFeed implements DocumentFeed {
     public @Nullable RuntimeCheckpoint next(Receiver receiver) throws InterruptedException {
         long begin = System.nanoTime();
         long lastLine = begin;
-        long records = 0;
+        int lines = 0;
+        handedOver = 0;
         while (true) {
             if (input.next(line, LOOK)) {
                 lastLine = System.nanoTime();
-                records += take(receiver) ? 1 : 0;
-                if (records % LOOK_RECORDS == 1 && !receiver.alive()) {
+                take(receiver);
+                if (++lines % LOOK_LINES == 0 && !receiver.alive()) {
                     return null;
                 }
-                if (receiver.full() || lastLine - begin > AGE_NANOS && (records > 0 || states.any())) {
+                if (receiver.full() || lastLine - begin > AGE_NANOS && pending()) {
                     return checkpoint();
                 }
                 continue;
             }
-            boolean pending = records > 0 || states.any();
             if (input.ended()) {
-                return pending ? checkpoint() : null;
+                handedOver += waiting.release(receiver);
+                ended = !pending();
+                return ended ? null : checkpoint();
             }
             if (!receiver.alive()) {
                 return null;
             }
-            if (!pending) {
+            if (!pending()) {
                 begin = System.nanoTime();
             } else if (System.nanoTime() - lastLine > PAUSE_NANOS) {
                 return checkpoint();
             }
         }
+    }
+
+    private boolean pending() {
+        return handedOver > 0 || states.any();
     }
 
     private RuntimeCheckpoint checkpoint() {
@@ -152,21 +161,24 @@ final class MessageFeed implements DocumentFeed {
         }
     }
 
-    /// @return whether the line was a record that is stored
-    private boolean take(Receiver receiver) throws InterruptedException {
+    private void take(Receiver receiver) throws InterruptedException {
         if (!scan() && !mend()) {
             ignoredLines++;
-            return false;
+        } else if (isSame(TYPE, RECORD)) {
+            record();
+            if (waiting.full()) {
+                handedOver += waiting.release(receiver);
+            }
+        } else {
+            switch (text(TYPE)) {
+                case "STATE" -> {
+                    handedOver += waiting.release(receiver);
+                    state();
+                }
+                case "TRACE" -> status();
+                default -> {}
+            }
         }
-        if (isSame(TYPE, RECORD)) {
-            return record(receiver);
-        }
-        switch (text(TYPE)) {
-            case "STATE" -> state();
-            case "TRACE" -> status();
-            default -> {}
-        }
-        return false;
     }
 
     private boolean scan() {
@@ -188,7 +200,7 @@ final class MessageFeed implements DocumentFeed {
         return scan();
     }
 
-    private boolean record(Receiver receiver) throws InterruptedException {
+    private void record() {
         StreamName name = name(NAMESPACE, STREAM);
         Target target = targets.get(name);
         if (target == null) {
@@ -197,7 +209,7 @@ final class MessageFeed implements DocumentFeed {
                         Level.WARNING,
                         "records of stream " + name + " are ignored, since it is not in the configured catalog");
             }
-            return false;
+            return;
         }
         if (isThere(FILE)) {
             throw new UserException("stream " + name
@@ -206,11 +218,9 @@ final class MessageFeed implements DocumentFeed {
         }
         GrowingBytes document = document(target);
         states.count(name, document != null);
-        if (document == null) {
-            return false;
+        if (document != null) {
+            waiting.add(target.binding(), document.array(), 0, document.length());
         }
-        receiver.accept(target.binding(), document.array(), 0, document.length());
-        return true;
     }
 
     private @Nullable GrowingBytes document(Target target) {

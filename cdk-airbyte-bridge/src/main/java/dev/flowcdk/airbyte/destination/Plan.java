@@ -71,62 +71,87 @@ final class Plan {
         return names;
     }
 
+    /// How streams become resources.
+    ///
+    /// @param names of the resources by stream
+    /// @param anew streams whose resource loses what it has
+    record Layout(Map<StreamName, StreamName> names, Set<StreamName> anew) {
+
+        Layout {
+            names = Map.copyOf(names);
+            anew = Set.copyOf(anew);
+        }
+    }
+
     /// A task that the connector found valid.
     ///
     /// @param last what of it is there; null when nothing is
     record Planned(
+            Layout layout,
             ValidatedMaterialization materialization,
-            @Nullable MaterializationSpec last) {}
+            @Nullable MaterializationSpec last) {
+
+        MaterializationSpec spec() {
+            return materialization.spec();
+        }
+    }
 
     /// The columns of each stream.
     List<StreamColumns> columns() {
         return columns;
     }
 
+    /// Plans with names of the streams' own.
+    ///
+    /// @param anew streams whose resource loses what it has
     /// @throws UserException when the streams cannot be written
-    Planned make() throws Exception {
+    Planned make(Set<StreamName> anew) throws Exception {
         Map<StreamName, StreamName> names = resources.names(streams, false);
         Map<StreamName, StreamName> differing = resources.names(streams, true);
         try {
-            return make(names);
+            return make(new Layout(names, anew));
         } catch (UserException mistake) {
             if (names.equals(differing)) {
                 throw mistake;
             }
-            return make(differing);
+            return make(new Layout(differing, anew));
         }
     }
 
-    private Planned make(Map<StreamName, StreamName> names) throws Exception {
-        Planned planned = validated(names);
+    /// Plans with names that are given.
+    ///
+    /// @throws UserException when the streams cannot be written
+    Planned make(Layout layout) throws Exception {
+        Planned planned = validated(layout);
         if (rename(planned.materialization())) {
-            planned = validated(names);
+            planned = validated(layout);
             rename(planned.materialization());
         }
         return planned;
     }
 
-    private Planned validated(Map<StreamName, StreamName> names) throws Exception {
+    private Planned validated(Layout layout) throws Exception {
         List<MaterializationTask.Binding> bindings = new ArrayList<>();
         for (int index = 0; index < streams.size(); index++) {
-            bindings.add(binding(index, nameOf(names, index)));
+            bindings.add(binding(index, nameOf(layout, index), layout));
         }
         try {
-            return new Planned(validate(bindings, null), null);
+            return new Planned(layout, validate(bindings, null), null);
         } catch (UserException perhapsThere) {
-            MaterializationSpec last = last(names, bindings);
+            MaterializationSpec last = last(layout, bindings);
             if (last == null) {
                 throw perhapsThere;
             }
-            return new Planned(validate(bindings, last), last);
+            return new Planned(layout, validate(bindings, last), last);
         }
     }
 
-    private StreamName nameOf(Map<StreamName, StreamName> names, int index) {
-        return names.getOrDefault(streams.get(index).name(), streams.get(index).name());
+    private StreamName nameOf(Layout layout, int index) {
+        return layout.names()
+                .getOrDefault(streams.get(index).name(), streams.get(index).name());
     }
 
-    private MaterializationTask.Binding binding(int index, StreamName name) {
+    private MaterializationTask.Binding binding(int index, StreamName name, Layout layout) {
         ConfiguredStream stream = streams.get(index);
         List<String> excluded = columns.get(index).names().contains(Projections.PUBLISHED_AT)
                 ? List.of()
@@ -135,7 +160,7 @@ final class Plan {
                 resources.config(stream, name),
                 collection(index),
                 new FieldWishes(1, Map.of(), excluded, List.of()),
-                stream.refresh() ? 1 : 0,
+                layout.anew().contains(stream.name()) ? 1 : 0,
                 0,
                 false);
     }
@@ -164,15 +189,15 @@ final class Plan {
     }
 
     /// The resources that cannot be new, as this task would have set them up; null when all can be.
-    private @Nullable MaterializationSpec last(
-            Map<StreamName, StreamName> names, List<MaterializationTask.Binding> bindings) throws Exception {
+    private @Nullable MaterializationSpec last(Layout layout, List<MaterializationTask.Binding> bindings)
+            throws Exception {
         List<MaterializationSpec.Binding> there = new ArrayList<>();
         MaterializationSpec found = null;
         for (int index = 0; index < bindings.size(); index++) {
             if (!canBeNew(bindings.get(index))) {
-                StreamName name = nameOf(names, index);
+                StreamName name = nameOf(layout, index);
                 var probe = new StreamName(name.namespace(), name.name() + PROBE);
-                found = validate(List.of(binding(index, probe)), null).spec();
+                found = validate(List.of(binding(index, probe, layout)), null).spec();
                 there.add(earlier(
                         found.bindings().getFirst(), name, bindings.get(index).resource()));
             }

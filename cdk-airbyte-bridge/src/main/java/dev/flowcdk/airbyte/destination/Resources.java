@@ -25,7 +25,11 @@ final class Resources {
     /// Where databases cut names, in bytes; those that are the same up to there get something to tell them apart.
     private static final int CUT = 63;
 
+    /// So much of a name is kept, in bytes too.
     private static final int KEPT = 40;
+
+    private static final String DELTA_UPDATES = "x-delta-updates";
+    private static final String STAGED = "airbyte_refresh_";
 
     private final JsonNode schema;
     private final List<String> pathPointers;
@@ -90,13 +94,27 @@ final class Resources {
         return new StreamName(name.namespace(), ignoringCase ? cut.toLowerCase(Locale.ROOT) : cut);
     }
 
+    /// Where the records of a refresh wait for its end, beside the resource whose name is given.
+    static StreamName staged(StreamName name) {
+        return new StreamName(name.namespace(), told(STAGED + name.name(), name.name()));
+    }
+
     /// A name with something that tells it apart from others.
     ///
     /// @param whole what is different
     static String told(String name, String whole) {
-        int[] points = name.codePoints().limit(KEPT).toArray();
+        int kept = 0;
+        int bytes = 0;
+        while (kept < name.length()) {
+            int point = name.codePointAt(kept);
+            bytes += new String(Character.toChars(point)).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > KEPT) {
+                break;
+            }
+            kept += Character.charCount(point);
+        }
         int hash = Arrays.hashCode(whole.getBytes(StandardCharsets.UTF_8));
-        return new String(points, 0, points.length) + "_" + HexFormat.of().toHexDigits(hash);
+        return name.substring(0, kept) + "_" + HexFormat.of().toHexDigits(hash);
     }
 
     /// The resource config of a stream.
@@ -104,7 +122,7 @@ final class Resources {
     /// @param name of the resource
     RawJson config(ConfiguredStream stream, StreamName name) {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
-        String deltaUpdates = deltaUpdates();
+        String deltaUpdates = marked(schema, DELTA_UPDATES);
         if (deltaUpdates != null) {
             resource.put(deltaUpdates, stream.primaryKey().isEmpty());
         }
@@ -119,10 +137,10 @@ final class Resources {
         return DestinationJson.raw(own);
     }
 
-    /// The option that makes a connector add every document; null when it has none.
-    @Nullable
-    String deltaUpdates() {
-        return marked(schema, "x-delta-updates");
+    /// Whether resources of this schema have an option that makes a connector add every document: then it updates rows
+    /// without it.
+    static boolean hasDeltaUpdates(JsonNode schema) {
+        return marked(schema, DELTA_UPDATES) != null;
     }
 
     private static void set(ObjectNode resource, String pointer, String value) {

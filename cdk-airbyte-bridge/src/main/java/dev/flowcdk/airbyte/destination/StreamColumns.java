@@ -88,17 +88,15 @@ record StreamColumns(List<Column> columns, List<String> key, RawJson schema) {
 
     /// The newest record by cursor, then by its time, then by its order, which raw IDs follow.
     private static void addReduction(ConfiguredStream stream, ObjectNode schema, boolean deletes) {
-        newest(stream, schema, false);
-        if (deletes) {
-            ObjectNode condition = schema.putObject("if");
-            condition.putArray("required").add(DELETED_AT);
-            condition
-                    .putObject("properties")
-                    .putObject(DELETED_AT)
-                    .putObject("not")
-                    .put("type", "null");
-            newest(stream, schema.putObject("then"), true);
+        if (!deletes) {
+            newest(stream, schema, false);
+            return;
         }
+        ObjectNode condition = schema.putObject("if");
+        condition.putArray("required").add(DELETED_AT);
+        condition.putObject("properties").putObject(DELETED_AT).putObject("not").put("type", "null");
+        newest(stream, schema.putObject("then"), true);
+        newest(stream, schema.putObject("else"), false);
     }
 
     private static void newest(ConfiguredStream stream, ObjectNode schema, boolean delete) {
