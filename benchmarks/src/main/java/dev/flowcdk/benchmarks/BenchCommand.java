@@ -94,6 +94,10 @@ public final class BenchCommand implements Callable<Integer> {
             figures.add(inDatabase(
                     "airbyte",
                     database -> new CaptureBench(database, installation, repetitions).airbyte(rows(BACKFILL_ROWS))));
+            figures.add(inDatabase(
+                    "airbyte write",
+                    database ->
+                            new MaterializeBench(database, installation, repetitions).airbyte(rows(MATERIALIZE_ROWS))));
         }
         if (all.contains(Work.MATERIALIZE)) {
             figures.add(inDatabase(

@@ -41,6 +41,7 @@ import org.postgresql.PGConnection;
 final class MaterializeBench {
 
     private static final int DOCUMENTS_PER_TRANSACTION = 20_000;
+    private static final int RECORDS_PER_STATE = 10_000;
     private static final String TABLE = "materialized";
     private static final RawJson SCHEMA = RawJson.of("""
             {"type": "object", "required": ["id"], "properties": {
@@ -89,6 +90,48 @@ final class MaterializeBench {
                 "rows/s",
                 "≥ 0.5",
                 resident);
+    }
+
+    /// Records in append mode under Airbyte beside new documents of the same rows under Flow, each from the first until
+    /// the last one is durable.
+    Figure airbyte(int rows) throws IOException, InterruptedException, SQLException {
+        ValidatedMaterialization materialization = applied();
+        List<GrowingBytes> transactions = encoded(materialization, rows);
+        List<byte[]> lines = lines(rows);
+        var records = new double[repetitions];
+        var documents = new double[repetitions];
+        long largest = 0;
+        for (int turn = 0; turn < repetitions; turn++) {
+            documents[turn] = rows / materialize(materialization, transactions);
+            truncate();
+            try (var write = new AirbyteWrite(program, database.materializationConfig(), SCHEMA)) {
+                records[turn] = rows / write.seconds(lines);
+                largest = Math.max(largest, write.residentKilobytes());
+            }
+            database.server().execute(BenchDatabase.NAME, "TRUNCATE appended", "CHECKPOINT");
+        }
+        return new Figure(
+                "Airbyte `write` of " + Figure.grouped(rows) + " records, append",
+                "Flow's inserts of the same",
+                records,
+                documents,
+                "rows/s",
+                "≥ 0.6",
+                largest);
+    }
+
+    private static List<byte[]> lines(int rows) {
+        var parts = new ArrayList<byte[]>();
+        var current = new GrowingBytes(1 << 20);
+        for (int row = 1; row <= rows; row++) {
+            byte[] line = AirbyteWrite.line(document(row));
+            current.raw(line, 0, line.length);
+            if (row % RECORDS_PER_STATE == 0 || row == rows) {
+                parts.add(current.toByteArray());
+                current.clear();
+            }
+        }
+        return parts;
     }
 
     private ValidatedMaterialization applied() throws IOException, InterruptedException {
