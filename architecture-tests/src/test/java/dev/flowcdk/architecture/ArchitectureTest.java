@@ -43,7 +43,16 @@ class ArchitectureTest {
             entry("cdk-materialize", Set.of("cdk-core")),
             entry("cdk-session", Set.of("cdk-core")),
             entry("cdk-runtime", Set.of("cdk-core", "cdk-session")),
-            entry("cdk-testing", Set.of("cdk-core", "cdk-capture", "cdk-materialize", "cdk-session", "cdk-runtime")),
+            entry("cdk-conformance", Set.of("cdk-core", "cdk-session")),
+            entry(
+                    "cdk-testing",
+                    Set.of(
+                            "cdk-core",
+                            "cdk-capture",
+                            "cdk-materialize",
+                            "cdk-session",
+                            "cdk-runtime",
+                            "cdk-conformance")),
             entry(
                     "cdk-cli",
                     Set.of(
@@ -51,6 +60,7 @@ class ArchitectureTest {
                             "cdk-airbyte-bridge",
                             "cdk-session",
                             "cdk-runtime",
+                            "cdk-conformance",
                             "cdk-testing",
                             "connector-template")),
             entry(
@@ -117,8 +127,14 @@ class ArchitectureTest {
     }
 
     private static boolean isServed(JavaClass type) {
-        Set<String> onlyOfTools =
-                Set.of("flow-cdk-maven-plugin", "cdk-session", "cdk-runtime", "cdk-testing", "cdk-cli", "benchmarks");
+        Set<String> onlyOfTools = Set.of(
+                "flow-cdk-maven-plugin",
+                "cdk-session",
+                "cdk-runtime",
+                "cdk-conformance",
+                "cdk-testing",
+                "cdk-cli",
+                "benchmarks");
         return !onlyOfTools.contains(Modules.of(type))
                 && !type.getPackageName().equals("dev.flowcdk.internal.launch")
                 && !type.getName().equals("dev.flowcdk.internal.schema.RecordedSchemaCheck"); // a step of builds

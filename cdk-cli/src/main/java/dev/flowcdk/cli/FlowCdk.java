@@ -1,6 +1,7 @@
 package dev.flowcdk.cli;
 
 import dev.flowcdk.cli.airbyte.AirbyteCommand;
+import dev.flowcdk.cli.conformance.ConformanceCommand;
 import dev.flowcdk.cli.create.NewCommand;
 import dev.flowcdk.cli.demo.DemoCommand;
 import dev.flowcdk.cli.docs.DocsCommand;
@@ -87,6 +88,7 @@ public final class FlowCdk {
                 PreviewCommand.class,
                 RunCommand.class,
                 FormCommand.class,
+                ConformanceCommand.class,
                 RawCommand.class,
                 DocsCommand.class,
                 AirbyteCommand.class

@@ -26,6 +26,7 @@ class ReleaseTest {
     private static final List<String> JARS = List.of(
             "cdk-capture",
             "cdk-cli",
+            "cdk-conformance",
             "cdk-core",
             "cdk-materialize",
             "cdk-session",

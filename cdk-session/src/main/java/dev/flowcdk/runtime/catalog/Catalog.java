@@ -12,15 +12,26 @@ import java.util.TreeSet;
 /// @param captures by task name
 /// @param collections by collection name
 /// @param materializations by task name
+/// @param conformance what is said of tasks for the checks of their connectors, by task name
 public record Catalog(
         Map<String, CaptureTask> captures,
         Map<String, CatalogCollection> collections,
-        Map<String, MaterializationTask> materializations) {
+        Map<String, MaterializationTask> materializations,
+        Map<String, TaskConformance> conformance) {
 
     public Catalog {
         captures = Collections.unmodifiableMap(new LinkedHashMap<>(captures));
         collections = Collections.unmodifiableMap(new LinkedHashMap<>(collections));
         materializations = Collections.unmodifiableMap(new LinkedHashMap<>(materializations));
+        conformance = Map.copyOf(conformance);
+    }
+
+    /// A catalog that says nothing for the checks of connectors.
+    public Catalog(
+            Map<String, CaptureTask> captures,
+            Map<String, CatalogCollection> collections,
+            Map<String, MaterializationTask> materializations) {
+        this(captures, collections, materializations, Map.of());
     }
 
     /// Reads a catalog in YAML or JSON with everything that it imports or refers to.

@@ -35,6 +35,8 @@ final class CatalogReader {
     private final Map<String, CaptureTask> captures = new LinkedHashMap<>();
     private final Map<String, CatalogCollection> collections = new LinkedHashMap<>();
     private final Map<String, MaterializationTask> materializations = new LinkedHashMap<>();
+    private final Map<String, TaskConformance> conformance = new LinkedHashMap<>();
+    private final Map<String, CatalogNode> conformanceNodes = new LinkedHashMap<>();
     private final List<Reference> references = new ArrayList<>();
 
     private record Reference(CatalogNode from, String collection) {}
@@ -46,10 +48,15 @@ final class CatalogReader {
                 reference.from().problem("there is no collection \"" + reference.collection() + "\" in the catalog");
             }
         }
+        conformanceNodes.forEach((name, node) -> {
+            if (!captures.containsKey(name) && !materializations.containsKey(name)) {
+                node.problem("there is no task \"" + name + "\" in the catalog");
+            }
+        });
         if (!problems.isEmpty()) {
             throw new UserException("the catalog " + file + " is wrong", problems);
         }
-        return new Catalog(captures, collections, materializations);
+        return new Catalog(captures, collections, materializations, conformance);
     }
 
     private void readFile(Path file, @Nullable CatalogNode importedBy) {
@@ -60,8 +67,15 @@ final class CatalogReader {
         if (root == null) {
             return;
         }
-        root.knows(
-                Set.of("$schema", "import", "captures", "collections", "materializations", "tests", "storageMappings"));
+        root.knows(Set.of(
+                "$schema",
+                "import",
+                "captures",
+                "collections",
+                "conformance",
+                "materializations",
+                "tests",
+                "storageMappings"));
         CatalogNode imports = root.child("import");
         if (imports != null) {
             for (CatalogNode each : imports.elements()) {
@@ -72,6 +86,10 @@ final class CatalogReader {
         section(root, "captures").forEach((name, node) -> captures.put(name, capture(name, node)));
         section(root, "materializations")
                 .forEach((name, node) -> materializations.put(name, materialization(name, node)));
+        section(root, "conformance").forEach((name, node) -> {
+            conformance.put(name, conformance(node));
+            conformanceNodes.put(name, node);
+        });
     }
 
     private static String importedUrl(CatalogNode node) {
@@ -148,6 +166,37 @@ final class CatalogReader {
             }
         }
         return new CaptureTask(name, endpoint(node), bindings, interval(node), linked(node));
+    }
+
+    private static TaskConformance conformance(CatalogNode node) {
+        node.knows(Set.of("class", "prepare", "change", "read", "sharded"));
+        CatalogNode kind = node.child("class");
+        CatalogNode sharded = node.child("sharded");
+        return new TaskConformance(
+                kind == null ? null : kind.text(),
+                hook(node, "prepare"),
+                hook(node, "change"),
+                hook(node, "read"),
+                sharded == null ? null : sharded.flag());
+    }
+
+    /// A program and its arguments, or a line for the shell.
+    private static List<String> hook(CatalogNode node, String name) {
+        CatalogNode hook = node.child(name);
+        if (hook == null) {
+            return List.of();
+        }
+        if (hook.json().isString()) {
+            return List.of("sh", "-c", hook.text());
+        }
+        var command = new ArrayList<String>();
+        hook.elements().forEach(word -> command.add(word.scalar()));
+        if (command.isEmpty()) {
+            hook.problem("must name a program");
+        } else {
+            command.set(0, program(hook.file(), command.getFirst()));
+        }
+        return command;
     }
 
     private static int interval(CatalogNode node) {

@@ -1,0 +1,5 @@
+/// `flow-cdk conformance`.
+@NullMarked
+package dev.flowcdk.cli.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.flowcdk.conformance;
+
+import dev.flowcdk.runtime.schema.Numbers;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What an endpoint holds, as anything that can be compared: for hooks the lines in order, without what differs from
+/// run to run.
+record EndpointContent(Object content) {
+
+    private static final int SHOWN = 5;
+
+    static EndpointContent read(MaterializationSubject subject, Set<String> varying) throws Exception {
+        MaterializationConduct.Endpoint endpoint = subject.conduct().endpoint();
+        if (endpoint != null) {
+            return new EndpointContent(endpoint.content());
+        }
+        Workload.Reader read = subject.workload().read();
+        if (read == null) {
+            throw new UnprovableException("there is no hook read that tells what the endpoint holds");
+        }
+        JsonMapper mapper = Numbers.exactMapper();
+        var lines = new ArrayList<String>();
+        for (Workload.Line line : read.read()) {
+            JsonNode document = mapper.readTree(line.document().bytes());
+            if (document instanceof ObjectNode object) {
+                varying.forEach(object::remove);
+            }
+            lines.add(line.collection() + " " + sorted(mapper, document));
+        }
+        lines.sort(null);
+        return new EndpointContent(List.copyOf(lines));
+    }
+
+    boolean isEmpty() {
+        return content instanceof Collection<?> collection && collection.isEmpty();
+    }
+
+    /// What is wrong with what another endpoint holds.
+    ///
+    /// @param exact whether nothing may be there beside what is here
+    List<String> problems(EndpointContent other, boolean exact) {
+        if (!(content instanceof List<?> here) || !(other.content instanceof List<?> there)) {
+            return content.equals(other.content)
+                    ? List.of()
+                    : List.of("expected " + content + "\n but is   " + other.content);
+        }
+        TreeMap<String, Integer> expected = counts(here);
+        TreeMap<String, Integer> found = counts(there);
+        var problems = new ArrayList<String>();
+        expected.forEach((line, count) -> {
+            int times = found.getOrDefault(line, 0);
+            if (times < count) {
+                problems.add("lost or stale: " + line);
+            } else if (times > count && exact) {
+                problems.add(times + " times instead of " + count + ": " + line);
+            }
+        });
+        if (exact) {
+            found.forEach((line, count) -> {
+                if (!expected.containsKey(line)) {
+                    problems.add("unexpected: " + line);
+                }
+            });
+            if (problems.isEmpty() && !here.equals(there)) {
+                problems.add("expected " + content + "\n but is   " + other.content);
+            }
+        }
+        return problems;
+    }
+
+    /// Throws when there are problems.
+    void check(String after, EndpointContent other, boolean exact) {
+        List<String> problems = problems(other, exact);
+        if (!problems.isEmpty()) {
+            throw new NotHeldException(after + ", the endpoint is different:\n - "
+                    + String.join("\n - ", problems.subList(0, Math.min(SHOWN, problems.size()))));
+        }
+    }
+
+    /// Top-level members of documents that differ between two reads which should be the same.
+    static Set<String> varying(MaterializationSubject subject, List<Workload.Line> one, List<Workload.Line> other) {
+        JsonMapper mapper = Numbers.exactMapper();
+        var keys = new TreeMap<String, List<String>>();
+        subject.definition()
+                .activeBindings()
+                .forEach(binding -> keys.put(
+                        binding.source(),
+                        subject.catalog().collection(binding.source()).key()));
+        var first = new TreeMap<String, JsonNode>();
+        for (Workload.Line line : one) {
+            JsonNode document = mapper.readTree(line.document().bytes());
+            first.put(key(line, document, keys.getOrDefault(line.collection(), List.of())), document);
+        }
+        var varying = new TreeSet<String>();
+        for (Workload.Line line : other) {
+            JsonNode document = mapper.readTree(line.document().bytes());
+            JsonNode before = first.get(key(line, document, keys.getOrDefault(line.collection(), List.of())));
+            if (before != null) {
+                for (String pointer : Differences.between(before, document)) {
+                    varying.add(pointer.substring(1)
+                            .split("/", 2)[0]
+                            .replace("~1", "/")
+                            .replace("~0", "~"));
+                }
+            }
+        }
+        keys.values().forEach(each -> each.forEach(pointer -> varying.remove(pointer.substring(1))));
+        return new LinkedHashSet<>(varying);
+    }
+
+    private static String key(Workload.Line line, JsonNode document, List<String> pointers) {
+        return line.collection() + " " + pointers.stream().map(document::at).toList();
+    }
+
+    private static TreeMap<String, Integer> counts(List<?> lines) {
+        var counts = new TreeMap<String, Integer>();
+        lines.forEach(line -> counts.merge(String.valueOf(line), 1, Integer::sum));
+        return counts;
+    }
+
+    private static String sorted(JsonMapper mapper, JsonNode node) {
+        return mapper.writeValueAsString(sortedNode(mapper, node));
+    }
+
+    private static JsonNode sortedNode(JsonMapper mapper, JsonNode node) {
+        if (!node.isObject()) {
+            return node;
+        }
+        var names = new TreeSet<String>(node.propertyNames());
+        ObjectNode sorted = mapper.createObjectNode();
+        names.forEach(name -> sorted.set(name, sortedNode(mapper, node.get(name))));
+        return sorted;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.flowcdk.conformance;
+
+import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.session.DocumentFeed;
+import dev.flowcdk.runtime.session.ListFeed;
+import dev.flowcdk.runtime.session.MaterializeCalls;
+import dev.flowcdk.runtime.session.MaterializeDriver;
+import dev.flowcdk.runtime.session.MaterializeListener;
+import dev.flowcdk.runtime.session.MaterializeOptions;
+import dev.flowcdk.runtime.session.ValidatedMaterialization;
+import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.store.TaskStore;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.ConnectorKilledException;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A materialization that is run from the beginning, in one or several sessions. For one thread.
+final class MaterializationTrial {
+
+    private final MaterializationSubject subject;
+    private final ValidatedMaterialization validated;
+    private final TaskStore store;
+    private boolean keepsCheckpoints;
+    private boolean stagesState;
+
+    private MaterializationTrial(MaterializationSubject subject, ValidatedMaterialization validated, TaskStore store) {
+        this.subject = subject;
+        this.validated = validated;
+        this.store = store;
+    }
+
+    /// Empties the endpoint, and sets the task up.
+    static MaterializationTrial prepared(MaterializationSubject subject) throws Exception {
+        subject.workload().prepared();
+        var calls = new MaterializeCalls(subject.connector(), log -> {});
+        ValidatedMaterialization validated = calls.validate(subject.catalog(), subject.definition(), null);
+        ListFeed.check(subject.transactions(), validated.collections());
+        var store = new MemoryStore();
+        calls.apply(validated.spec(), null, store);
+        return new MaterializationTrial(subject, validated, store);
+    }
+
+    /// Whether the connector gave a checkpoint of its own when a session was opened.
+    boolean keepsCheckpoints() {
+        return keepsCheckpoints;
+    }
+
+    /// Whether a commit came with a state of the connector.
+    boolean stagesState() {
+        return stagesState;
+    }
+
+    ValidatedMaterialization validated() {
+        return validated;
+    }
+
+    TaskStore store() {
+        return store;
+    }
+
+    /// Runs a session with all transactions that were not committed before. That it was killed by a fault is no
+    /// failure.
+    ///
+    /// @return whether it came to its end
+    boolean session(MaterializeOptions options) throws IOException, InterruptedException {
+        try (var feed = new WatchedFeed(new ListFeed(subject.transactions()))) {
+            open(options, store).run(feed);
+            return true;
+        } catch (ConnectorKilledException killed) {
+            return false;
+        }
+    }
+
+    /// What became of an older instance that went on after a newer one had come to its end.
+    ///
+    /// @param refused how it failed; null when it did not
+    record TakenOver(@Nullable ConnectorFailedException refused) {}
+
+    /// Starts a second instance in the middle of the first one's session and lets it come to its end; then the first
+    /// one goes on.
+    ///
+    /// @param acknowledging whether the first one's runtime goes on as if nothing had happened; else what it commits is
+    ///     refused, as Flow's recovery log does
+    TakenOver takenOver(boolean acknowledging) throws IOException, InterruptedException {
+        var fenced = new FencedStore(store);
+        try (var feed = new Interrupted(new ListFeed(subject.transactions()), fenced)) {
+            open(MaterializeOptions.task(), acknowledging ? store : fenced).run(feed);
+        } catch (ConnectorFailedException refused) {
+            return new TakenOver(refused);
+        } catch (FencedException lost) {
+            return new TakenOver(null);
+        }
+        return new TakenOver(null);
+    }
+
+    private MaterializeDriver open(MaterializeOptions options, TaskStore ofSession) {
+        var listener = new MaterializeListener() {
+            @Override
+            public void committed(@Nullable ConnectorState update, Transaction transaction) {
+                stagesState |= update != null;
+            }
+        };
+        return new MaterializeDriver(subject.connector(), validated, options, ofSession, listener, log -> {});
+    }
+
+    /// Sees whether a session starts from the connector's own checkpoint.
+    private final class WatchedFeed implements DocumentFeed {
+
+        private final ListFeed feed;
+
+        WatchedFeed(ListFeed feed) {
+            this.feed = feed;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // which of two equal ones it is
+        public void restart(@Nullable RuntimeCheckpoint checkpoint) {
+            // the store's own checkpoint is passed on as it is, the connector's is read anew
+            keepsCheckpoints |= checkpoint != null && checkpoint != store.checkpoint();
+            feed.restart(checkpoint);
+        }
+
+        @Override
+        public @Nullable RuntimeCheckpoint next(Receiver receiver) throws InterruptedException {
+            return feed.next(receiver);
+        }
+
+        @Override
+        public void close() {
+            feed.close();
+        }
+    }
+
+    /// Hands over one transaction, then lets the second instance run to its end before the next.
+    private final class Interrupted implements DocumentFeed {
+
+        private final ListFeed feed;
+        private final FencedStore fence;
+        private int count;
+
+        Interrupted(ListFeed feed, FencedStore fence) {
+            this.feed = feed;
+            this.fence = fence;
+        }
+
+        @Override
+        public void restart(@Nullable RuntimeCheckpoint checkpoint) {
+            feed.restart(checkpoint);
+        }
+
+        @Override
+        public @Nullable RuntimeCheckpoint next(Receiver receiver) throws IOException, InterruptedException {
+            if (count++ == 1) {
+                try {
+                    session(MaterializeOptions.task());
+                } catch (ConnectorFailedException failed) {
+                    throw new NotHeldException("the newer of two instances failed: " + failed.getMessage(), failed);
+                }
+                fence.closed = true;
+            }
+            return feed.next(receiver);
+        }
+
+        @Override
+        public void close() {
+            feed.close();
+        }
+    }
+
+    /// A commit was refused.
+    private static final class FencedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /// The recovery log of an instance that may lose it to another one.
+    private static final class FencedStore implements TaskStore {
+
+        private final TaskStore store;
+        private boolean closed;
+
+        FencedStore(TaskStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public RawJson state() {
+            return store.state();
+        }
+
+        @Override
+        public @Nullable RuntimeCheckpoint checkpoint() {
+            return store.checkpoint();
+        }
+
+        @Override
+        public byte @Nullable [] maxKey(String stateKey) {
+            return store.maxKey(stateKey);
+        }
+
+        @Override
+        public Map<String, Long> journals() {
+            return store.journals();
+        }
+
+        @Override
+        public byte @Nullable [] applied() {
+            return store.applied();
+        }
+
+        @Override
+        public void commit(Commit commit) throws IOException {
+            if (closed && commit.checkpoint() != null) {
+                throw new FencedException();
+            }
+            if (!closed) {
+                store.commit(commit);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,40 @@
+package dev.flowcdk.conformance;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What came of all scenarios.
+///
+/// @param task the task's name
+/// @param kind `capture` or `materialization`
+/// @param seed what chance was made of
+/// @param starts how often the connector was started
+/// @param time for all of it
+/// @param results in the order in which they were tried
+public record Report(String task, String kind, long seed, long starts, Duration time, List<Result> results) {
+
+    /// What came of one.
+    public record Result(Scenario scenario, Outcome outcome, Duration time) {}
+
+    public Report {
+        results = List.copyOf(results);
+    }
+
+    /// Whether none fails.
+    public boolean holds() {
+        return count(Verdict.FAILS) == 0;
+    }
+
+    /// How many there are with a verdict.
+    public long count(Verdict verdict) {
+        return results.stream()
+                .filter(result -> result.outcome().verdict() == verdict)
+                .count();
+    }
+
+    /// The whole in a sentence.
+    public String summary() {
+        return count(Verdict.HOLDS) + " hold, " + count(Verdict.FAILS) + " fail, " + count(Verdict.ADVICE)
+                + " hold with advice, " + count(Verdict.DOES_NOT_APPLY) + " do not apply";
+    }
+}
