@@ -102,12 +102,13 @@ final class CaptureProtocol<C, R, S> {
             if (!paths.add(path)) {
                 throw new IllegalStateException("resource " + ResourceNames.quoted(path) + " was discovered twice");
             }
-            bindings.add(binding(discovered, path));
+            bindings.add(binding(discovered));
         }
         return new CaptureResponse.Discovered(bindings);
     }
 
-    private CaptureResponse.DiscoveredBinding binding(Discovered<R> discovered, List<String> path) {
+    /// The resource's path is left out: the pointers of Spec find it in the resource.
+    private CaptureResponse.DiscoveredBinding binding(Discovered<R> discovered) {
         DocumentType.OfSchema documents = switch (discovered.documents()) {
             case DocumentType.OfSchema schema -> schema;
             case DocumentType.OfRecord(var type) ->
@@ -119,7 +120,7 @@ final class CaptureProtocol<C, R, S> {
                 documents.schema(),
                 documents.key(),
                 discovered.disabled(),
-                path,
+                List.of(),
                 discovered.fallbackKey());
     }
 

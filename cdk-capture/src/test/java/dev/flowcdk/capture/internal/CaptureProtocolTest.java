@@ -298,7 +298,7 @@ class CaptureProtocolTest {
                         schema,
                         List.of("/id"),
                         false,
-                        List.of("public", "items"),
+                        List.of(),
                         false),
                 new CaptureResponse.DiscoveredBinding(
                         "other",
@@ -306,7 +306,7 @@ class CaptureProtocolTest {
                         schema,
                         List.of("/id"),
                         true,
-                        List.of("sales", "other"),
+                        List.of(),
                         false)));
     }
 
