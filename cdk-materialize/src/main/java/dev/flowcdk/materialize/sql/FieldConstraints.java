@@ -7,6 +7,7 @@ import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
+import dev.flowcdk.task.Inference.Exists;
 import dev.flowcdk.task.Inference.JsonType;
 import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ public final class FieldConstraints {
     private static final Set<JsonType> NUMBERS = EnumSet.of(JsonType.INTEGER, JsonType.NUMBER, JsonType.STRING);
 
     private final SqlDialect dialect;
+    private final TablePolicy policy;
     private final ProposedBinding<?> binding;
+    private final List<String> path;
     private final boolean deltaUpdates;
     private final @Nullable LastBinding last;
     private final @Nullable ExistingTable table;
@@ -43,8 +46,26 @@ public final class FieldConstraints {
             boolean deltaUpdates,
             @Nullable LastBinding last,
             @Nullable ExistingTable table) {
+        this(dialect, TablePolicy.USUAL, binding, binding.resourcePath(), deltaUpdates, last, table);
+    }
+
+    /// @param policy how tables that exist are treated
+    /// @param path schema and table, or the table alone
+    /// @param deltaUpdates whether the binding only adds documents
+    /// @param last the binding as it was last applied, null for a new one
+    /// @param table the table, null if it does not exist
+    public FieldConstraints(
+            SqlDialect dialect,
+            TablePolicy policy,
+            ProposedBinding<?> binding,
+            List<String> path,
+            boolean deltaUpdates,
+            @Nullable LastBinding last,
+            @Nullable ExistingTable table) {
         this.dialect = dialect;
+        this.policy = policy;
         this.binding = binding;
+        this.path = path;
         this.deltaUpdates = deltaUpdates;
         this.last = last;
         this.table = table;
@@ -104,7 +125,7 @@ public final class FieldConstraints {
                 problem.accept(String.valueOf(wrong.getMessage()));
             }
         });
-        if (table != null && last == null) {
+        if (table != null && last == null && !policy.takesOver()) {
             problem.accept("the table exists already, and this task has not made it; drop it or choose another name"
                     + dialect.takingTablesOver());
         }
@@ -126,8 +147,10 @@ public final class FieldConstraints {
             String refusal = refusal(projection);
             if (!refusal.isEmpty()) {
                 constraints.add(new FieldConstraint(projection.field(), Kind.FIELD_FORBIDDEN, refusal));
-            } else if (table == null || last == null || backfills()) {
+            } else if (table == null || backfills() || last == null && !policy.takesOver()) {
                 constraints.add(forNew(projection));
+            } else if (last == null) {
+                forColumn(projection, table, constraints);
             } else if (projection.root()) {
                 forExistingDocument(projection, last, table, constraints);
             } else {
@@ -162,6 +185,9 @@ public final class FieldConstraints {
                     Kind.FIELD_FORBIDDEN,
                     inference.types().isEmpty() ? "the field can have no value" : "the field can be null only");
         }
+        if (rebuilt() && inference.exists() == Exists.MUST && projection.pointer().lastIndexOf('/') == 0) {
+            return new FieldConstraint(field, Kind.LOCATION_REQUIRED, "documents are rebuilt from the fields of the root");
+        }
         if (field.equals("_meta/op")) {
             return new FieldConstraint(field, Kind.LOCATION_RECOMMENDED, "tells what happened to the document");
         }
@@ -190,9 +216,17 @@ public final class FieldConstraints {
             return new FieldConstraint(
                     projection.field(), Kind.LOCATION_RECOMMENDED, "the root document is usually materialized");
         }
+        if (rebuilt() && projection.equals(firstRoot())) {
+            return new FieldConstraint(
+                    projection.field(), Kind.FIELD_OPTIONAL, "documents are rebuilt from the other fields");
+        }
         return projection.equals(firstRoot())
                 ? new FieldConstraint(projection.field(), Kind.LOCATION_REQUIRED, "the root document is required")
                 : onlyOneDocument(projection);
+    }
+
+    private boolean rebuilt() {
+        return policy.rebuildsDocuments() && !deltaUpdates;
     }
 
     private static FieldConstraint onlyOneDocument(Projection projection) {
@@ -217,7 +251,7 @@ public final class FieldConstraints {
         boolean vanished = document != null && binding.collection().find(document) == null;
         if ((document == null || vanished) && projection.equals(firstRoot())) {
             String field = projection.field();
-            if (!deltaUpdates || vanished) {
+            if (!deltaUpdates && !rebuilt() || vanished) {
                 constraints.add(new FieldConstraint(field, Kind.LOCATION_REQUIRED, "the root document is required"));
             }
             constraints.add(new FieldConstraint(
@@ -243,6 +277,11 @@ public final class FieldConstraints {
                     "the field is not part of the table's key; backfill the binding to change its key"));
             return;
         }
+        forColumn(projection, existing, constraints);
+    }
+
+    private void forColumn(Projection projection, ExistingTable existing, List<FieldConstraint> constraints) {
+        String field = projection.field();
         ExistingColumn column = existing.column(dialect.stored(field));
         FieldConstraint unbound = forNew(projection);
         if (column == null || unbound.kind() == Kind.FIELD_FORBIDDEN) {
@@ -251,10 +290,7 @@ public final class FieldConstraints {
         }
         String mismatch = mismatch(projection, column);
         if (mismatch.isEmpty()) {
-            constraints.add(
-                    projection.key()
-                            ? new FieldConstraint(field, Kind.FIELD_REQUIRED, "it is part of the table's key")
-                            : new FieldConstraint(field, Kind.FIELD_OPTIONAL, "the table has a column for it"));
+            constraints.add(last == null ? unbound : forFittingColumn(projection));
             return;
         }
         if (unbound.kind() == Kind.LOCATION_REQUIRED || unbound.kind() == Kind.FIELD_REQUIRED) {
@@ -263,17 +299,31 @@ public final class FieldConstraints {
         constraints.add(new FieldConstraint(field, Kind.INCOMPATIBLE, mismatch));
     }
 
+    private static FieldConstraint forFittingColumn(Projection projection) {
+        return projection.key()
+                ? new FieldConstraint(projection.field(), Kind.FIELD_REQUIRED, "it is part of the table's key")
+                : new FieldConstraint(projection.field(), Kind.FIELD_OPTIONAL, "the table has a column for it");
+    }
+
     private String mismatch(Projection projection, ExistingColumn column) {
         boolean key = projection.key() || binding.groupBy().contains(projection.field());
         FieldOptions options =
                 FieldOptions.of(projection.field(), binding.fieldConfig().get(projection.field()));
-        ColumnType type = dialect.type(projection, key, options);
-        if (type != null && dialect.accepts(projection, key, type, column)) {
+        ColumnType type = dialect.type(path, projection, key, options);
+        if (type != null && fits(projection, key, type, column)) {
             return "";
         }
         return "field \"" + projection.field() + "\" is already a column of type " + column.type() + ", but needs type "
                 + (type == null ? "(none)" : type.ddl()) + " for its schema: " + describe(projection.inference())
                 + "; backfill the binding to change it";
+    }
+
+    private boolean fits(Projection projection, boolean key, ColumnType type, ExistingColumn column) {
+        if (dialect.accepts(projection, key, type, column)) {
+            return true;
+        }
+        var wanted = new SqlColumn(projection, key, type, projection.inference().always());
+        return !key && dialect.migrates(new ColumnMigration(wanted, column));
     }
 
     private static String describe(Inference inference) {

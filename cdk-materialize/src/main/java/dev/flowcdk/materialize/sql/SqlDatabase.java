@@ -34,6 +34,11 @@ public interface SqlDatabase<R> extends AutoCloseable {
         return false;
     }
 
+    /// How tables are treated.
+    default TablePolicy tablePolicy() {
+        return TablePolicy.USUAL;
+    }
+
     /// Schema and table of a binding, or the table alone. It becomes the binding's resource path.
     default List<String> path(ProposedBinding<R> binding) {
         return binding.resourcePath();
@@ -64,6 +69,14 @@ public interface SqlDatabase<R> extends AutoCloseable {
         return List.of();
     }
 
+    /// Statements that have to be committed one by one before a table is created or altered; none when nothing is to be
+    /// done.
+    ///
+    /// @param catalog what the database has of the table
+    default List<String> beforeChanging(Connection connection, SqlCatalog catalog, SqlTable table) throws SQLException {
+        return List.of();
+    }
+
     /// Prepares a transaction that sets up a table.
     default void beforeSetup(Connection connection) throws SQLException {}
 
@@ -77,6 +90,9 @@ public interface SqlDatabase<R> extends AutoCloseable {
             throws SQLException {
         return new JdbcWriter(this, storing, loading, tables);
     }
+
+    /// A transaction of a session was committed. Must not take time.
+    default void committed() {}
 
     /// A failure in the operator's words: a [TransientException] if time may mend it, else a [UserException].
     ///

@@ -23,9 +23,30 @@ public interface SqlDialect {
     @Nullable
     ColumnType type(Projection projection, boolean key, FieldOptions options);
 
+    /// The type of a field's column in a table, where it depends on the table's name.
+    ///
+    /// @param path schema and table, or the table alone
+    /// @return null when the field can have no value
+    default @Nullable ColumnType type(List<String> path, Projection projection, boolean key, FieldOptions options) {
+        return type(projection, key, options);
+    }
+
     /// Whether a field of this type can be written to a column that exists.
     default boolean accepts(Projection projection, boolean key, ColumnType type, ExistingColumn existing) {
         return type.accepts(existing.type());
+    }
+
+    /// Whether a column that exists can be given the type that its field needs now, with its values. Not asked for
+    /// columns of the key.
+    default boolean migrates(ColumnMigration migration) {
+        return false;
+    }
+
+    /// Gives columns that exist the types that their fields need now.
+    ///
+    /// @param migrations columns for which [#migrates] said that they can be
+    default List<String> migrateColumns(SqlTable table, List<ColumnMigration> migrations) {
+        throw new UnsupportedOperationException("columns cannot be migrated");
     }
 
     /// Why the database can have no column of this name, for the operator; empty if it can.

@@ -1,10 +1,12 @@
 package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.Applied;
+import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializedBinding;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <R> record of the resource config
 final class SqlSetup<R> {
+
+    private static final Logger LOGGER = System.getLogger(SqlSetup.class.getName());
+
+    /// How often a table is set up when others are in the way, as by a deadlock: what they do passes by.
+    private static final int ATTEMPTS = 5;
 
     private final SqlDatabase<R> database;
     private final SqlDialect dialect;
@@ -53,10 +60,14 @@ final class SqlSetup<R> {
                 LastBinding last = request.last(binding.resourcePath());
                 ExistingTable existing = catalog.table(table.path());
                 warnIfGone(table, binding, last, existing);
+                String what = "table " + table.name();
+                for (String first : database.beforeChanging(connection, catalog, table)) {
+                    runAlone(connection, what, first);
+                }
                 run(
                         connection,
-                        "table " + table.name(),
-                        new TableChanges(dialect, table, binding, last, existing)
+                        what,
+                        new TableChanges(dialect, database.tablePolicy(), table, binding, last, existing)
                                 .statements(database.afterCreating(binding)));
             }
         }
@@ -69,12 +80,11 @@ final class SqlSetup<R> {
             @Nullable LastBinding last,
             @Nullable ExistingTable existing) {
         if (last != null && last.active() && last.backfill() == binding.backfill() && existing == null) {
-            System.getLogger(SqlSetup.class.getName())
-                    .log(
-                            Level.WARNING,
-                            "table " + table.name()
-                                    + " is gone and made anew, without the rows that it had: it gets only"
-                                    + " documents that change from now on; backfill the binding to have them all");
+            LOGGER.log(
+                    Level.WARNING,
+                    "table " + table.name()
+                            + " is gone and made anew, without the rows that it had: it gets only"
+                            + " documents that change from now on; backfill the binding to have them all");
         }
     }
 
@@ -110,11 +120,26 @@ final class SqlSetup<R> {
         if (statements.isEmpty()) {
             return;
         }
-        JdbcTransaction.run(connection, () -> {
-            database.beforeSetup(connection);
-            new SqlStatements(database).run(connection, "setting up " + what, statements);
-            return null;
-        });
+        for (int attempt = 1; ; attempt++) {
+            try {
+                JdbcTransaction.run(connection, () -> {
+                    database.beforeSetup(connection);
+                    new SqlStatements(database).run(connection, "setting up " + what, statements);
+                    return null;
+                });
+                break;
+            } catch (TransientException conflict) {
+                if (attempt == ATTEMPTS || connection.isClosed()) {
+                    throw conflict;
+                }
+                LOGGER.log(Level.WARNING, "trying again what failed for now: " + conflict.getMessage());
+            }
+        }
         done.addAll(statements);
+    }
+
+    private void runAlone(Connection connection, String what, String sql) {
+        new SqlStatements(database).run(connection, "setting up " + what, List.of(sql));
+        done.add(sql);
     }
 }

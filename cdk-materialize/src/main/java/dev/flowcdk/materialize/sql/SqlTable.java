@@ -45,7 +45,7 @@ public record SqlTable(
             boolean key = binding.fields().keys().contains(field);
             FieldOptions options =
                     FieldOptions.of(field, binding.fields().fieldConfig().get(field));
-            ColumnType type = dialect.type(projection, key || projection.key(), options);
+            ColumnType type = dialect.type(binding.resourcePath(), projection, key || projection.key(), options);
             if (type == null) {
                 throw new UserException("table " + String.join(".", binding.resourcePath()) + ": field \"" + field
                         + "\" can have no value, so there is no column for it; leave it out");

@@ -68,7 +68,8 @@ final class SqlTransactor implements TaskTransactor, AutoCloseable {
             storing.setAutoCommit(false);
             loading.setAutoCommit(false);
             writer = database.writer(storing, loading, catalog, tables);
-            return Opened.at(installed.checkpoint());
+            return new Opened(
+                    installed.checkpoint(), database.tablePolicy().foreignRows());
         });
     }
 
@@ -156,6 +157,7 @@ final class SqlTransactor implements TaskTransactor, AutoCloseable {
             loading.commit();
             return null;
         });
+        database.committed();
     }
 
     private SqlWriter writer() {

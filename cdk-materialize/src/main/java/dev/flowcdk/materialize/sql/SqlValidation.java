@@ -36,7 +36,14 @@ final class SqlValidation {
                         "the database takes its table for that of another binding, or for the one where the connector"
                                 + " keeps its checkpoints, since " + dialect.sameNames() + "; rename it");
             }
-            var constraints = new FieldConstraints(dialect, binding, binding.deltaUpdates(), last, catalog.table(path));
+            var constraints = new FieldConstraints(
+                    dialect,
+                    database.tablePolicy(),
+                    binding,
+                    path,
+                    binding.deltaUpdates(),
+                    last,
+                    catalog.table(path));
             constraints.check(problem -> request.problem(binding, problem));
             catalog.problems(path).forEach(problem -> request.problem(binding, problem));
             answers.add(new ValidatedBinding(path, binding.deltaUpdates(), constraints.all(), dialect.ignoresCase()));

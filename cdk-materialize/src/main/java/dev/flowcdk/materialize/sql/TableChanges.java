@@ -1,5 +1,6 @@
 package dev.flowcdk.materialize.sql;
 
+import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializedBinding;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableChanges {
 
     private final SqlDialect dialect;
+    private final TablePolicy policy;
     private final SqlTable table;
     private final MaterializedBinding<?> binding;
     private final @Nullable LastBinding last;
@@ -27,7 +29,21 @@ public final class TableChanges {
             MaterializedBinding<?> binding,
             @Nullable LastBinding last,
             @Nullable ExistingTable existing) {
+        this(dialect, TablePolicy.USUAL, table, binding, last, existing);
+    }
+
+    /// @param policy how tables that exist are treated
+    /// @param last the binding as it was last applied, null for a new one
+    /// @param existing the table, null if it does not exist
+    public TableChanges(
+            SqlDialect dialect,
+            TablePolicy policy,
+            SqlTable table,
+            MaterializedBinding<?> binding,
+            @Nullable LastBinding last,
+            @Nullable ExistingTable existing) {
         this.dialect = dialect;
+        this.policy = policy;
         this.table = table;
         this.binding = binding;
         this.last = last;
@@ -43,14 +59,35 @@ public final class TableChanges {
             create(additional, statements);
         } else if (last == null || last.backfill() == binding.backfill()) {
             alter(existing, statements);
-        } else if (truncatable(last, existing)) {
-            statements.addAll(dialect.truncateTable(table.path()));
-            alter(existing, statements);
         } else {
-            statements.addAll(dialect.dropTable(table.path()));
-            create(additional, statements);
+            backfill(truncatable(last, existing), existing, additional, statements);
         }
         return List.copyOf(statements);
+    }
+
+    /// @param fits whether the table can stay
+    private void backfill(boolean fits, ExistingTable columns, List<String> additional, List<String> statements) {
+        switch (policy.backfill()) {
+            case KEEP -> {
+                if (!fits) {
+                    throw new UserException("table " + table.name()
+                            + " does not fit its fields any more and would have to be made anew, but a backfill keeps its"
+                            + " rows; drop the table, choose another one, or let backfills empty tables");
+                }
+                alter(columns, statements);
+                return;
+            }
+            case EMPTY -> {
+                if (fits) {
+                    statements.addAll(dialect.truncateTable(table.path()));
+                    alter(columns, statements);
+                    return;
+                }
+            }
+            case DROP -> {}
+        }
+        statements.addAll(dialect.dropTable(table.path()));
+        create(additional, statements);
     }
 
     private void create(List<String> additional, List<String> statements) {
@@ -74,9 +111,7 @@ public final class TableChanges {
         }
         for (SqlColumn column : table.columns()) {
             ExistingColumn found = columns.column(dialect.stored(column.field()));
-            boolean fits = found == null
-                    ? !column.key()
-                    : dialect.accepts(column.projection(), column.key(), column.type(), found);
+            boolean fits = found == null ? !column.key() : accepts(column, found) || migrates(column, found);
             if (!fits) {
                 return false;
             }
@@ -86,12 +121,16 @@ public final class TableChanges {
 
     private void alter(ExistingTable columns, List<String> statements) {
         List<SqlColumn> added = new ArrayList<>();
+        List<ColumnMigration> migrated = new ArrayList<>();
         List<String> nullable = new ArrayList<>();
         Set<String> selected = new HashSet<>();
         for (SqlColumn column : table.columns()) {
             String name = dialect.stored(column.field());
             selected.add(name);
             ExistingColumn found = columns.column(name);
+            if (found != null && !accepts(column, found) && migrates(column, found)) {
+                migrated.add(new ColumnMigration(column, found));
+            }
             if (found == null) {
                 added.add(column);
             } else if (becomesNullable(column, found) && !columns.primaryKey().contains(name)) {
@@ -105,9 +144,20 @@ public final class TableChanges {
                 nullable.add(column.name());
             }
         }
+        if (!migrated.isEmpty()) {
+            statements.addAll(dialect.migrateColumns(table, migrated));
+        }
         if (!added.isEmpty() || !nullable.isEmpty()) {
             statements.addAll(dialect.alterTable(table, added, nullable));
         }
+    }
+
+    private boolean accepts(SqlColumn column, ExistingColumn found) {
+        return dialect.accepts(column.projection(), column.key(), column.type(), found);
+    }
+
+    private boolean migrates(SqlColumn column, ExistingColumn found) {
+        return !column.key() && dialect.migrates(new ColumnMigration(column, found));
     }
 
     private static boolean becomesNullable(SqlColumn column, ExistingColumn found) {
