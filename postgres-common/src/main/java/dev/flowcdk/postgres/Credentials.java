@@ -9,6 +9,7 @@ import dev.flowcdk.Keyword;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Secret;
 import dev.flowcdk.Unordered;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,18 @@ public sealed interface Credentials {
     /// Dialect of each choice's schema, which stands in the choices as in the whole.
     String DIALECT = "\"https://json-schema.org/draft/2020-12/schema\"";
 
-    /// Why this way of logging in does not work yet, null if it does.
+    /// Why there is nothing to log in with, null if there is: tokens are added to the config by the platform.
     default @Nullable String unsupported() {
+        return null;
+    }
+
+    /// What the user logs in with.
+    ///
+    /// @param now the time, from which on a token that is made here is good for a quarter of an hour
+    Secret secret(ServerAddress address, String user, Instant now);
+
+    /// How connections are protected unless the operator chooses; null for the driver's choice.
+    default @Nullable SslMode usualSslMode() {
         return null;
     }
 
@@ -32,6 +43,11 @@ public sealed interface Credentials {
     record UserPassword(
             @Field(title = "Password", description = "Password of the user.")
             Secret password) implements Credentials, Checked {
+
+        @Override
+        public Secret secret(ServerAddress address, String user, Instant now) {
+            return password;
+        }
 
         @Override
         public List<String> problems() {
@@ -61,7 +77,15 @@ public sealed interface Credentials {
 
         @Override
         public @Nullable String unsupported() {
-            return refusal("AWSIAM");
+            return awsAccessKeyId == null || awsSecretAccessKey == null
+                    ? missing("AWSIAM", "aws_access_key_id and aws_secret_access_key")
+                    : null;
+        }
+
+        @Override
+        public Secret secret(ServerAddress address, String user, Instant now) {
+            return RdsToken.sign(
+                    address, user, awsRegion, given(awsAccessKeyId), given(awsSecretAccessKey), awsSessionToken, now);
         }
 
         @Override
@@ -90,7 +114,17 @@ public sealed interface Credentials {
 
         @Override
         public @Nullable String unsupported() {
-            return refusal("GCPIAM");
+            return gcpAccessToken == null ? missing("GCPIAM", "gcp_access_token") : null;
+        }
+
+        @Override
+        public Secret secret(ServerAddress address, String user, Instant now) {
+            return given(gcpAccessToken);
+        }
+
+        @Override
+        public SslMode usualSslMode() {
+            return SslMode.REQUIRE;
         }
 
         @Override
@@ -121,7 +155,17 @@ public sealed interface Credentials {
 
         @Override
         public @Nullable String unsupported() {
-            return refusal("AzureIAM");
+            return azureAccessToken == null ? missing("AzureIAM", "azure_access_token") : null;
+        }
+
+        @Override
+        public Secret secret(ServerAddress address, String user, Instant now) {
+            return given(azureAccessToken);
+        }
+
+        @Override
+        public SslMode usualSslMode() {
+            return SslMode.REQUIRE;
         }
 
         @Override
@@ -130,8 +174,16 @@ public sealed interface Credentials {
         }
     }
 
-    private static String refusal(String choice) {
-        return "/credentials/auth_type: \"" + choice + "\" is not supported yet; choose \"UserPassword\"";
+    private static String missing(String choice, String options) {
+        return "/credentials: has no " + options + ", which the platform adds for \"" + choice
+                + "\"; where it does not, choose \"UserPassword\"";
+    }
+
+    private static Secret given(@Nullable Secret secret) {
+        if (secret == null) {
+            throw new IllegalStateException("asked for a secret that is not there");
+        }
+        return secret;
     }
 
     private static List<String> blank(String pointer, String value, String otherPointer, String otherValue) {

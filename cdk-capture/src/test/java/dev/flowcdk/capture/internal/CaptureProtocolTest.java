@@ -293,13 +293,7 @@ class CaptureProtocolTest {
         RawJson schema = RawJson.of(RecordedSchema.document(Item.class));
         return new CaptureResponse.Discovered(List.of(
                 new CaptureResponse.DiscoveredBinding(
-                        "items",
-                        RawJson.of("{\"table\":\"items\"}"),
-                        schema,
-                        List.of("/id"),
-                        false,
-                        List.of(),
-                        false),
+                        "items", RawJson.of("{\"table\":\"items\"}"), schema, List.of("/id"), false, List.of(), false),
                 new CaptureResponse.DiscoveredBinding(
                         "other",
                         RawJson.of("{\"schema\":\"sales\",\"table\":\"other\"}"),

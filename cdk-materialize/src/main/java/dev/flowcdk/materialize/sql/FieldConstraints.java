@@ -185,8 +185,11 @@ public final class FieldConstraints {
                     Kind.FIELD_FORBIDDEN,
                     inference.types().isEmpty() ? "the field can have no value" : "the field can be null only");
         }
-        if (rebuilt() && inference.exists() == Exists.MUST && projection.pointer().lastIndexOf('/') == 0) {
-            return new FieldConstraint(field, Kind.LOCATION_REQUIRED, "documents are rebuilt from the fields of the root");
+        if (rebuilt()
+                && inference.exists() == Exists.MUST
+                && projection.pointer().lastIndexOf('/') == 0) {
+            return new FieldConstraint(
+                    field, Kind.LOCATION_REQUIRED, "documents are rebuilt from the fields of the root");
         }
         if (field.equals("_meta/op")) {
             return new FieldConstraint(field, Kind.LOCATION_RECOMMENDED, "tells what happened to the document");

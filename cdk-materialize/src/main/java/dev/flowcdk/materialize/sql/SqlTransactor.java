@@ -68,8 +68,7 @@ final class SqlTransactor implements TaskTransactor, AutoCloseable {
             storing.setAutoCommit(false);
             loading.setAutoCommit(false);
             writer = database.writer(storing, loading, catalog, tables);
-            return new Opened(
-                    installed.checkpoint(), database.tablePolicy().foreignRows());
+            return new Opened(installed.checkpoint(), database.tablePolicy().foreignRows());
         });
     }
 

@@ -37,13 +37,7 @@ final class SqlValidation {
                                 + " keeps its checkpoints, since " + dialect.sameNames() + "; rename it");
             }
             var constraints = new FieldConstraints(
-                    dialect,
-                    database.tablePolicy(),
-                    binding,
-                    path,
-                    binding.deltaUpdates(),
-                    last,
-                    catalog.table(path));
+                    dialect, database.tablePolicy(), binding, path, binding.deltaUpdates(), last, catalog.table(path));
             constraints.check(problem -> request.problem(binding, problem));
             catalog.problems(path).forEach(problem -> request.problem(binding, problem));
             answers.add(new ValidatedBinding(path, binding.deltaUpdates(), constraints.all(), dialect.ignoresCase()));

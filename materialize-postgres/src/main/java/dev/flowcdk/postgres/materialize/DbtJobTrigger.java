@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
+import dev.flowcdk.Checked;
 import dev.flowcdk.Default;
 import dev.flowcdk.Field;
 import dev.flowcdk.JsonName;
@@ -9,7 +10,11 @@ import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Required;
 import dev.flowcdk.Secret;
 import dev.flowcdk.Unordered;
+import dev.flowcdk.postgres.ShortDuration;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The section `dbt_job_trigger` of the endpoint config. One that is filled in partly is off.
@@ -43,7 +48,8 @@ public record DbtJobTrigger(
         @Field(title = "Minimum Run Interval", description = "Least time between two runs of the job.")
         @Default("30m")
         @Nonsensitive
-        String interval) {
+        String interval)
+        implements Checked {
 
     /// What happens if the job runs already.
     public enum Mode {
@@ -53,6 +59,27 @@ public record DbtJobTrigger(
         REPLACE,
         @JsonName("ignore")
         IGNORE
+    }
+
+    @Override
+    public List<String> problems() {
+        try {
+            minimumInterval();
+            return List.of();
+        } catch (IllegalArgumentException wrong) {
+            return List.of("/interval: " + wrong.getMessage());
+        }
+    }
+
+    /// Least time between two runs.
+    Duration minimumInterval() {
+        return interval.isBlank() ? Duration.ofMinutes(30) : ShortDuration.parse(interval);
+    }
+
+    /// Address of the account.
+    URI access() {
+        return URI.create(
+                accessUrl != null && !accessUrl.isBlank() ? accessUrl : "https://" + accountPrefix + ".us1.dbt.com");
     }
 
     /// Whether everything is there that a run takes.

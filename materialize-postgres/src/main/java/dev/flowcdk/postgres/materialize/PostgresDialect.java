@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.materialize;
 
+import dev.flowcdk.materialize.sql.ColumnMigration;
 import dev.flowcdk.materialize.sql.ColumnType;
 import dev.flowcdk.materialize.sql.ExistingColumn;
 import dev.flowcdk.materialize.sql.FieldOptions;
@@ -12,38 +13,84 @@ import dev.flowcdk.task.Inference.JsonType;
 import dev.flowcdk.task.Projection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL's SQL.
-final class PostgresDialect implements SqlDialect {
-
-    /// End of the names of the enum types that other implementations make for columns of strings with `enum`.
-    private static final String ENUM_SUFFIX = "_flow_enum";
+///
+/// @param flags which types columns get
+record PostgresDialect(TargetFlags flags) implements SqlDialect {
 
     /// Columns that every table has, whatever it was made with.
     private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
     @Override
     public @Nullable ColumnType type(Projection projection, boolean key, FieldOptions options) {
-        return PostgresTypes.of(projection, key, options);
+        return PostgresTypes.of(projection, key, options, flags);
+    }
+
+    @Override
+    public @Nullable ColumnType type(List<String> path, Projection projection, boolean key, FieldOptions options) {
+        boolean plain = !key && !options.hasType() && !options.asText();
+        EnumType type = plain && flags.enums() ? EnumType.of(path, projection) : null;
+        return type == null ? type(projection, key, options) : ColumnType.of(type.sql());
     }
 
     @Override
     public boolean accepts(Projection projection, boolean key, ColumnType type, ExistingColumn existing) {
-        return type.accepts(existing.type())
-                || !key && type.ddl().equals("TEXT") && hasEnum(projection.inference()) && isOwnEnum(existing);
+        boolean ofAnEnum = EnumType.isOne(type.ddl()) || type.ddl().equals("TEXT") && hasEnum(projection.inference());
+        return type.accepts(existing.type()) || !key && ofAnEnum && EnumType.isOne(existing.type());
     }
 
     private static boolean hasEnum(Inference inference) {
         return !inference.enumValues().isEmpty() && inference.typesBesideNull().equals(Set.of(JsonType.STRING));
     }
 
-    private static boolean isOwnEnum(ExistingColumn existing) {
-        String type = existing.type().toLowerCase(Locale.ROOT);
-        return type.endsWith(ENUM_SUFFIX) || type.endsWith(ENUM_SUFFIX + '"');
+    @Override
+    public boolean migrates(ColumnMigration migration) {
+        return using(migration) != null;
+    }
+
+    private @Nullable String using(ColumnMigration migration) {
+        return ColumnConversion.of(
+                migration.existing().type(),
+                migration.column().type().ddl(),
+                identifier(migration.column().field()));
+    }
+
+    @Override
+    public List<String> migrateColumns(SqlTable table, List<ColumnMigration> migrations) {
+        List<String> statements =
+                new ArrayList<>(enumTypes(table, migrations.stream().map(ColumnMigration::column)));
+        List<String> changes = migrations.stream()
+                .map(migration -> "ALTER COLUMN "
+                        + identifier(migration.column().field()) + " TYPE "
+                        + migration.column().type().ddl() + " USING " + using(migration))
+                .toList();
+        statements.add(altered(table, changes));
+        return statements;
+    }
+
+    private static List<String> enumTypes(SqlTable table, Stream<SqlColumn> columns) {
+        List<String> statements = new ArrayList<>();
+        columns.forEach(column -> {
+            EnumType type = enumType(table, column);
+            if (type != null) {
+                statements.add(type.create());
+            }
+        });
+        return statements;
+    }
+
+    /// The type of the column's own; null when it has none.
+    static @Nullable EnumType enumType(SqlTable table, SqlColumn column) {
+        return EnumType.isOne(column.type().ddl()) ? EnumType.of(table.path(), column.projection()) : null;
+    }
+
+    private String altered(SqlTable table, List<String> changes) {
+        return "ALTER TABLE " + table(table.path()) + "\n    " + String.join(",\n    ", changes) + ";";
     }
 
     @Override
@@ -74,25 +121,13 @@ final class PostgresDialect implements SqlDialect {
 
     @Override
     public String takingTablesOver() {
-        return " (the feature flag allow_existing_tables_for_new_bindings, which would take it, is not supported yet)";
-    }
-
-    @Override
-    public List<String> createCheckpoints(List<String> path) {
-        List<String> statements = new ArrayList<>(SqlDialect.super.createCheckpoints(path));
-        statements.add("COMMENT ON TABLE " + table(path) + """
-                 IS 'Checkpoints of Flow materializations, each committed together with the data that it stands for.';
-                COMMENT ON COLUMN %1$s.materialization IS 'Name of the materialization.';
-                COMMENT ON COLUMN %1$s.key_begin IS 'First hash of keys that the row stands for.';
-                COMMENT ON COLUMN %1$s.key_end IS 'Last hash of keys that the row stands for.';
-                COMMENT ON COLUMN %1$s.fence IS 'Raised by each session; only the last one can commit.';
-                COMMENT ON COLUMN %1$s.checkpoint IS 'Checkpoint of the runtime, in base64.';""".formatted(table(path)));
-        return statements;
+        return ", or set the feature flag allow_existing_tables_for_new_bindings, which takes it with its rows";
     }
 
     @Override
     public List<String> createTable(SqlTable table) {
-        List<String> statements = new ArrayList<>(SqlDialect.super.createTable(table));
+        List<String> statements = new ArrayList<>(enumTypes(table, table.columns().stream()));
+        statements.addAll(SqlDialect.super.createTable(table));
         statements.add(comments(table, table(table.path())));
         return statements;
     }
@@ -142,6 +177,8 @@ final class PostgresDialect implements SqlDialect {
         for (String column : nullable) {
             changes.add("ALTER COLUMN " + identifier(column) + " DROP NOT NULL");
         }
-        return List.of("ALTER TABLE " + table(table.path()) + "\n    " + String.join(",\n    ", changes) + ";");
+        List<String> statements = new ArrayList<>(enumTypes(table, added.stream()));
+        statements.add(altered(table, changes));
+        return statements;
     }
 }

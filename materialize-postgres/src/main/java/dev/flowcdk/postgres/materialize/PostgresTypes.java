@@ -44,14 +44,14 @@ final class PostgresTypes {
     private PostgresTypes() {}
 
     /// @return null when the field can have no value
-    static @Nullable ColumnType of(Projection projection, boolean key, FieldOptions options) {
+    static @Nullable ColumnType of(Projection projection, boolean key, FieldOptions options, TargetFlags flags) {
         Inference inference = projection.inference();
         Set<JsonType> types = types(inference);
         if (options.hasType()) {
             return ColumnType.chosen(String.valueOf(options.ddl()));
         }
         if (projection.root()) {
-            return options.asText() ? TEXT : json(inference);
+            return options.asText() ? TEXT : json(inference, flags);
         }
         if (types.isEmpty()) {
             return null;
@@ -65,7 +65,9 @@ final class PostgresTypes {
         if (!key && inference.format().equals("number") && strings(JsonType.NUMBER, types)) {
             return DECIMAL;
         }
-        return types.size() > 1 ? json(inference) : single(types.iterator().next(), inference, key);
+        return types.size() > 1
+                ? json(inference, flags)
+                : single(types.iterator().next(), inference, key, flags);
     }
 
     /// The types without null, and without integers where any number may be.
@@ -85,14 +87,14 @@ final class PostgresTypes {
                 && Set.of(JsonType.STRING, number).containsAll(types);
     }
 
-    private static ColumnType single(JsonType type, Inference inference, boolean key) {
+    private static ColumnType single(JsonType type, Inference inference, boolean key, TargetFlags flags) {
         return switch (type) {
             case NULL -> throw new IllegalArgumentException("null has no type");
             case BOOLEAN -> BOOLEAN;
-            case OBJECT, ARRAY -> json(inference);
+            case OBJECT, ARRAY -> json(inference, flags);
             case INTEGER -> wide(inference) ? NUMERIC : BIGINT;
             case NUMBER -> DOUBLE;
-            case STRING -> string(inference, key);
+            case STRING -> string(inference, key && flags.timesInKeysAsText(), flags);
         };
     }
 
@@ -102,19 +104,21 @@ final class PostgresTypes {
         return minimum != null && minimum < -LONGEST || maximum != null && maximum > LONGEST;
     }
 
-    private static ColumnType json(Inference inference) {
-        return inference.contentMediaType().equals(JSONB_MEDIA_TYPE) ? JSONB : JSON;
+    private static ColumnType json(Inference inference, TargetFlags flags) {
+        return flags.jsonb() && inference.contentMediaType().equals(JSONB_MEDIA_TYPE) ? JSONB : JSON;
     }
 
-    private static ColumnType string(Inference inference, boolean key) {
+    /// @param timeAsText whether dates and times are text
+    private static ColumnType string(Inference inference, boolean timeAsText, TargetFlags flags) {
         if (inference.contentEncoding().equals("base64")) {
             String mediaType = inference.contentMediaType();
-            return mediaType.isEmpty() || mediaType.equals(BYTES_MEDIA_TYPE) ? BYTEA : TEXT;
+            boolean bytes = mediaType.isEmpty() || mediaType.equals(BYTES_MEDIA_TYPE);
+            return bytes && flags.binaryColumns() ? BYTEA : TEXT;
         }
         return switch (inference.format()) {
-            case "date" -> key ? TEXT : DATE;
-            case "date-time" -> key ? TEXT : TIMESTAMPTZ;
-            case "time" -> key ? TEXT : TIME;
+            case "date" -> timeAsText ? TEXT : DATE;
+            case "date-time" -> timeAsText ? TEXT : TIMESTAMPTZ;
+            case "time" -> timeAsText ? TEXT : TIME;
             case "duration" -> INTERVAL;
             case "ipv4", "ipv6" -> CIDR;
             case "macaddr" -> MACADDR;

@@ -138,7 +138,7 @@ final class TargetCatalog implements SqlCatalog {
     }
 
     private static String sql(List<String> path, @Nullable String ownSchema) {
-        return new PostgresDialect()
+        return new PostgresDialect(TargetFlags.USUAL)
                 .table(path.size() > 1 || ownSchema == null ? path : List.of(ownSchema, path.getFirst()));
     }
 

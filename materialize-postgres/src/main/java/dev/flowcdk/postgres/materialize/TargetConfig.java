@@ -14,13 +14,11 @@ import dev.flowcdk.Suggested;
 import dev.flowcdk.Title;
 import dev.flowcdk.Unordered;
 import dev.flowcdk.postgres.Credentials;
-import dev.flowcdk.postgres.FeatureFlags;
 import dev.flowcdk.postgres.ServerAddress;
 import dev.flowcdk.postgres.SslMode;
 import dev.flowcdk.tunnel.NetworkTunnel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Endpoint config of `materialize-postgres`.
@@ -83,15 +81,6 @@ public record TargetConfig(
         NetworkTunnel networkTunnel)
         implements Checked {
 
-    private static final Map<String, Boolean> FLAGS = Map.of(
-            "datetime_keys_as_string", true,
-            "native_binary_column_type", true,
-            "enum", true,
-            "jsonb", true,
-            "retain_existing_data_on_backfill", false,
-            "allow_existing_tables_for_new_bindings", false,
-            "always_drop_tables_on_backfill", false);
-
     /// The section `advanced`.
     @Unordered
     public record AdvancedOptions(
@@ -150,13 +139,7 @@ public record TargetConfig(
         if (login != null) {
             messages.add(login);
         }
-        if (dbtJobTrigger != null && dbtJobTrigger.enabled()) {
-            messages.add("/dbt_job_trigger: is not supported yet; leave it out");
-        }
-        if (advanced.noFlowDocument()) {
-            messages.add("/advanced/no_flow_document: is not supported yet; turn it off");
-        }
-        messages.addAll(FeatureFlags.refusals(advanced.featureFlags(), FLAGS));
+        messages.addAll(TargetFlags.refusals(advanced.featureFlags()));
         return messages;
     }
 }

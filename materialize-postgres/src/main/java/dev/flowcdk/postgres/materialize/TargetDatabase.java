@@ -9,15 +9,18 @@ import dev.flowcdk.materialize.sql.SqlDatabase;
 import dev.flowcdk.materialize.sql.SqlDialect;
 import dev.flowcdk.materialize.sql.SqlTable;
 import dev.flowcdk.materialize.sql.SqlWriter;
+import dev.flowcdk.materialize.sql.TablePolicy;
 import dev.flowcdk.postgres.Closing;
 import dev.flowcdk.postgres.Credentials;
 import dev.flowcdk.postgres.DatabaseRoute;
 import dev.flowcdk.postgres.PostgresConnector;
 import dev.flowcdk.postgres.PostgresOptions;
+import dev.flowcdk.postgres.SslMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,17 +30,20 @@ import org.jspecify.annotations.Nullable;
 /// The database that a task's config names.
 final class TargetDatabase implements SqlDatabase<TargetResource> {
 
-    private static final PostgresDialect DIALECT = new PostgresDialect();
-
     /// Rows that row level security would hide make a statement fail, instead of being taken for missing.
     private static final String SESSION = "SET row_security = off";
 
     private final TargetConfig config;
+    private final TargetFlags flags;
     private final DatabaseRoute route;
+    private final @Nullable DbtRuns runs;
 
     private TargetDatabase(TargetConfig config, DatabaseRoute route) {
         this.config = config;
+        this.flags = TargetFlags.of(config.advanced().featureFlags());
         this.route = route;
+        DbtJobTrigger trigger = config.dbtJobTrigger();
+        this.runs = trigger == null || !trigger.enabled() ? null : new DbtRuns(trigger, trigger.access());
     }
 
     /// Opens the way to the database; connects not yet.
@@ -48,15 +54,14 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
         if (!unsupported.isEmpty()) {
             throw new UserException("the endpoint config asks for what this connector cannot do yet:", unsupported);
         }
-        if (!(config.login() instanceof Credentials.UserPassword login)) {
-            throw new UserException("/credentials: only the type UserPassword is supported yet");
-        }
+        Credentials login = config.login();
+        SslMode chosen = config.advanced().sslmode();
         var options = new PostgresOptions(
                 config.server(),
                 config.user(),
-                login.password(),
+                login.secret(config.server(), config.user(), Instant.now()),
                 config.database(),
-                config.advanced().sslmode(),
+                chosen == null ? login.usualSslMode() : chosen,
                 Duration.ZERO,
                 null);
         return new TargetDatabase(config, DatabaseRoute.open(options, config.networkTunnel()));
@@ -64,7 +69,7 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
 
     @Override
     public SqlDialect dialect() {
-        return DIALECT;
+        return new PostgresDialect(flags);
     }
 
     /// A new connection in auto-commit mode, without limits of time.
@@ -97,6 +102,17 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
     @Override
     public boolean hardDelete() {
         return config.hardDelete();
+    }
+
+    @Override
+    public TablePolicy tablePolicy() {
+        return flags.tables(config.advanced().noFlowDocument());
+    }
+
+    /// A new value cannot be used in the transaction that adds it to its type.
+    @Override
+    public List<String> beforeChanging(Connection connection, SqlCatalog catalog, SqlTable table) throws SQLException {
+        return EnumLabels.missing(connection, catalog.table(table.path()), table);
     }
 
     @Override
@@ -157,9 +173,19 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
         }
     }
 
+    @Override
+    public void committed() {
+        if (runs != null) {
+            runs.committed();
+        }
+    }
+
     /// Closes the tunnel, if there is one.
     @Override
     public void close() {
+        if (runs != null) {
+            runs.close();
+        }
         route.close();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The table of a binding as a session finds it, and the SQL to work on it.
 final class TargetTable {
 
-    private static final PostgresDialect DIALECT = new PostgresDialect();
+    private static final PostgresDialect DIALECT = new PostgresDialect(TargetFlags.USUAL);
 
     private final SqlTable table;
     private final String sql;
@@ -213,10 +213,11 @@ final class TargetTable {
                 + sql() + " WITH NO DATA";
     }
 
-    /// Takes over what was staged for rows that exist.
+    /// Takes over what was staged for rows that exist. Where there is nothing but a key, it is taken over again.
     String updateFrom(String staged) {
+        boolean onlyKeys = table.columns().size() == keys().size();
         String assignments = table.columns().stream()
-                .filter(column -> !column.key())
+                .filter(column -> onlyKeys || !column.key())
                 .map(column -> quoted(column.field()) + " = s." + quoted(column.field()))
                 .collect(Collectors.joining(", "));
         return "UPDATE " + sql() + " AS t SET " + assignments + " FROM " + staged + " AS s WHERE " + sameKey("t", "s");
@@ -244,8 +245,9 @@ final class TargetTable {
 
     /// Reads documents whose keys were staged.
     String documentsOf(String staged) {
-        return "COPY (SELECT t." + documentColumn() + " FROM " + sql() + " AS t JOIN " + staged + " AS s ON "
-                + sameKey("t", "s") + ") TO STDOUT (FORMAT binary)";
+        String document = table.document() == null ? RebuiltDocument.of(this) : "t." + documentColumn();
+        return "COPY (SELECT " + document + " FROM " + sql() + " AS t JOIN " + staged + " AS s ON " + sameKey("t", "s")
+                + ") TO STDOUT (FORMAT binary)";
     }
 
     private static String list(Stream<SqlColumn> columns) {

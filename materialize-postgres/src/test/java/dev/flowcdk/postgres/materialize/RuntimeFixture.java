@@ -80,11 +80,19 @@ final class RuntimeFixture implements AutoCloseable {
     static RuntimeFixture open(MaterializationSpec task, RangeSpec range) throws Exception {
         RuntimeFixture runtime = start();
         runtime.connection.send(new MaterializeRequest.Open(task, "v2", range, RawJson.of("{}")));
-        runtime.opened = ((MaterializeResponse.Opened) runtime.receive()).runtimeCheckpoint();
+        var response = (MaterializeResponse.Opened) runtime.receive();
+        runtime.opened = response.runtimeCheckpoint();
+        runtime.asksForAllKeys = response.disableLoadOptimization();
         return runtime;
     }
 
     private @Nullable RuntimeCheckpoint opened;
+    private boolean asksForAllKeys;
+
+    /// Whether the connector wants to be asked for keys, too, that the runtime takes for new.
+    boolean asksForAllKeys() {
+        return asksForAllKeys;
+    }
 
     /// The checkpoint of Opened.
     byte[] checkpoint() {

@@ -93,15 +93,14 @@ class TargetConfigTest {
         var config = config("""
                 {'address': 'db', 'user': 'u', 'credentials': {'auth_type': 'AWSIAM', 'aws_region': 'a', 'aws_role_arn': 'b'},
                  'dbt_job_trigger': {'job_id': 'j', 'account_id': 'a', 'access_url': 'https://x', 'api_key': 'k'},
-                 'advanced': {'no_flow_document': true, 'feature_flags': 'jsonb,no_enum'}}
+                 'advanced': {'no_flow_document': true, 'feature_flags': 'jsonb,no_enum,no_such'}}
                 """);
 
         assertThat(config.unsupported())
                 .containsExactly(
-                        "/credentials/auth_type: \"AWSIAM\" is not supported yet; choose \"UserPassword\"",
-                        "/dbt_job_trigger: is not supported yet; leave it out",
-                        "/advanced/no_flow_document: is not supported yet; turn it off",
-                        "/advanced/feature_flags: \"no_enum\" is not supported yet; leave it out");
+                        "/credentials: has no aws_access_key_id and aws_secret_access_key, which the platform adds for \"AWSIAM\";"
+                                + " where it does not, choose \"UserPassword\"",
+                        "/advanced/feature_flags: \"no_such\" is not supported yet; leave it out");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A task of one binding, step by step: fields, then what the runtime would send of it.
 final class TaskFixture {
@@ -80,6 +81,34 @@ final class TaskFixture {
     TaskFixture add(WireProjection projection) {
         projections.add(projection);
         return this;
+    }
+
+    /// A string that has one of these values, in a field that may be absent.
+    TaskFixture enumerated(String field, String... labels) {
+        values.add(field);
+        WireInference any = Objects.requireNonNull(projection("/" + field, field, false, Exists.MAY, "", "", "string")
+                .inference());
+        return add(new WireProjection(
+                "/" + field,
+                field,
+                false,
+                false,
+                false,
+                new WireInference(
+                        any.types(),
+                        any.string(),
+                        any.title(),
+                        any.description(),
+                        null,
+                        false,
+                        any.exists(),
+                        null,
+                        null,
+                        Arrays.stream(labels)
+                                .map(label -> RawJson.of("\"" + label + "\""))
+                                .toList(),
+                        any.reduce(),
+                        any.contentMediaType())));
     }
 
     TaskFixture select(String field) {

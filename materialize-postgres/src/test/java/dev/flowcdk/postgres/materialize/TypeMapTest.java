@@ -112,7 +112,8 @@ class TypeMapTest {
 
     private static @Nullable ColumnType column(Inference inference, boolean key, @Nullable String config) {
         FieldOptions options = FieldOptions.of("it", config == null ? null : RawJson.of(config));
-        return PostgresTypes.of(new Projection("/it", "it", false, false, key, inference), key, options);
+        return PostgresTypes.of(
+                new Projection("/it", "it", false, false, key, inference), key, options, TargetFlags.USUAL);
     }
 
     private static List<Inference> inferences(JsonNode when) {

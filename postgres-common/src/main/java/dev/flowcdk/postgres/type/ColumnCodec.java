@@ -19,19 +19,29 @@ public final class ColumnCodec {
 
     private final PostgresColumn column;
     private final TypeMapping mapping;
+    private final ValueForms forms;
     private final ValueCodec codec;
 
-    private ColumnCodec(PostgresColumn column, TypeMapping mapping, ServerZone zone) {
+    private ColumnCodec(PostgresColumn column, TypeMapping mapping, ServerZone zone, ValueForms forms) {
         this.column = column;
         this.mapping = mapping;
-        this.codec = mapping.codec(column.inKey(), zone);
+        this.forms = forms;
+        this.codec = mapping.codec(column.inKey(), zone, forms);
     }
 
     /// The codec of this column.
     ///
     /// @param zone the server's time zone, in which `timestamptz` is written
     public static ColumnCodec of(PostgresColumn column, ServerZone zone) {
-        return new ColumnCodec(column, TypeMapping.of(column.type()), zone);
+        return of(column, zone, ValueForms.USUAL);
+    }
+
+    /// The codec of this column.
+    ///
+    /// @param zone the server's time zone, in which `timestamptz` is written
+    /// @param forms how values are written that have several forms
+    public static ColumnCodec of(PostgresColumn column, ServerZone zone, ValueForms forms) {
+        return new ColumnCodec(column, TypeMapping.of(column.type()), zone, forms);
     }
 
     /// The column as it was given.
@@ -115,7 +125,7 @@ public final class ColumnCodec {
         boolean nullable = !column.notNull();
         ObjectNode schema = mapping.isArray()
                 ? arraySchema(nullable)
-                : mapping.shape(column.inKey()).schema(nullable);
+                : mapping.shape(column.inKey(), forms).schema(nullable);
         limits(schema);
         schema.put("description", description(comment));
         return schema;
@@ -131,8 +141,29 @@ public final class ColumnCodec {
     }
 
     private ObjectNode arraySchema(boolean nullable) {
-        ObjectNode schema = JsonShape.of("array").schema(nullable);
-        schema.set("items", mapping.shape(false).schema(true));
+        ObjectNode items = mapping.shape(false, forms).schema(true);
+        return switch (forms.arrays()) {
+            case FLAT -> {
+                ObjectNode schema = JsonShape.of("array").schema(nullable);
+                schema.set("items", items);
+                yield schema;
+            }
+            case NESTED -> JsonShape.of("array").schema(nullable);
+            case WITH_DIMENSIONS -> withDimensions(items, nullable);
+        };
+    }
+
+    private static ObjectNode withDimensions(ObjectNode items, boolean nullable) {
+        ObjectNode schema = JsonShape.of("object").schema(nullable);
+        schema.putArray("required").add("dimensions").add("elements");
+        ObjectNode properties = schema.putObject("properties");
+        properties
+                .putObject("dimensions")
+                .put("type", "array")
+                .putObject("items")
+                .put("type", "integer");
+        properties.putObject("elements").put("type", "array").set("items", items);
+        schema.put("additionalProperties", false);
         return schema;
     }
 
@@ -144,8 +175,8 @@ public final class ColumnCodec {
         switch (mapping.name()) {
             case "varchar" -> schema.put("maxLength", characters);
             case "bpchar" -> {
-                schema.put("minLength", characters);
                 schema.put("maxLength", characters);
+                schema.put("minLength", characters);
             }
             default -> {}
         }

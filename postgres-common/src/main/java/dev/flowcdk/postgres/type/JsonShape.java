@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.type;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,14 +36,18 @@ record JsonShape(
         return new JsonShape(types, format, value, contentMediaType);
     }
 
+    /// The schema, as the other implementation writes it too: a single type is no list.
     ObjectNode schema(boolean nullable) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
-        if (!types.isEmpty()) {
+        List<String> all = new ArrayList<>(types);
+        if (nullable && !types.isEmpty()) {
+            all.add("null");
+        }
+        if (all.size() == 1) {
+            schema.put("type", all.getFirst());
+        } else if (!all.isEmpty()) {
             ArrayNode list = schema.putArray("type");
-            types.forEach(list::add);
-            if (nullable) {
-                list.add("null");
-            }
+            all.forEach(list::add);
         }
         put(schema, "format", format);
         put(schema, "contentEncoding", contentEncoding);

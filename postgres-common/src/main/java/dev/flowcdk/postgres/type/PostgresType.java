@@ -32,7 +32,7 @@ public record PostgresType(long oid, String schema, String name, char typtype, i
     /// anything.
     public boolean isScalar() {
         TypeMapping mapping = TypeMapping.of(this);
-        return !mapping.isArray() && mapping.shape(true).contentMediaType() == null;
+        return !mapping.isArray() && mapping.shape(true, ValueForms.USUAL).contentMediaType() == null;
     }
 
     /// Greatest number of characters that the column's declaration allows; −1 for no limit.

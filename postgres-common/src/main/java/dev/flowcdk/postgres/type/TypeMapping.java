@@ -31,20 +31,34 @@ record TypeMapping(
     }
 
     /// The text that the server prints is also the binary form of text-like types.
-    ValueCodec codec(boolean inKey, ServerZone zone) {
+    ValueCodec codec(boolean inKey, ServerZone zone, ValueForms forms) {
         if (type == null) {
             return new TextCodec(0);
         }
         if (isArray) {
-            return new ArrayCodec(type.codec().apply(zone), type.delimiter());
+            return new ArrayCodec(codec(type, zone, forms), type.delimiter(), forms.arrays());
         }
-        return inKey && floating() ? new FloatCodec(true) : type.codec().apply(zone);
+        return inKey && floating() ? new FloatCodec(true) : codec(type, zone, forms);
+    }
+
+    private static ValueCodec codec(BuiltInType type, ServerZone zone, ValueForms forms) {
+        return switch (type.name()) {
+            case "date" -> new DateCodec(!forms.dateAsDate());
+            case "time" -> forms.timeAsTime() ? new TimeCodec() : new MicrosecondsCodec();
+            default -> type.codec().apply(zone);
+        };
     }
 
     /// Schema of a value, or of an array's element.
-    JsonShape shape(boolean inKey) {
+    JsonShape shape(boolean inKey, ValueForms forms) {
         if (type == null) {
             return printed;
+        }
+        if (type.name().equals("date") && !forms.dateAsDate()) {
+            return JsonShape.STRING.format("date-time");
+        }
+        if (type.name().equals("time") && !forms.timeAsTime()) {
+            return JsonShape.of("integer");
         }
         return inKey && floating() && !isArray ? JsonShape.NUMBER_AS_STRING : type.shape();
     }

@@ -105,7 +105,16 @@ class TypeVectorsTest {
         ObjectNode json = ColumnCodec.of(column, ServerZone.named("UTC")).schema(null);
 
         json.remove("description");
-        assertThat(json).isEqualTo(schema.expected());
+        assertThat(json).isEqualTo(written(schema.expected()));
+    }
+
+    /// The vectors have lists of types throughout; a schema has a list only of several.
+    private static JsonNode written(JsonNode expected) {
+        JsonNode copy = expected.deepCopy();
+        if (copy instanceof ObjectNode object && object.path("type").size() == 1) {
+            object.set("type", object.get("type").get(0));
+        }
+        return copy;
     }
 
     private static PostgresType unlimited(PostgresType type) {

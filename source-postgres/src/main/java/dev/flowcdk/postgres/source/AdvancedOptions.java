@@ -8,7 +8,6 @@ import dev.flowcdk.JsonName;
 import dev.flowcdk.Keyword;
 import dev.flowcdk.Nonsensitive;
 import dev.flowcdk.Unordered;
-import dev.flowcdk.postgres.FeatureFlags;
 import dev.flowcdk.postgres.ShortDuration;
 import dev.flowcdk.postgres.SslMode;
 import jakarta.validation.constraints.Pattern;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The section `advanced` of the endpoint config.
@@ -128,16 +126,6 @@ public record AdvancedOptions(
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SHORTEST_REDISCOVERY = Duration.ofMinutes(1);
     private static final Duration LONGEST_REDISCOVERY = Duration.ofDays(365);
-    private static final Map<String, Boolean> FLAGS = Map.of(
-            "use_schema_inference", true,
-            "emit_sourced_schemas", true,
-            "date_as_date", true,
-            "time_as_time", true,
-            "multidimensional_arrays", false,
-            "flatten_arrays", true,
-            "create_replication_slot", true,
-            "skip_prerequisites", false,
-            "skip_table_prerequisites", false);
 
     public AdvancedOptions {
         publicationName = publicationName.isEmpty() ? "flow_publication" : publicationName;
@@ -182,23 +170,17 @@ public record AdvancedOptions(
                 problems.add("/discover_schemas/" + index + ": must not be empty; remove it");
             }
         }
+        problems.addAll(SourceFlags.problems(featureFlags));
         noteWrongDurations(problems);
         return problems;
     }
 
+    SourceFlags flags() {
+        return SourceFlags.of(featureFlags);
+    }
+
     List<String> unsupported() {
-        List<String> messages = new ArrayList<>();
-        if (minBackfillXid != null) {
-            messages.add("/advanced/min_backfill_xid: is not supported yet; leave it out");
-        }
-        if (readOnlyCapture) {
-            messages.add("/advanced/read_only_capture: is not supported yet; turn it off");
-        }
-        if (captureAsPartitions) {
-            messages.add("/advanced/capture_as_partitions: is not supported yet; turn it off");
-        }
-        messages.addAll(FeatureFlags.refusals(featureFlags, FLAGS));
-        return messages;
+        return SourceFlags.refusals(featureFlags);
     }
 
     private void noteWrongDurations(List<String> problems) {

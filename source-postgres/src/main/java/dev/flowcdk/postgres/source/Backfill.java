@@ -74,7 +74,7 @@ final class Backfill {
             }
             Mode mode = Reconciliation.skipsBackfill(session.config(), table) ? Mode.ACTIVE : table.backfillMode();
             if (mode == Mode.ACTIVE) {
-                table.update(table.state().active());
+                table.update(table.state().skipped(table.keyOrNull()));
             } else {
                 List<String> key = mode == Mode.KEYLESS_BACKFILL ? null : table.scanKey();
                 table.update(table.state().backfilling(mode, key));

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///     tells their changes under their own names
 /// @param columns expressions to select
 /// @param filter condition that the operator adds; null for none
+/// @param oldest number of the transaction whose rows, and those of later ones, are read; null for all rows
 record BackfillQuery(
         TableName table,
         boolean partitioned,
         List<String> columns,
-        @Nullable String filter) {
+        @Nullable String filter,
+        @Nullable String oldest) {
 
     private static final String CATALOGUE = "pg_catalog";
 
@@ -63,8 +65,18 @@ record BackfillQuery(
             // on lines of its own, lest a comment at its end hides the bracket
             all.add("(\n" + filter + "\n)");
         }
+        if (oldest != null) {
+            all.add(writtenSince(Long.parseLong(oldest)));
+        }
         String select = "SELECT " + String.join(", ", columns) + from();
         return all.isEmpty() ? select : select + " WHERE " + String.join(" AND ", all);
+    }
+
+    /// Numbers of transactions go round in a circle of 32 bits; those below 3 are none.
+    private static String writtenSince(long oldest) {
+        String current = "pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())";
+        return "xmin::text::int8 >= 3 AND ((xmin::text::int8 - %1$d) & 4294967295) <= ((%2$s - %1$d) & 4294967295)"
+                .formatted(oldest & 0xFFFF_FFFFL, current);
     }
 
     /// The comparison of rows column by column, for where there is not one operator for all of them.

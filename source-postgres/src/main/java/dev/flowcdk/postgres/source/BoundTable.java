@@ -9,6 +9,7 @@ import dev.flowcdk.postgres.type.KeyTuple;
 import dev.flowcdk.postgres.type.PostgresColumn;
 import dev.flowcdk.postgres.type.PostgresType;
 import dev.flowcdk.postgres.type.ServerZone;
+import dev.flowcdk.postgres.type.ValueForms;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -39,12 +40,14 @@ final class BoundTable {
 
     private final CaptureBinding<SourceResource, TableState> binding;
     private final List<String> collectionKey;
+    private final ValueForms forms;
     private Table table;
     private TableState state;
     private byte @Nullable [] scanned;
 
-    BoundTable(CaptureBinding<SourceResource, TableState> binding, Table table) {
+    BoundTable(CaptureBinding<SourceResource, TableState> binding, Table table, ValueForms forms) {
         this.binding = binding;
+        this.forms = forms;
         this.table = table;
         this.collectionKey = ScanKey.columnsOf(binding.collection().key());
         this.state = TableState.pending();
@@ -175,6 +178,14 @@ final class BoundTable {
         return key;
     }
 
+    /// The columns that a backfill by key would go by; null when none would.
+    @Nullable
+    List<String> keyOrNull() {
+        List<String> key = ScanKey.of(resource(), binding.collection().key());
+        boolean none = key.isEmpty() || resource().mode() == SourceResource.Mode.WITHOUT_PRIMARY_KEY;
+        return none ? null : key;
+    }
+
     /// How the backfill runs that the resource asks for.
     TableState.Mode backfillMode() {
         return switch (resource().mode()) {
@@ -219,7 +230,7 @@ final class BoundTable {
 
     ColumnCodec codec(String column, PostgresType type, boolean notNull, ServerZone zone) {
         boolean inKey = table.key().contains(column) || collectionKey.contains(column);
-        return ColumnCodec.of(new PostgresColumn(column, type, notNull, inKey), zone);
+        return ColumnCodec.of(new PostgresColumn(column, type, notNull, inKey), zone, forms);
     }
 
     /// All columns that stand as keys in documents.

@@ -5,6 +5,7 @@ import dev.flowcdk.postgres.source.Table.Column;
 import dev.flowcdk.postgres.type.ColumnCodec;
 import dev.flowcdk.postgres.type.PostgresColumn;
 import dev.flowcdk.postgres.type.ServerZone;
+import dev.flowcdk.postgres.type.ValueForms;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -18,30 +19,31 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param historyMode whether every change is kept as a document of its own
 /// @param tag the operator's mark of this source
-record CollectionSchema(boolean historyMode, @Nullable String tag) {
+/// @param inferred whether the platform is asked to infer what is not described
+/// @param forms how values are written
+record CollectionSchema(boolean historyMode, @Nullable String tag, boolean inferred, ValueForms forms) {
 
     private static final List<String> REQUIRED_OF_SOURCE = List.of("schema", "table", "loc");
 
     static CollectionSchema of(SourceConfig config) {
-        return new CollectionSchema(config.historyMode(), config.advanced().sourceTag());
+        SourceFlags flags = config.advanced().flags();
+        return new CollectionSchema(
+                config.historyMode(), config.advanced().sourceTag(), flags.infersSchemas(), flags.forms());
     }
 
     /// The schema that discovery proposes. Rows are only described by their columns; the platform infers the rest.
     RawJson write(Table table) {
         String anchor = anchor(table.name());
-        ObjectNode row = row(table, table.key());
-        List<String> required = table.key().stream().sorted().toList();
-        if (!required.isEmpty()) {
-            row.set("required", texts(required));
-        }
-        row.put("$anchor", anchor);
+        ObjectNode row = row(table, table.key(), table.key().stream().sorted().toList());
 
         ObjectNode root = object();
         root.putObject("$defs").set(anchor, row);
         ArrayNode all = root.putArray("allOf");
         all.add(changes(anchor));
         all.addObject().put("$ref", "#" + anchor);
-        root.put("x-infer-schema", true);
+        if (inferred) {
+            root.put("x-infer-schema", true);
+        }
         return json(root);
     }
 
@@ -50,9 +52,7 @@ record CollectionSchema(boolean historyMode, @Nullable String tag) {
     /// @param key columns of the collection's key
     RawJson sourced(Table table, Collection<String> key) {
         String anchor = anchor(table.name());
-        ObjectNode row = row(table, key);
-        row.set("required", texts(sortedNames(table)));
-        row.put("$anchor", anchor);
+        ObjectNode row = row(table, key, sortedNames(table));
         for (JsonNode column : row.get("properties")) {
             narrow((ObjectNode) column);
         }
@@ -120,25 +120,23 @@ record CollectionSchema(boolean historyMode, @Nullable String tag) {
 
     private ObjectNode source() {
         ObjectNode source = object();
-        source.put("type", "object");
-        source.set("required", texts(REQUIRED_OF_SOURCE));
         ObjectNode properties = source.putObject("properties");
         described(properties, "ts_ms", "integer", "Time of the commit in milliseconds since 1970.");
         described(properties, "schema", "string", "Schema of the table.");
         described(properties, "snapshot", "boolean", "True if the row was read from the table and not from the log.");
         described(properties, "table", "string", "Name of the table.");
-        ObjectNode place = described(
-                properties,
-                "loc",
-                "array",
-                "Place of the change: end of the transaction before, position of the change, position of its commit.");
+        ObjectNode place = properties.putObject("loc");
         place.putObject("items").put("type", "integer");
-        place.put("minItems", 3);
-        place.put("maxItems", 3);
+        place.put("type", "array").put("maxItems", 3).put("minItems", 3);
+        place.put(
+                "description",
+                "Place of the change: end of the transaction before, position of the change, position of its commit.");
         described(properties, "txid", "integer", "Number of the transaction, of 32 bits.");
         if (tag != null) {
             described(properties, "tag", "string", "The capture's source tag.");
         }
+        source.put("type", "object");
+        source.set("required", texts(REQUIRED_OF_SOURCE));
         return source;
     }
 
@@ -149,9 +147,13 @@ record CollectionSchema(boolean historyMode, @Nullable String tag) {
         return operation;
     }
 
-    private static ObjectNode row(Table table, Collection<String> key) {
+    private ObjectNode row(Table table, Collection<String> key, List<String> required) {
         ObjectNode row = object();
         row.put("type", "object");
+        if (!required.isEmpty()) {
+            row.set("required", texts(required));
+        }
+        row.put("$anchor", anchor(table.name()));
         ObjectNode properties = row.putObject("properties");
         for (String name : sortedNames(table)) {
             Column column = table.column(name);
@@ -162,9 +164,9 @@ record CollectionSchema(boolean historyMode, @Nullable String tag) {
         return row;
     }
 
-    private static ObjectNode schema(Column column, boolean inKey) {
+    private ObjectNode schema(Column column, boolean inKey) {
         var described = new PostgresColumn(column.name(), column.type(), column.notNull(), inKey);
-        return ColumnCodec.of(described, ServerZone.of(ZoneOffset.UTC)).schema(column.comment());
+        return ColumnCodec.of(described, ServerZone.of(ZoneOffset.UTC), forms).schema(column.comment());
     }
 
     private static List<String> sortedNames(Table table) {
@@ -180,11 +182,14 @@ record CollectionSchema(boolean historyMode, @Nullable String tag) {
                     types.remove(index);
                 }
             }
+            if (types.size() == 1) {
+                column.set("type", types.get(0));
+            }
         }
     }
 
-    private static ObjectNode described(ObjectNode properties, String name, String type, String description) {
-        return properties.putObject(name).put("type", type).put("description", description);
+    private static void described(ObjectNode properties, String name, String type, String description) {
+        properties.putObject(name).put("type", type).put("description", description);
     }
 
     /// Capitalizes the first letter of each word; letters, digits and underscores belong to words.

@@ -7,11 +7,13 @@ import dev.flowcdk.postgres.Credentials;
 import dev.flowcdk.postgres.PostgresConnector;
 import dev.flowcdk.postgres.PostgresOptions;
 import dev.flowcdk.postgres.ServerAddress;
+import dev.flowcdk.postgres.SslMode;
 import dev.flowcdk.tunnel.NetworkTunnel.SshForwarding;
 import dev.flowcdk.tunnel.SshTunnel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the database of a config, through its tunnel where it has one. Any thread may use it.
@@ -49,16 +51,18 @@ final class Database implements AutoCloseable {
     }
 
     private static Database open(SourceConfig config) {
-        if (!(config.login() instanceof Credentials.UserPassword login)) {
+        Credentials login = config.login();
+        if (login.unsupported() != null) {
             throw new UserException("the endpoint config cannot be used:", config.unsupported());
         }
+        SslMode chosen = config.advanced().sslmode();
         ServerAddress address = config.server();
         var options = new PostgresOptions(
                 address,
                 config.user(),
-                login.password(),
+                login.secret(address, config.user(), Instant.now()),
                 config.database(),
-                config.advanced().sslmode(),
+                chosen == null ? login.usualSslMode() : chosen,
                 config.advanced().queryTimeout(),
                 null);
         SshForwarding forwarding = config.networkTunnel().sshForwarding();

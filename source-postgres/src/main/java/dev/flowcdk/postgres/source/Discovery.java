@@ -60,7 +60,7 @@ final class Discovery {
                         config.advanced().watermarksTable(), config.advanced().slotName())
                 .name(connection);
         List<Table> tables = new ArrayList<>();
-        for (Table table : new SourceCatalog(connection).tables(config.discoveredSchemas())) {
+        for (Table table : captured(new SourceCatalog(connection))) {
             TableName name = table.name();
             boolean wanted = patterns.isEmpty()
                     || patterns.stream().anyMatch(pattern -> pattern.matches(name.schema(), name.table()));
@@ -74,6 +74,11 @@ final class Discovery {
             }
         }
         return tables;
+    }
+
+    private List<Table> captured(SourceCatalog catalog) throws SQLException {
+        List<String> schemas = config.discoveredSchemas();
+        return config.advanced().captureAsPartitions() ? catalog.tablesAndPartitions(schemas) : catalog.tables(schemas);
     }
 
     /// The collection's name below the prefix of the task.

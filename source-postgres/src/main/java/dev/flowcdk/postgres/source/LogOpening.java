@@ -23,6 +23,11 @@ final class LogOpening {
     private static final String REFUSED = "refused";
     private static final String IN_USE = "55006";
 
+    /// On a standby, what is replayed can be read.
+    private static final String POSITION = """
+            SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+                ELSE pg_catalog.pg_current_wal_flush_lsn() END::text""";
+
     private final SourceConfig config;
     private final Database database;
     private final Connection connection;
@@ -50,7 +55,7 @@ final class LogOpening {
         this.slot = config.advanced().slotName();
     }
 
-    /// Gives the cursor to start at.
+    /// Gives the cursor to start at. Where the capture may not make its slot, it is the one that is there.
     ///
     /// @param stored where the capture has got to; null to start anew, with a new slot
     /// @return null when asked to stop before there was a slot
@@ -60,6 +65,9 @@ final class LogOpening {
             long cursor = Lsn.parse(stored);
             check(cursor);
             return cursor;
+        }
+        if (!config.advanced().flags().makesSlot()) {
+            return position();
         }
         return patiently(() -> makeSlot() ? position() : null);
     }
@@ -84,7 +92,7 @@ final class LogOpening {
     /// How far the server's log is on its disk.
     long position() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_catalog.pg_current_wal_flush_lsn()::text")) {
+                ResultSet rows = statement.executeQuery(POSITION)) {
             rows.next();
             return Lsn.parse(rows.getString(1));
         }

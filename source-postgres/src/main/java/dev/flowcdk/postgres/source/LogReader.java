@@ -52,6 +52,11 @@ final class LogReader implements AutoCloseable {
         return Objects.requireNonNull(stream).read(decoder);
     }
 
+    /// Up to where the server says that it has sent all of its log; 0 before it has said so.
+    long reached() {
+        return stream == null ? 0 : stream.reached();
+    }
+
     @Override
     public void close() throws SQLException {
         LogStream open = stream;

@@ -46,6 +46,7 @@ final class LogStream implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> reportFailure = new AtomicReference<>();
     private final Thread reporter;
     private long lastMessage = System.nanoTime();
+    private long reached;
 
     private LogStream(Connection connection, CopyDual copy, LongSupplier durable, Duration reportInterval) {
         this.connection = connection;
@@ -106,6 +107,7 @@ final class LogStream implements AutoCloseable {
         switch (message[0]) {
             case 'w' -> decoder.decode(message, CHANGE_HEADER, BigEndian.int64(message, 1));
             case 'k' -> {
+                reached = BigEndian.int64(message, 1);
                 if (message[KEEPALIVE_REPLY] != 0) {
                     report();
                 }
@@ -113,6 +115,12 @@ final class LogStream implements AutoCloseable {
             default -> throw new IllegalStateException("the server sent '" + (char) message[0] + "' in its log");
         }
         return true;
+    }
+
+    /// Up to where the server says that it has sent all of its log, also of what is not published; 0 before it has said
+    /// so.
+    long reached() {
+        return reached;
     }
 
     @Override

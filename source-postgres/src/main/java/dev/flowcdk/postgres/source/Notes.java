@@ -20,15 +20,21 @@ final class Notes {
 
     private final Connection connection;
     private final Watermarks watermarks;
+    private final boolean kept;
     private boolean told;
 
-    Notes(Connection connection, Watermarks watermarks) {
+    /// @param kept whether there are any; a capture that only reads has none
+    Notes(Connection connection, Watermarks watermarks, boolean kept) {
+        this.kept = kept;
         this.connection = connection;
         this.watermarks = watermarks;
     }
 
     /// The texts that were noted under these names.
     Map<String, String> read(Collection<String> names) {
+        if (!kept) {
+            return Map.of();
+        }
         try {
             return watermarks.permitted(connection, () -> select(names));
         } catch (SQLException failure) {
@@ -53,7 +59,7 @@ final class Notes {
 
     /// Notes texts by their names, in place of those before.
     void write(Map<String, String> notes) {
-        if (notes.isEmpty()) {
+        if (notes.isEmpty() || !kept) {
             return;
         }
         try {

@@ -74,7 +74,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         this.taskState = session.taskState(CaptureState.class);
         this.schema = CollectionSchema.of(config);
         this.recent = new RecentTransactions(connection);
-        var notes = new Notes(connection, watermarks);
+        var notes = new Notes(connection, watermarks, !config.advanced().readOnlyCapture());
         this.orders = new ScanOrders(connection, notes, catalog.version());
         this.backfill = new Backfill(session, connection, catalog, zone, tables, recent, orders);
         this.identities = new TableIdentities(connection, notes);
@@ -115,7 +115,7 @@ final class PostgresCapture implements ChangeLog.Commits {
         CaptureState stored = taskState.stateOr(new CaptureState(null));
         describeTables();
         taskState.checkpoint(stored);
-        String start = Reconciliation.run(session, tables, stored.cursor());
+        String start = config.advanced().flags().cursor(Reconciliation.run(session, tables, stored.cursor()));
         orders.start(tables);
         tables.forEach(table -> table.repackPosition(zone));
         identities.start(tables);
@@ -208,9 +208,29 @@ final class PostgresCapture implements ChangeLog.Commits {
             }
             return;
         }
+        if (config.advanced().readOnlyCapture()) {
+            streamToSilentFence(log, changes, fence, checkpointEach);
+            return;
+        }
         writeWatermark();
         while (Long.compareUnsigned(cursor, fence) < 0 || changes.insideTransaction()) {
             if (stopsBetween(changes, checkpointEach)) {
+                return;
+            }
+            readOrWait(log);
+        }
+    }
+
+    /// As with a watermark, but the commit that shows that the fence is passed may never come, since nothing is
+    /// written: then the server says how far it is.
+    private void streamToSilentFence(LogReader log, ChangeLog changes, long fence, boolean checkpointEach)
+            throws Exception {
+        while (Long.compareUnsigned(cursor, fence) < 0 || changes.insideTransaction()) {
+            if (stopsBetween(changes, checkpointEach)) {
+                return;
+            }
+            if (!changes.insideTransaction() && Long.compareUnsigned(log.reached(), fence) >= 0) {
+                committed(log.reached());
                 return;
             }
             readOrWait(log);
@@ -277,10 +297,10 @@ final class PostgresCapture implements ChangeLog.Commits {
         names.forEach((binding, name) -> {
             Table table = found.get(name);
             if (table == null) {
-                problems.add(missing(name));
+                problems.add(missing(config.user(), name));
                 return;
             }
-            var bound = new BoundTable(binding, table);
+            var bound = new BoundTable(binding, table, config.advanced().flags().forms());
             tables.add(bound);
             if (byName.putIfAbsent(table.name(), bound) != null) {
                 problems.add("table " + table.name() + " is captured by two bindings; disable one of them");
@@ -291,11 +311,15 @@ final class PostgresCapture implements ChangeLog.Commits {
         }
     }
 
-    static String missing(TableName name) {
-        return "table " + name + " does not exist, or the user may not see it; create it or disable its binding";
+    static String missing(String user, TableName name) {
+        return "user \"" + user + "\" cannot read from table " + name + ": table " + name
+                + " does not exist, or the user may not see it; create it or disable its binding";
     }
 
     private void describeTables() throws InterruptedException {
+        if (!config.advanced().flags().sourcesSchemas()) {
+            return;
+        }
         for (BoundTable table : tables) {
             table.binding().sourcedSchema(schema.sourced(table.table(), table.keyColumns()));
         }

@@ -47,6 +47,10 @@ final class Prerequisites {
     static List<String> check(
             Connection connection, SourceConfig config, int version, Collection<Subject> tables, boolean lasting)
             throws SQLException {
+        SourceFlags flags = config.advanced().flags();
+        if (!flags.checks()) {
+            return List.of();
+        }
         var checks = new Prerequisites(connection, config, version, lasting);
         if (version < OLDEST_VERSION) {
             return List.of("the server's version " + checks.text("SHOW server_version")
@@ -56,8 +60,12 @@ final class Prerequisites {
         checks.checkUser();
         checks.checkSlot();
         Settings settings = checks.publicationSettings();
-        checks.checkWatermarks(settings != null);
-        checks.checkTables(tables, settings);
+        if (!config.advanced().readOnlyCapture()) {
+            checks.checkWatermarks(settings != null);
+        }
+        if (flags.checksTables()) {
+            checks.checkTables(tables, settings);
+        }
         return shortened(checks.problems);
     }
 
@@ -95,6 +103,14 @@ final class Prerequisites {
         ReplicationSlot slot =
                 ReplicationSlot.find(connection, config.advanced().slotName());
         String database = text("SELECT current_database()");
+        if (slot == null && !config.advanced().flags().makesSlot()) {
+            problems.add(
+                    ("replication slot \"%s\" does not exist, and the feature flag no_create_replication_slot keeps the"
+                                    + " capture from making it: run SELECT pg_create_logical_replication_slot('%s', 'pgoutput')")
+                            .formatted(
+                                    config.advanced().slotName(),
+                                    config.advanced().slotName()));
+        }
         if (slot != null && !database.equals(slot.database())) {
             problems.add(
                     "replication slot \"%s\" belongs to database \"%s\", not to \"%s\": choose another name for it in"

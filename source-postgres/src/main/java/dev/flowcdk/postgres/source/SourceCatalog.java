@@ -52,9 +52,18 @@ final class SourceCatalog {
     ///
     /// @param schemas limits the result if it is not empty
     List<Table> tables(Collection<String> schemas) throws SQLException {
+        return tables(schemas, "c.relkind IN ('r', 'p') AND NOT c.relispartition");
+    }
+
+    /// As [#tables], but partitions instead of the tables that they belong to.
+    List<Table> tablesAndPartitions(Collection<String> schemas) throws SQLException {
+        return tables(schemas, "c.relkind = 'r'");
+    }
+
+    private List<Table> tables(Collection<String> schemas, String kinds) throws SQLException {
         String filter = schemas.isEmpty() ? "" : " AND n.nspname = ANY(?)";
         try (PreparedStatement statement = connection.prepareStatement(RELATIONS
-                + " WHERE c.relpersistence = 'p' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
+                + " WHERE c.relpersistence = 'p' AND " + kinds
                 + " AND n.nspname <> ALL(?)" + filter
                 + " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"")) {
             statement.setArray(1, texts(SYSTEM_SCHEMAS));

@@ -63,7 +63,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                 for (RequestedBinding<SourceResource> binding : request.bindings()) {
                     Table table = found.get(nameOf(binding));
                     if (table == null) {
-                        problems.add(PostgresCapture.missing(nameOf(binding)));
+                        problems.add(PostgresCapture.missing(config.user(), nameOf(binding)));
                     } else {
                         keys.put(
                                 table.id(),
@@ -71,8 +71,10 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                     }
                 }
                 problems.addAll(ReplicaIdentity.problems(catalog, keys));
-                Prerequisites.shortened(problems).forEach(request::problem);
-                return problems.size();
+                if (!problems.isEmpty()) {
+                    throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
+                }
+                return "";
             }
         });
     }
@@ -88,7 +90,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                 Map<TableName, Table> found = new SourceCatalog(connection).tables(names);
                 List<String> problems = names.stream()
                         .filter(name -> !found.containsKey(name))
-                        .map(PostgresCapture::missing)
+                        .map(name -> PostgresCapture.missing(request.config().user(), name))
                         .toList();
                 if (!problems.isEmpty()) {
                     throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));

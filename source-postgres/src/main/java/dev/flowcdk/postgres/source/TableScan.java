@@ -63,7 +63,8 @@ final class TableScan {
                 table.name(),
                 table.table().partitioned(),
                 row.selected(),
-                table.resource().advanced().additionalBackfillFilter());
+                table.resource().advanced().additionalBackfillFilter(),
+                config.advanced().minBackfillXid());
         this.keyPlaces = keyColumns.stream().mapToInt(row::place).toArray();
         this.keyAsText = new boolean[keyCodecs.size()];
         for (int index = 0; index < keyAsText.length; index++) {

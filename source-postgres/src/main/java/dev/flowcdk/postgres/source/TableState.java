@@ -51,15 +51,22 @@ record TableState(
     }
 
     static TableState pending() {
-        return new TableState(Mode.PENDING, null, null, null, null);
+        return new TableState(Mode.PENDING, null, null, null, 0L);
     }
 
     TableState ignored() {
-        return new TableState(Mode.IGNORE, keyColumns, scanned, null, backfilled);
+        return new TableState(Mode.IGNORE, null, null, null, 0L);
     }
 
     TableState active() {
         return new TableState(Mode.ACTIVE, keyColumns, null, metadata, backfilled);
+    }
+
+    /// The table without a backfill.
+    ///
+    /// @param columns by which one would go; null without such
+    TableState skipped(@Nullable List<String> columns) {
+        return new TableState(Mode.ACTIVE, columns, null, metadata, 0L);
     }
 
     /// The start of a backfill.

@@ -131,18 +131,24 @@ final class TableWatch {
         Set<TableName> published = publication.tables(connection);
         Set<TableName> needed = new LinkedHashSet<>();
         tables.forEach(table -> needed.add(table.name()));
-        TableName watermarksName = watermarks.name(connection);
-        if (watermarksName == null) {
-            throw new UserException(
-                    "watermarks table " + watermarks.table() + " does not exist any more. It is made again"
-                            + " when the capture starts, if user \"" + config.user() + "\" may do so; else create it");
+        if (!config.advanced().readOnlyCapture()) {
+            needed.add(watermarksName());
         }
-        needed.add(watermarksName);
         needed.removeAll(published);
         if (!needed.isEmpty()) {
             throw new UserException("publication \"" + publication.name() + "\" does not have any more: " + needed
                     + "; add it again, or disable the binding. Changes made meanwhile are lost: raise the backfill counter of"
                     + " the binding to capture the table anew");
         }
+    }
+
+    private TableName watermarksName() throws SQLException {
+        TableName name = watermarks.name(connection);
+        if (name == null) {
+            throw new UserException(
+                    "watermarks table " + watermarks.table() + " does not exist any more. It is made again"
+                            + " when the capture starts, if user \"" + config.user() + "\" may do so; else create it");
+        }
+        return name;
     }
 }

@@ -10,7 +10,7 @@ class BackfillQueryTest {
     private static final TableName ITEMS = new TableName("shop", "items");
     private static final List<String> SERVERS = List.of("pg_catalog", "pg_catalog");
 
-    private final BackfillQuery query = new BackfillQuery(ITEMS, false, List.of("a", "b"), null);
+    private final BackfillQuery query = new BackfillQuery(ITEMS, false, List.of("a", "b"), null, null);
 
     @Test
     void beginsAtTheStartOfTheTable() {
@@ -36,7 +36,7 @@ class BackfillQueryTest {
 
     @Test
     void readsByAddressAndUnderTheOperatorsCondition() {
-        var filtered = new BackfillQuery(ITEMS, true, List.of("a"), "a > 1 -- not more");
+        var filtered = new BackfillQuery(ITEMS, true, List.of("a"), "a > 1 -- not more", null);
 
         assertThat(filtered.keyless("(0,0)", "(5,0)"))
                 .isEqualTo("SELECT a FROM \"shop\".\"items\" WHERE ctid > '(0,0)'::tid AND ctid <= '(5,0)'::tid AND"

@@ -275,7 +275,7 @@ class BackfillTest {
 
     @Test
     void writesQueries() {
-        assertThat(new BackfillQuery(new TableName("s", "t\"x"), true, List.of("\"a\"", "\"b\"::text"), "x > 1")
+        assertThat(new BackfillQuery(new TableName("s", "t\"x"), true, List.of("\"a\"", "\"b\"::text"), "x > 1", null)
                         .keyed(
                                 List.of("\"a\"", "\"b\""),
                                 List.of("pg_catalog", "pg_catalog"),
@@ -284,7 +284,8 @@ class BackfillTest {
                 .isEqualTo(
                         "SELECT \"a\", \"b\"::text FROM \"s\".\"t\"\"x\" WHERE (\"a\", \"b\") > ('1', 'it''s') AND (\n"
                                 + "x > 1\n) ORDER BY \"a\", \"b\" LIMIT 10");
-        assertThat(new BackfillQuery(new TableName("s", "t"), false, List.of("\"a\""), null).keyless("(0,0)", "(16,0)"))
+        assertThat(new BackfillQuery(new TableName("s", "t"), false, List.of("\"a\""), null, null)
+                        .keyless("(0,0)", "(16,0)"))
                 .isEqualTo("SELECT \"a\" FROM ONLY \"s\".\"t\" WHERE ctid > '(0,0)'::tid AND ctid <= '(16,0)'::tid");
     }
 }

@@ -38,10 +38,10 @@ class DiscoveryTest {
         assertThat(schema).isEqualTo(JSON.readTree("""
                                 {"$defs": {"PublicMy_items": {"type": "object", "required": ["a", "c"], "$anchor": "PublicMy_items",
                                    "properties": {
-                                     "a": {"type": ["integer"], "description": "(source type: non-nullable int4)"},
+                                     "a": {"type": "integer", "description": "(source type: non-nullable int4)"},
                                      "b": {"type": ["string", "null"], "maxLength": 5,
                                            "description": "What it is called. (source type: varchar)"},
-                                     "c": {"type": ["string"], "format": "number",
+                                     "c": {"type": "string", "format": "number",
                                            "description": "(source type: non-nullable float8)"},
                                      "d": {"type": ["array", "null"], "items": {"type": ["string", "null"]},
                                            "description": "(source type: _text)"}}}},
@@ -62,6 +62,26 @@ class DiscoveryTest {
                                           "txid": {"type": "integer"}}}}}}},
                                    {"$ref": "#PublicMy_items"}],
                                  "x-infer-schema": true}"""));
+    }
+
+    /// Readers compare schemas as texts, so that a difference in order would look like a change.
+    @Test
+    void writesKeywordsInTheOrderOfTheOtherImplementation(CaptureFixture capture) throws Exception {
+        capture.execute("CREATE TABLE my_items (a INTEGER PRIMARY KEY, b CHAR(5))");
+
+        ObjectNode schema = schema(capture.discover().getFirst());
+
+        assertThat(schema.at("/$defs").toString())
+                .isEqualTo(
+                        "{\"PublicMy_items\":{\"type\":\"object\",\"required\":[\"a\"],\"$anchor\":\"PublicMy_items\","
+                                + "\"properties\":{\"a\":{\"type\":\"integer\",\"description\":\"(source type: non-nullable int4)\"},"
+                                + "\"b\":{\"type\":[\"string\",\"null\"],\"maxLength\":5,\"minLength\":5,"
+                                + "\"description\":\"(source type: bpchar)\"}}}}");
+        assertThat(schema.at("/allOf/0").propertyNames())
+                .containsExactly("if", "then", "else", "required", "properties");
+        JsonNode meta = schema.at("/allOf/0/properties/_meta");
+        assertThat(meta.propertyNames()).containsExactly("type", "required", "properties", "reduce");
+        assertThat(meta.at("/properties/source").propertyNames()).containsExactly("properties", "type", "required");
     }
 
     @Test

@@ -36,6 +36,23 @@ class PrerequisitesTest {
     }
 
     @Test
+    void validationNamesWhatIsMissingUnderTheSameHeader(CaptureFixture capture) throws Exception {
+        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "CREATE TABLE keyless (id INTEGER)");
+        List<Bound> bound = capture.bound("items", "keyless");
+        bound.getLast().resource().remove("mode");
+        capture.execute("DROP TABLE items");
+        CaptureRun of = capture.prepare(CaptureFixture.untilCaughtUp(), bound.subList(0, 1));
+        CaptureRun beside = capture.prepare(CaptureFixture.untilCaughtUp(), bound);
+
+        assertThatThrownBy(of::untilExit)
+                .hasMessageStartingWith(Prerequisites.HEADER)
+                .hasMessageContaining("cannot read from table public.items: table public.items does not exist");
+        assertThatThrownBy(beside::untilExit)
+                .hasMessageContaining("cannot read from table public.items")
+                .hasMessageContaining("resource \"public.keyless\": the table has no key to read it by");
+    }
+
+    @Test
     void addsTablesToThePublicationWhereItMay(CaptureFixture capture) throws Exception {
         capture.execute(
                 "DROP PUBLICATION flow_publication",

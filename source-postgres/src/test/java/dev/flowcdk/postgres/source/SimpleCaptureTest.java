@@ -27,7 +27,7 @@ class SimpleCaptureTest {
                 .extracting(document -> document.json().toString())
                 .containsExactly(row(0, 1, "\"one\""), row(1, 2, "\"two \\\"quoted\\\"\""), row(2, 3, "null"));
         assertThat(capture.state().at("/bindingStateV1/public%2Fitems").toString())
-                .isEqualTo("{\"mode\":\"Active\",\"key_columns\":[\"id\"],\"backfilled\":3}");
+                .isEqualTo("{\"mode\":\"Active\",\"backfilled\":3,\"key_columns\":[\"id\"]}");
 
         capture.execute(
                 "INSERT INTO items VALUES (4, 'four')",
@@ -47,6 +47,29 @@ class SimpleCaptureTest {
             assertThat(place.get(0).asLong()).isLessThanOrEqualTo(place.get(1).asLong());
             assertThat(place.get(1).asLong()).isLessThan(place.get(2).asLong());
         });
+    }
+
+    @Test
+    void tablesWithoutABackfillHaveTheirKeyInTheState(CaptureFixture capture) throws Exception {
+        capture.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY, other INTEGER)",
+                "CREATE TABLE chosen (id INTEGER PRIMARY KEY, other INTEGER)",
+                "CREATE TABLE keyless (id INTEGER)");
+        capture.advanced("skip_backfills", "public.items,public.keyless");
+        List<Bound> bound = capture.bound("items", "chosen", "keyless");
+        bound.get(1)
+                .resource()
+                .put("mode", "Only Changes")
+                .putArray("primary_key")
+                .add("other");
+
+        JsonNode state = capture.run(bound).state().at("/bindingStateV1");
+
+        assertThat(state.at("/public%2Fitems").toString())
+                .isEqualTo("{\"mode\":\"Active\",\"backfilled\":0,\"key_columns\":[\"id\"]}");
+        assertThat(state.at("/public%2Fchosen").toString())
+                .isEqualTo("{\"mode\":\"Active\",\"backfilled\":0,\"key_columns\":[\"other\"]}");
+        assertThat(state.at("/public%2Fkeyless").toString()).isEqualTo("{\"mode\":\"Active\",\"backfilled\":0}");
     }
 
     @Test
@@ -96,8 +119,8 @@ class SimpleCaptureTest {
         capture.run("items", "others");
 
         Captured without = capture.run("items");
-        assertThat(without.state().at("/bindingStateV1/public%2Fothers/mode").asString())
-                .isEqualTo("Ignore");
+        assertThat(without.state().at("/bindingStateV1/public%2Fothers").toString())
+                .isEqualTo("{\"mode\":\"Ignore\",\"backfilled\":0}");
         String cursor = without.state().get("cursor").asString();
 
         capture.execute("INSERT INTO others VALUES (11)");
@@ -290,7 +313,7 @@ class SimpleCaptureTest {
 
         assertThat(schema.at("/$defs/PublicItems/required").toString()).isEqualTo("[\"id\",\"name\"]");
         assertThat(schema.at("/$defs/PublicItems/properties/name/type").toString())
-                .isEqualTo("[\"string\"]");
+                .isEqualTo("\"string\"");
         assertThat(schema.get("unevaluatedProperties").asBoolean()).isFalse();
     }
 

@@ -193,11 +193,8 @@ class SourceConfigTest {
 
         assertThat(config.unsupported())
                 .containsExactly(
-                        "/credentials/auth_type: \"AzureIAM\" is not supported yet; choose \"UserPassword\"",
-                        "/advanced/min_backfill_xid: is not supported yet; leave it out",
-                        "/advanced/read_only_capture: is not supported yet; turn it off",
-                        "/advanced/capture_as_partitions: is not supported yet; turn it off",
-                        "/advanced/feature_flags: \"no_flatten_arrays\" is not supported yet; leave it out",
+                        "/credentials: has no azure_access_token, which the platform adds for \"AzureIAM\"; where it does not,"
+                                + " choose \"UserPassword\"",
                         "/advanced/feature_flags: \"mystery\" is not supported yet; leave it out");
     }
 
