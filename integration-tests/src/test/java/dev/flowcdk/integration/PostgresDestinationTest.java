@@ -53,7 +53,7 @@ class PostgresDestinationTest extends DestinationTests {
 
     @Test
     void saysWhatTheUserMayNotDo(@TempDir Path folder) throws Exception {
-        server.createRole("reader_" + database, "secret", "LOGIN");
+        server.createRole("reader_" + database, "secret", "");
         server.execute(database, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
 
         JsonNode status = destination(folder, "reader_" + database, "secret", "public")

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// earlier syncs have set up, so what is there counts as set up by this task.
 final class Plan {
 
-    private static final String PROBE = "_airbyte_probe";
-
     private final MaterializeCalls calls;
     private final String task;
     private final LocalEndpoint endpoint;
@@ -196,10 +194,13 @@ final class Plan {
         for (int index = 0; index < bindings.size(); index++) {
             if (!canBeNew(bindings.get(index))) {
                 StreamName name = nameOf(layout, index);
-                var probe = new StreamName(name.namespace(), name.name() + PROBE);
+                StreamName probe = Resources.probe(name);
                 found = validate(List.of(binding(index, probe, layout)), null).spec();
                 there.add(earlier(
-                        found.bindings().getFirst(), name, bindings.get(index).resource()));
+                        found.bindings().getFirst(),
+                        probe,
+                        name,
+                        bindings.get(index).resource()));
             }
         }
         return found == null
@@ -218,9 +219,9 @@ final class Plan {
     }
 
     private static MaterializationSpec.Binding earlier(
-            MaterializationSpec.Binding probe, StreamName name, RawJson resource) {
+            MaterializationSpec.Binding probe, StreamName probed, StreamName name, RawJson resource) {
         List<String> path = new ArrayList<>(probe.resourcePath());
-        Collections.replaceAll(path, name.name() + PROBE, name.name());
+        Collections.replaceAll(path, probed.name(), name.name());
         return new MaterializationSpec.Binding(
                 resource,
                 path,

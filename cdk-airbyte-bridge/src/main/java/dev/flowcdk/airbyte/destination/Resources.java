@@ -99,6 +99,11 @@ final class Resources {
         return new StreamName(name.namespace(), told(STAGED + name.name(), name.name()));
     }
 
+    /// A resource that is nowhere, like the one whose name is given.
+    static StreamName probe(StreamName name) {
+        return new StreamName(name.namespace(), told("airbyte_probe_" + name.name(), name.name()));
+    }
+
     /// A name with something that tells it apart from others.
     ///
     /// @param whole what is different
