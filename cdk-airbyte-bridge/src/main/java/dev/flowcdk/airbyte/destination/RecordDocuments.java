@@ -19,6 +19,7 @@ final class RecordDocuments {
     private static final int MILLIS = 1000;
 
     private final List<Column> columns;
+    private final int[] lowerCase;
     private final Extractor extractor;
     private final byte[][] names;
     private final byte[] rawId = name(StreamColumns.RAW_ID, true);
@@ -34,7 +35,8 @@ final class RecordDocuments {
 
     RecordDocuments(ConfiguredStream stream, StreamColumns described, RawIds rawIds) {
         this.columns = described.columns();
-        this.extractor = new Extractor(pointers(columns));
+        this.lowerCase = new int[columns.size()];
+        this.extractor = new Extractor(pointers());
         this.names = columns.stream().map(column -> name(column.name(), false)).toArray(byte[][]::new);
         this.syncId = stream.syncId();
         this.rawIds = rawIds;
@@ -49,20 +51,23 @@ final class RecordDocuments {
         this.rest = generation.toByteArray();
     }
 
-    /// Those of all columns, then again those in lower case, in which some clients send them; the same where that is
-    /// the name of another column.
-    private static List<String> pointers(List<Column> columns) {
+    /// Those of all columns, then those in lower case, in which some clients send them, where that is no other column.
+    private List<String> pointers() {
         List<String> pointers =
                 new ArrayList<>(columns.stream().map(Column::pointer).toList());
-        for (Column column : columns) {
-            String lower = column.pointer().toLowerCase(Locale.ROOT);
-            pointers.add(pointers.contains(lower) ? column.pointer() : lower);
+        for (int index = 0; index < columns.size(); index++) {
+            String lower = columns.get(index).pointer().toLowerCase(Locale.ROOT);
+            lowerCase[index] = index;
+            if (!pointers.contains(lower)) {
+                lowerCase[index] = pointers.size();
+                pointers.add(lower);
+            }
         }
         return pointers;
     }
 
     private int target(int column) {
-        return extractor.has(column) ? column : columns.size() + column;
+        return extractor.has(column) ? column : lowerCase[column];
     }
 
     private static byte[] name(String name, boolean first) {

@@ -235,6 +235,12 @@ public final class Extractor {
         private final List<Integer> targets = new ArrayList<>();
         private int[] targetArray = new int[0];
 
+        /// The child that was found last, and by child the one that was found after it then: documents mostly have
+        /// their properties in the order of the one before.
+        private int last;
+
+        private int[] following = new int[1];
+
         Node(byte[] name, int index) {
             this.name = name;
             this.index = index;
@@ -249,6 +255,7 @@ public final class Extractor {
             }
             var child = new Node(utf8, token.matches("0|[1-9]\\d{0,8}") ? Integer.parseInt(token) : -1);
             children.add(child);
+            following = Arrays.copyOf(following, children.size());
             return child;
         }
 
@@ -268,14 +275,23 @@ public final class Extractor {
                 byte[] plain = JsonText.unescape(from, start, end);
                 return find(plain, 0, plain.length, false);
             }
+            Node expected = children.get(following[last]);
+            if (expected.isNamed(from, start, end)) {
+                last = following[last];
+                return expected;
+            }
             for (int i = 0; i < children.size(); i++) {
-                Node child = children.get(i);
-                if (child.name.length == end - start
-                        && Arrays.equals(child.name, 0, child.name.length, from, start, end)) {
-                    return child;
+                if (children.get(i).isNamed(from, start, end)) {
+                    following[last] = i;
+                    last = i;
+                    return children.get(i);
                 }
             }
             return null;
+        }
+
+        private boolean isNamed(byte[] from, int start, int end) {
+            return name.length == end - start && Arrays.equals(name, 0, name.length, from, start, end);
         }
 
         @Nullable
