@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// may be of any length. All else is for one thread.
 final class InputLines {
 
-    private static final int BLOCK = 256 << 10;
-    private static final int BLOCKS = 8;
+    /// What a pipe gives at once.
+    private static final int BLOCK = 64 << 10;
+
+    private static final int BLOCKS = 32;
 
     private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(BLOCKS);
     private Block current = new Block(new byte[0], 0, false, null);

@@ -227,13 +227,17 @@ final class MessageFeed implements DocumentFeed {
         if (!isThere(DATA) || line.array()[extractor.start(DATA)] != '{') {
             return null;
         }
-        return target.documents()
-                .document(
-                        line.array(),
-                        extractor.start(DATA),
-                        extractor.end(DATA),
-                        emittedAt(),
-                        isThere(CHANGES) ? changes() : "");
+        try {
+            return target.documents()
+                    .document(
+                            line.array(),
+                            extractor.start(DATA),
+                            extractor.end(DATA),
+                            emittedAt(),
+                            isThere(CHANGES) ? changes() : "");
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
     }
 
     private String changes() {

@@ -73,6 +73,13 @@ public final class DocumentFields {
         return this;
     }
 
+    /// As [#scan], but reads no further than it has to.
+    public DocumentFields scanUntilFound(byte[] bytes, int offset, int length) {
+        extractor.scanUntilFound(bytes, offset, length);
+        document = bytes;
+        return this;
+    }
+
     /// Packs all fields; absent ones as their default or null.
     public void pack(TupleWriter out) {
         for (int field = 0; field < defaults.size(); field++) {

@@ -17,6 +17,9 @@ public final class Extractor {
     private int at;
     private int limit;
 
+    /// How many values are still to be found before the rest does not matter.
+    private int missing;
+
     /// @param pointers JSON pointers; the results are asked for by their position in this list
     public Extractor(List<String> pointers) {
         starts = new int[pointers.size()];
@@ -37,6 +40,25 @@ public final class Extractor {
     ///
     /// @throws IllegalArgumentException when it is not a JSON object
     public void scan(byte[] document, int offset, int length) {
+        begin(document, offset, length);
+        missing = Integer.MAX_VALUE;
+        value(root);
+        space();
+        if (at != limit) {
+            throw malformed("a document goes on after its end");
+        }
+    }
+
+    /// Reads a document until all values are found. What follows is not looked at, also when it has one of them again.
+    ///
+    /// @throws IllegalArgumentException when what is read is not a JSON object
+    public void scanUntilFound(byte[] document, int offset, int length) {
+        begin(document, offset, length);
+        missing = starts.length;
+        value(root);
+    }
+
+    private void begin(byte[] document, int offset, int length) {
         bytes = document;
         at = offset;
         limit = offset + length;
@@ -44,11 +66,6 @@ public final class Extractor {
         space();
         if (at >= limit || bytes[at] != '{') {
             throw malformed("a document is not a JSON object");
-        }
-        value(root);
-        space();
-        if (at != limit) {
-            throw malformed("a document goes on after its end");
         }
     }
 
@@ -73,12 +90,20 @@ public final class Extractor {
             throw malformed("a document ends early");
         }
         switch (bytes[at]) {
-            case '{' -> object(node);
-            case '[' -> array(node);
+            case '{', '[' -> {
+                if (node.children.isEmpty()) {
+                    skip();
+                } else if (bytes[at] == '{') {
+                    object(node);
+                } else {
+                    array(node);
+                }
+            }
             case '"' -> string();
             default -> scalar();
         }
         for (int target : node.targetArray()) {
+            missing -= starts[target] < 0 ? 1 : 0;
             starts[target] = start;
             ends[target] = at;
         }
@@ -105,6 +130,9 @@ public final class Extractor {
                 skip();
             } else {
                 value(child);
+                if (missing == 0) {
+                    return;
+                }
             }
             space();
             if (peek() == '}') {
@@ -129,6 +157,9 @@ public final class Extractor {
                 skip();
             } else {
                 value(child);
+                if (missing == 0) {
+                    return;
+                }
             }
             space();
             if (peek() == ']') {

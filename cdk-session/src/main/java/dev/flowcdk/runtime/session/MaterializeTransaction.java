@@ -65,7 +65,7 @@ final class MaterializeTransaction implements Receiver {
     public void accept(int binding, byte[] bytes, int offset, int length) throws InterruptedException {
         BoundFields fields = bindings.get(binding);
         key.clear();
-        fields.key().scan(bytes, offset, length).packKey(key);
+        fields.key().scanUntilFound(bytes, offset, length).packKey(key);
         byte[] asked = null;
         synchronized (this) {
             int before = combiner.keys();

@@ -1,6 +1,7 @@
 package dev.flowcdk.runtime.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +25,16 @@ class ExtractorTest {
     @Test
     void takesTheLastOfSeveralValues() {
         assertThat(values("{\"a\":0,\"a\":1}")).containsExactly("1", "", "", "");
+    }
+
+    @Test
+    void readsNoFurtherThanItHasTo() {
+        byte[] bytes = "{\"c\":{\"a\":1,\"b\":2},\"a\":3,\"b\":4, not JSON".getBytes(StandardCharsets.UTF_8);
+
+        extractor.scanUntilFound(bytes, 0, bytes.length);
+
+        assertThat(new String(bytes, extractor.start(1), 1, StandardCharsets.UTF_8)).isEqualTo("4");
+        assertThatThrownBy(() -> extractor.scan(bytes, 0, bytes.length)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<String> values(String document) {
