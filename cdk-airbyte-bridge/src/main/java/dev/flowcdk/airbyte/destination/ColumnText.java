@@ -1,6 +1,9 @@
 package dev.flowcdk.airbyte.destination;
 
+import dev.flowcdk.airbyte.JsonScan;
+import dev.flowcdk.airbyte.MalformedException;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.codec.Slice;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -9,8 +12,6 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /// Writes values as their column takes them. What a column cannot hold is refused, which is no failure: schemas are
 /// hints, and records may contradict them.
@@ -76,14 +77,16 @@ final class ColumnText {
         return true;
     }
 
-    /// The scanner takes more than JSON has, such as NaN.
+    /// What found the value takes more than JSON has.
     private static boolean isJson(byte[] bytes, int start, int end) {
-        try (JsonParser parser = DestinationJson.parser(bytes, start, end)) {
-            while (parser.nextToken() != null) {
-                // going on is the check
-            }
-            return true;
-        } catch (JacksonException malformed) {
+        var text = new Slice();
+        text.set(bytes, start, end - start);
+        var scan = new JsonScan();
+        scan.set(text);
+        try {
+            scan.skip();
+            return scan.position() == end;
+        } catch (MalformedException malformed) {
             return false;
         }
     }

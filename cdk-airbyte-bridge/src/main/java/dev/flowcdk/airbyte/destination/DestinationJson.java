@@ -4,7 +4,6 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.Numbers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,11 +55,6 @@ final class DestinationJson {
 
     static JsonNode tree(@Nullable RawJson json) {
         return json == null ? JsonNodeFactory.instance.objectNode() : MAPPER.readTree(json.bytes());
-    }
-
-    /// Reads a value's text strictly.
-    static JsonParser parser(byte[] bytes, int start, int end) {
-        return MAPPER.createParser(bytes, start, end - start);
     }
 
     /// What a string says; empty when it is none.

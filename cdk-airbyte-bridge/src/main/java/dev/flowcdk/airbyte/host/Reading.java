@@ -1,6 +1,7 @@
 package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.MalformedException;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.Slice;

@@ -2,6 +2,7 @@ package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
+import dev.flowcdk.airbyte.MalformedException;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.runtime.schema.Numbers;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package dev.flowcdk.airbyte.host;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.flowcdk.airbyte.JsonScan;
+import dev.flowcdk.airbyte.MalformedException;
 import dev.flowcdk.internal.codec.Slice;
 
 /// One line of a source, looked at in place: which type of message it is, and, of a record, where its parts are. What

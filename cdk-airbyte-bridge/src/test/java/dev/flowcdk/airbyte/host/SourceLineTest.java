@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.airbyte.MalformedException;
 import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Slice;
 import org.junit.jupiter.api.Test;

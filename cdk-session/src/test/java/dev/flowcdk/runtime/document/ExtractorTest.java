@@ -19,7 +19,8 @@ class ExtractorTest {
                 "{\"other\":0,\"b\":2,\"c\":{\"other\":{},\"a\":3,\"b\":4},\"a\":1}",
                 "{\"a\":1,\"b\":2,\"c\":{\"a\":3,\"b\":4}}");
 
-        assertThat(documents).allSatisfy(document -> assertThat(values(document)).containsExactly("1", "2", "3", "4"));
+        assertThat(documents)
+                .allSatisfy(document -> assertThat(values(document)).containsExactly("1", "2", "3", "4"));
     }
 
     @Test
@@ -33,7 +34,8 @@ class ExtractorTest {
 
         extractor.scanUntilFound(bytes, 0, bytes.length);
 
-        assertThat(new String(bytes, extractor.start(1), 1, StandardCharsets.UTF_8)).isEqualTo("4");
+        assertThat(new String(bytes, extractor.start(1), 1, StandardCharsets.UTF_8))
+                .isEqualTo("4");
         assertThatThrownBy(() -> extractor.scan(bytes, 0, bytes.length)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,11 +1,11 @@
-package dev.flowcdk.airbyte.host;
+package dev.flowcdk.airbyte;
 
 import dev.flowcdk.internal.codec.Slice;
 import java.nio.charset.StandardCharsets;
 
 /// Walks over one JSON value in place, and demands all of JSON's grammar of it: what it has passed over can be copied
 /// into a document. Unlike the codec's cursor it does not trust who wrote it. For one thread.
-final class JsonScan {
+public final class JsonScan {
 
     /// Deeper values are refused, so that no line can exhaust the stack.
     private static final int MAX_DEPTH = 1000;
@@ -17,41 +17,46 @@ final class JsonScan {
     private int nameStart;
     private int nameLength;
 
-    void set(Slice text) {
+    /// Begins to walk over a text.
+    public void set(Slice text) {
         array = text.array();
         start = text.offset();
         at = start;
         end = start + text.length();
     }
 
-    byte[] array() {
+    /// What holds the text.
+    public byte[] array() {
         return array;
     }
 
-    int position() {
+    /// The cursor, as an index of [#array()].
+    public int position() {
         return at;
     }
 
     /// Enters the object at the cursor.
-    void enterObject() throws MalformedException {
+    public void enterObject() throws MalformedException {
         if (peek() != '{') {
             throw malformed("an object is expected");
         }
         at++;
     }
 
-    boolean atObject() throws MalformedException {
+    /// Whether the cursor is at an object.
+    public boolean atObject() throws MalformedException {
         return peek() == '{';
     }
 
-    boolean atNull() throws MalformedException {
+    /// Whether the cursor is at a null.
+    public boolean atNull() throws MalformedException {
         return peek() == 'n';
     }
 
     /// Goes to the next member's value, passing its name.
     ///
     /// @return false at the end of the object, which is passed
-    boolean nextMember(boolean first) throws MalformedException {
+    public boolean nextMember(boolean first) throws MalformedException {
         byte next = peek();
         if (next == '}' && first) {
             at++;
@@ -83,12 +88,12 @@ final class JsonScan {
     }
 
     /// Where the current member's name begins, at its quote.
-    int memberStart() {
+    public int memberStart() {
         return nameStart - 1;
     }
 
     /// Whether the current member has this name, which must hold nothing to escape.
-    boolean named(byte[] name) {
+    public boolean named(byte[] name) {
         if (nameLength != name.length) {
             return false;
         }
@@ -101,7 +106,7 @@ final class JsonScan {
     }
 
     /// Passes over the value at the cursor and sets the slice to its text.
-    void value(Slice slice) throws MalformedException {
+    public void value(Slice slice) throws MalformedException {
         peek();
         int from = at;
         value(0);
@@ -109,7 +114,7 @@ final class JsonScan {
     }
 
     /// Passes over the value at the cursor.
-    void skip() throws MalformedException {
+    public void skip() throws MalformedException {
         value(0);
     }
 

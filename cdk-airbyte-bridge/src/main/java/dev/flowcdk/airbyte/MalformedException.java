@@ -1,15 +1,15 @@
-package dev.flowcdk.airbyte.host;
+package dev.flowcdk.airbyte;
 
 import java.io.Serial;
 
 /// A line is not the JSON that it began to be.
-final class MalformedException extends Exception {
+public final class MalformedException extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1;
 
     /// @param at offset of the byte in the line
-    MalformedException(String what, int at) {
+    public MalformedException(String what, int at) {
         super(what + " at byte " + at);
     }
 
