@@ -66,6 +66,8 @@ class ReleaseTest {
                 Map.of("MAVEN_GPG_KEY", key),
                 root().resolve("build/release").toString(),
                 VERSION,
+                "--site",
+                scratch.resolve("site").toString(),
                 "-q",
                 "-Pfast",
                 "-Dmaven.repo.local=" + System.getProperty("flowcdk.repository"),
@@ -139,6 +141,19 @@ class ReleaseTest {
             assertThat(jar.getEntry("dev/flowcdk/capture/Capture.html")).isNotNull();
             assertThat(jar.stream().filter(page -> page.getName().contains("/internal/")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void makesASiteOfWhatIsForAuthors() throws IOException {
+        Path site = scratch.resolve("site");
+        assertThat(site.resolve("index.html"))
+                .content()
+                .contains("Flow CDK " + VERSION, "What connectors are made of", "dev/flowcdk/capture/Capture.html");
+        try (Stream<Path> pages = Files.walk(site)) {
+            assertThat(pages.map(Path::toString))
+                    .anyMatch(page -> page.endsWith("dev/flowcdk/testing/CaptureRun.html"))
+                    .noneMatch(page -> page.contains("/internal/") || page.contains("/cli/"));
         }
     }
 
