@@ -8,6 +8,9 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.SchemaDocument;
 import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.Connection;
+import dev.flowcdk.runtime.wire.ConnectorLog;
+import dev.flowcdk.runtime.wire.ConnectorSource;
+import dev.flowcdk.runtime.wire.Faults;
 import dev.flowcdk.runtime.wire.Rule;
 import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.io.IOException;
@@ -15,15 +18,47 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What all calls with one response have to keep, and checks that both protocols share.
-final class Calls {
+/// The calls with one response of one protocol, what they have to keep, and checks that both protocols share.
+///
+/// @param <E> the protocol's responses
+/// @param <S> its answer to Spec
+final class Calls<E, S> {
 
+    static final String VERSION = "local";
     static final int PROTOCOL_NUMBER = 3032023;
     private static final int MAX_APPLIES = 100;
 
-    private Calls() {}
+    private final ConnectorSource source;
+    private final Consumer<ConnectorLog> logs;
+    private final Class<E> envelope;
+    private final SpecCall<S> specCall;
+
+    interface SpecCall<S> {
+        S spec(Connection connection) throws InterruptedException;
+    }
+
+    interface Question<S, T> {
+        T ask(Connection connection, S spec) throws InterruptedException;
+    }
+
+    Calls(ConnectorSource source, Consumer<ConnectorLog> logs, Class<E> envelope, SpecCall<S> specCall) {
+        this.source = source;
+        this.logs = logs;
+        this.envelope = envelope;
+        this.specCall = specCall;
+    }
+
+    /// Starts the connector, asks for its Spec and then a question, and ends it.
+    <T> T ask(Question<S, T> question) throws IOException, InterruptedException {
+        try (Connection connection = Connection.open(source, Faults.none(), logs)) {
+            T answer = question.ask(connection, specCall.spec(connection));
+            end(connection, envelope);
+            return answer;
+        }
+    }
 
     /// Sends a request and takes its response.
     static <E, T extends E> T call(Connection connection, Class<E> envelope, Class<T> wanted, Object request)
@@ -50,7 +85,7 @@ final class Calls {
     }
 
     /// Ends a stream of calls in order.
-    static void end(Connection connection, Class<?> envelope) throws InterruptedException {
+    private static void end(Connection connection, Class<?> envelope) throws InterruptedException {
         connection.closeRequests();
         Object further = connection.receive(envelope);
         if (further != null) {

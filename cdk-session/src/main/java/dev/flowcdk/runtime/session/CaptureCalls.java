@@ -16,7 +16,6 @@ import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.Connection;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
-import dev.flowcdk.runtime.wire.Faults;
 import dev.flowcdk.runtime.wire.Rule;
 import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.io.IOException;
@@ -36,25 +35,18 @@ import tools.jackson.databind.JsonNode;
 public final class CaptureCalls {
 
     private static final RawJson EMPTY = RawJson.of("{}");
-    private static final String VERSION = "local";
 
-    private final ConnectorSource source;
-    private final Consumer<ConnectorLog> logs;
+    private final Calls<CaptureResponse, CaptureResponse.Spec> calls;
 
     /// @param source the connector
     /// @param logs is given the connector's log records
     public CaptureCalls(ConnectorSource source, Consumer<ConnectorLog> logs) {
-        this.source = source;
-        this.logs = logs;
+        this.calls = new Calls<>(source, logs, CaptureResponse.class, CaptureCalls::askSpec);
     }
 
     /// Asks for the schemas.
     public CaptureResponse.Spec spec() throws IOException, InterruptedException {
-        try (Connection connection = connect()) {
-            CaptureResponse.Spec spec = askSpec(connection);
-            Calls.end(connection, CaptureResponse.class);
-            return spec;
-        }
+        return calls.ask((connection, spec) -> spec);
     }
 
     /// Asks for what could be captured.
@@ -62,17 +54,15 @@ public final class CaptureCalls {
     /// @param name the task's name
     /// @param config the endpoint config
     public CaptureResponse.Discovered discover(String name, RawJson config) throws IOException, InterruptedException {
-        try (Connection connection = connect()) {
-            CaptureResponse.Spec spec = askSpec(connection);
+        return calls.ask((connection, spec) -> {
             CaptureResponse.Discovered discovered = Calls.call(
                     connection,
                     CaptureResponse.class,
                     CaptureResponse.Discovered.class,
                     new CaptureRequest.Discover(type(connection), config, name));
             checkDiscovered(discovered, spec.resourcePathPointers());
-            Calls.end(connection, CaptureResponse.class);
             return discovered;
-        }
+        });
     }
 
     /// Asks whether a catalog's capture is valid.
@@ -83,8 +73,7 @@ public final class CaptureCalls {
         List<CollectionSpec> collections = task.activeBindings().stream()
                 .map(binding -> CollectionMessages.spec(catalog.collection(binding.target())))
                 .toList();
-        try (Connection connection = connect()) {
-            askSpec(connection);
+        return calls.ask((connection, spec) -> {
             CaptureResponse.Validated validated = Calls.call(
                     connection,
                     CaptureResponse.class,
@@ -94,9 +83,8 @@ public final class CaptureCalls {
                     .map(CaptureResponse.ValidatedBinding::resourcePath)
                     .toList();
             Calls.checkPaths(collections.size(), paths);
-            Calls.end(connection, CaptureResponse.class);
             return new ValidatedCapture(spec(type(connection), task, collections, paths), collections);
-        }
+        });
     }
 
     /// Has the endpoint set up, again and again while the connector returns a state.
@@ -106,22 +94,16 @@ public final class CaptureCalls {
     /// @return what was done, one text for each Apply
     public List<String> apply(CaptureSpec spec, @Nullable CaptureSpec last, TaskStore store)
             throws IOException, InterruptedException {
-        return Calls.apply(store, state -> {
-            try (Connection connection = connect()) {
-                askSpec(connection);
-                CaptureResponse.Applied applied = Calls.call(
-                        connection,
-                        CaptureResponse.class,
-                        CaptureResponse.Applied.class,
-                        new CaptureRequest.Apply(spec, VERSION, last, last == null ? "" : VERSION, state));
-                Calls.end(connection, CaptureResponse.class);
-                return new Calls.Applied(applied.actionDescription(), applied.state());
-            }
-        });
-    }
-
-    private Connection connect() throws IOException {
-        return Connection.open(source, Faults.none(), logs);
+        return Calls.apply(
+                store,
+                state -> calls.ask((connection, _) -> {
+                    CaptureResponse.Applied applied = Calls.call(
+                            connection,
+                            CaptureResponse.class,
+                            CaptureResponse.Applied.class,
+                            new CaptureRequest.Apply(spec, Calls.VERSION, last, last == null ? "" : Calls.VERSION, state));
+                    return new Calls.Applied(applied.actionDescription(), applied.state());
+                }));
     }
 
     static CaptureResponse.Spec askSpec(Connection connection) throws InterruptedException {
@@ -181,7 +163,7 @@ public final class CaptureCalls {
                 task.endpoint().config(),
                 bindings,
                 last,
-                last == null ? "" : VERSION,
+                last == null ? "" : Calls.VERSION,
                 table);
     }
 

@@ -37,7 +37,7 @@ final class CaptureDocuments {
         this.keys = collections.stream().map(DocumentFields::key).toList();
         this.reducers = collections.stream().map(CaptureDocuments::reducer).toList();
         this.combiner = new Combiner(reducers);
-        this.validate = options.validate();
+        this.validate = !options.published();
         this.combined = options.combined();
         this.uuids = options.published() ? DocumentUuids.published() : DocumentUuids.placeholders();
     }

@@ -261,7 +261,7 @@ public final class CaptureDriver {
         pendingDocuments += documentsSinceCheckpoint;
         documentsSinceCheckpoint = 0;
         Arrays.fill(sinceCheckpoint, 0);
-        if (options.checkpointPerTransaction()
+        if (!options.published()
                 || pendingDocuments >= TRANSACTION_DOCUMENTS
                 || documents.bytes() >= TRANSACTION_BYTES
                 || System.nanoTime() - firstPending >= TRANSACTION_TIME.toNanos()) {

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param transactions ends after so many; -1 is no limit
 /// @param idleLimit ends when nothing came for so long; null is no limit
-/// @param checkpointPerTransaction whether each checkpoint is committed by itself; else those that come quickly are
-///     committed together
-/// @param validate whether documents are held against their schemas
-/// @param published whether documents get UUIDs of their own; else they get a placeholder
+/// @param published whether documents get UUIDs of their own, and checkpoints that come quickly are committed together;
+///     else each checkpoint is committed by itself, and documents are held against their schemas and get a placeholder
 /// @param combined whether documents of a key are combined within a transaction; else they are handed on as they were
 ///     emitted, in order and without UUIDs
 /// @param acknowledgements when commits are acknowledged
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record CaptureOptions(
         int transactions,
         @Nullable Duration idleLimit,
-        boolean checkpointPerTransaction,
-        boolean validate,
         boolean published,
         boolean combined,
         Acknowledgements acknowledgements,
@@ -31,111 +27,52 @@ public record CaptureOptions(
 
     /// As a preview: each checkpoint is a transaction, documents are validated and get placeholders.
     public static CaptureOptions preview() {
-        return new CaptureOptions(
-                -1, null, true, true, false, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
+        return of(false);
     }
 
     /// As a task: checkpoints are committed together, documents get UUIDs and only their keys are looked at.
     public static CaptureOptions task() {
+        return of(true);
+    }
+
+    private static CaptureOptions of(boolean published) {
         return new CaptureOptions(
-                -1, null, false, false, true, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
+                -1, null, published, true, Acknowledgements.immediate(), RangeSpec.whole(), Faults.none());
     }
 
     /// Ends after so many transactions; -1 is no limit.
     public CaptureOptions withTransactions(int newTransactions) {
         return new CaptureOptions(
-                newTransactions,
-                idleLimit,
-                checkpointPerTransaction,
-                validate,
-                published,
-                combined,
-                acknowledgements,
-                range,
-                faults);
+                newTransactions, idleLimit, published, combined, acknowledgements, range, faults);
     }
 
     /// Ends when nothing came for so long; null is no limit.
     public CaptureOptions withIdleLimit(@Nullable Duration newIdleLimit) {
         return new CaptureOptions(
-                transactions,
-                newIdleLimit,
-                checkpointPerTransaction,
-                validate,
-                published,
-                combined,
-                acknowledgements,
-                range,
-                faults);
-    }
-
-    /// Whether documents are held against their schemas.
-    public CaptureOptions withValidate(boolean newValidate) {
-        return new CaptureOptions(
-                transactions,
-                idleLimit,
-                checkpointPerTransaction,
-                newValidate,
-                published,
-                combined,
-                acknowledgements,
-                range,
-                faults);
+                transactions, newIdleLimit, published, combined, acknowledgements, range, faults);
     }
 
     /// Whether documents are combined; else they are handed on as they were emitted.
     public CaptureOptions withCombined(boolean newCombined) {
         return new CaptureOptions(
-                transactions,
-                idleLimit,
-                checkpointPerTransaction,
-                validate,
-                published,
-                newCombined,
-                acknowledgements,
-                range,
-                faults);
+                transactions, idleLimit, published, newCombined, acknowledgements, range, faults);
     }
 
     /// When commits are acknowledged.
     public CaptureOptions withAcknowledgements(Acknowledgements newAcknowledgements) {
         return new CaptureOptions(
-                transactions,
-                idleLimit,
-                checkpointPerTransaction,
-                validate,
-                published,
-                combined,
-                newAcknowledgements,
-                range,
-                faults);
+                transactions, idleLimit, published, combined, newAcknowledgements, range, faults);
     }
 
     /// The shard's key range.
     public CaptureOptions withRange(RangeSpec newRange) {
         return new CaptureOptions(
-                transactions,
-                idleLimit,
-                checkpointPerTransaction,
-                validate,
-                published,
-                combined,
-                acknowledgements,
-                newRange,
-                faults);
+                transactions, idleLimit, published, combined, acknowledgements, newRange, faults);
     }
 
     /// When to kill the connector.
     public CaptureOptions withFaults(Faults newFaults) {
         return new CaptureOptions(
-                transactions,
-                idleLimit,
-                checkpointPerTransaction,
-                validate,
-                published,
-                combined,
-                acknowledgements,
-                range,
-                newFaults);
+                transactions, idleLimit, published, combined, acknowledgements, range, newFaults);
     }
 }

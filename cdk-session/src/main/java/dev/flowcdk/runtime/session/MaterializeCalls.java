@@ -18,7 +18,6 @@ import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.Connection;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
-import dev.flowcdk.runtime.wire.Faults;
 import dev.flowcdk.runtime.wire.Rule;
 import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.io.IOException;
@@ -39,27 +38,22 @@ import org.jspecify.annotations.Nullable;
 public final class MaterializeCalls {
 
     private static final RawJson EMPTY = RawJson.of("{}");
-    private static final String VERSION = "local";
     private static final Set<ConstraintType> NEED_NO_REASON =
             EnumSet.of(ConstraintType.FIELD_OPTIONAL, ConstraintType.LOCATION_RECOMMENDED);
 
-    private final ConnectorSource source;
+    private final Calls<MaterializeResponse, MaterializeResponse.Spec> calls;
     private final Consumer<ConnectorLog> logs;
 
     /// @param source the connector
     /// @param logs is given the connector's log records
     public MaterializeCalls(ConnectorSource source, Consumer<ConnectorLog> logs) {
-        this.source = source;
+        this.calls = new Calls<>(source, logs, MaterializeResponse.class, MaterializeCalls::askSpec);
         this.logs = logs;
     }
 
     /// Asks for the schemas.
     public MaterializeResponse.Spec spec() throws IOException, InterruptedException {
-        try (Connection connection = connect()) {
-            MaterializeResponse.Spec spec = askSpec(connection);
-            Calls.end(connection, MaterializeResponse.class);
-            return spec;
-        }
+        return calls.ask((connection, spec) -> spec);
     }
 
     /// Asks whether a catalog's materialization is valid, and selects its fields.
@@ -72,8 +66,7 @@ public final class MaterializeCalls {
         List<CollectionSpec> collections = task.activeBindings().stream()
                 .map(binding -> CollectionMessages.spec(catalog.collection(binding.source())))
                 .toList();
-        try (Connection connection = connect()) {
-            askSpec(connection);
+        return calls.ask((connection, spec) -> {
             MaterializeResponse.Validated validated = Calls.call(
                     connection,
                     MaterializeResponse.class,
@@ -88,10 +81,9 @@ public final class MaterializeCalls {
             for (int index = 0; index < collections.size(); index++) {
                 checkConstraints(index, collections.get(index), bindings.get(index));
             }
-            Calls.end(connection, MaterializeResponse.class);
             return new ValidatedMaterialization(
                     spec(type(connection), task, collections, bindings), collections, bindings);
-        }
+        });
     }
 
     private List<ValidatedBinding> readable(
@@ -113,22 +105,16 @@ public final class MaterializeCalls {
     /// @return what was done, one text for each Apply
     public List<String> apply(MaterializationSpec spec, @Nullable MaterializationSpec last, TaskStore store)
             throws IOException, InterruptedException {
-        return Calls.apply(store, state -> {
-            try (Connection connection = connect()) {
-                askSpec(connection);
-                MaterializeResponse.Applied applied = Calls.call(
-                        connection,
-                        MaterializeResponse.class,
-                        MaterializeResponse.Applied.class,
-                        new MaterializeRequest.Apply(spec, VERSION, last, last == null ? "" : VERSION, state));
-                Calls.end(connection, MaterializeResponse.class);
-                return new Calls.Applied(applied.actionDescription(), applied.state());
-            }
-        });
-    }
-
-    private Connection connect() throws IOException {
-        return Connection.open(source, Faults.none(), logs);
+        return Calls.apply(
+                store,
+                state -> calls.ask((connection, _) -> {
+                    MaterializeResponse.Applied applied = Calls.call(
+                            connection,
+                            MaterializeResponse.class,
+                            MaterializeResponse.Applied.class,
+                            new MaterializeRequest.Apply(spec, Calls.VERSION, last, last == null ? "" : Calls.VERSION, state));
+                    return new Calls.Applied(applied.actionDescription(), applied.state());
+                }));
     }
 
     static MaterializeResponse.Spec askSpec(Connection connection) throws InterruptedException {
@@ -170,7 +156,7 @@ public final class MaterializeCalls {
                 task.endpoint().config(),
                 bindings,
                 last,
-                last == null ? "" : VERSION,
+                last == null ? "" : Calls.VERSION,
                 table);
     }
 

@@ -67,7 +67,7 @@ public final class MaterializeDriver {
             var transaction = new MaterializeTransaction(
                     BoundFields.of(materialization),
                     opened,
-                    options,
+                    options.documents(),
                     store,
                     skipsLoads,
                     listener,

@@ -11,8 +11,7 @@ import java.time.Duration;
 ///     dropped after the commit
 /// @param loadOptimization whether keys above all that were ever stored are not loaded
 /// @param acknowledgeDelay pause between the runtime's commit and its Acknowledge
-/// @param transactionDocuments a transaction ends at so many documents
-/// @param transactionBytes a transaction ends at so many bytes
+/// @param documents a transaction ends at so many
 /// @param range the shard's key range
 /// @param faults when to kill the connector
 public record MaterializeOptions(
@@ -20,92 +19,54 @@ public record MaterializeOptions(
         boolean lastAcknowledge,
         boolean loadOptimization,
         Duration acknowledgeDelay,
-        int transactionDocuments,
-        int transactionBytes,
+        int documents,
         RangeSpec range,
         Faults faults) {
 
     /// Any number of transactions of at most 20 000 documents or 16 MiB, acknowledged at once.
     public static MaterializeOptions task() {
-        return new MaterializeOptions(
-                -1, true, true, Duration.ZERO, 20_000, 16 << 20, RangeSpec.whole(), Faults.none());
+        return new MaterializeOptions(-1, true, true, Duration.ZERO, 20_000, RangeSpec.whole(), Faults.none());
     }
 
     /// Ends after so many transactions; -1 is no limit.
     public MaterializeOptions withTransactions(int newTransactions) {
         return new MaterializeOptions(
-                newTransactions,
-                lastAcknowledge,
-                loadOptimization,
-                acknowledgeDelay,
-                transactionDocuments,
-                transactionBytes,
-                range,
-                faults);
+                newTransactions, lastAcknowledge, loadOptimization, acknowledgeDelay, documents, range, faults);
     }
 
     /// Whether the last transaction is acknowledged before the end of input.
     public MaterializeOptions withLastAcknowledge(boolean newLastAcknowledge) {
         return new MaterializeOptions(
-                transactions,
-                newLastAcknowledge,
-                loadOptimization,
-                acknowledgeDelay,
-                transactionDocuments,
-                transactionBytes,
-                range,
-                faults);
+                transactions, newLastAcknowledge, loadOptimization, acknowledgeDelay, documents, range, faults);
     }
 
     /// Whether keys above all that were ever stored are not loaded.
     public MaterializeOptions withLoadOptimization(boolean newLoadOptimization) {
         return new MaterializeOptions(
-                transactions,
-                lastAcknowledge,
-                newLoadOptimization,
-                acknowledgeDelay,
-                transactionDocuments,
-                transactionBytes,
-                range,
-                faults);
-    }
-
-    /// The shard's key range.
-    public MaterializeOptions withRange(RangeSpec newRange) {
-        return new MaterializeOptions(
-                transactions,
-                lastAcknowledge,
-                loadOptimization,
-                acknowledgeDelay,
-                transactionDocuments,
-                transactionBytes,
-                newRange,
-                faults);
+                transactions, lastAcknowledge, newLoadOptimization, acknowledgeDelay, documents, range, faults);
     }
 
     /// Pause between the runtime's commit and its Acknowledge.
     public MaterializeOptions withAcknowledgeDelay(Duration newAcknowledgeDelay) {
         return new MaterializeOptions(
-                transactions,
-                lastAcknowledge,
-                loadOptimization,
-                newAcknowledgeDelay,
-                transactionDocuments,
-                transactionBytes,
-                range,
-                faults);
+                transactions, lastAcknowledge, loadOptimization, newAcknowledgeDelay, documents, range, faults);
+    }
+
+    /// A transaction ends at so many documents.
+    public MaterializeOptions withDocuments(int newDocuments) {
+        return new MaterializeOptions(
+                transactions, lastAcknowledge, loadOptimization, acknowledgeDelay, newDocuments, range, faults);
+    }
+
+    /// The shard's key range.
+    public MaterializeOptions withRange(RangeSpec newRange) {
+        return new MaterializeOptions(
+                transactions, lastAcknowledge, loadOptimization, acknowledgeDelay, documents, newRange, faults);
     }
 
     /// When to kill the connector.
     public MaterializeOptions withFaults(Faults newFaults) {
         return new MaterializeOptions(
-                transactions,
-                lastAcknowledge,
-                loadOptimization,
-                acknowledgeDelay,
-                transactionDocuments,
-                transactionBytes,
-                range,
-                newFaults);
+                transactions, lastAcknowledge, loadOptimization, acknowledgeDelay, documents, range, newFaults);
     }
 }

@@ -22,6 +22,9 @@ import java.util.Map;
 /// stored. Documents come from one thread, loaded ones from another.
 final class MaterializeTransaction implements Receiver {
 
+    /// A transaction ends at so many bytes.
+    private static final int BYTES = 16 << 20;
+
     /// Lets the session say whether it still lives.
     interface Pulse {
         boolean alive() throws InterruptedException;
@@ -30,7 +33,7 @@ final class MaterializeTransaction implements Receiver {
     private final List<BoundFields> bindings;
     private final Combiner combiner;
     private final Connection connection;
-    private final MaterializeOptions options;
+    private final int mostDocuments;
     private final TaskStore store;
     private final boolean skipsLoads;
     private final MaterializeListener listener;
@@ -45,7 +48,7 @@ final class MaterializeTransaction implements Receiver {
     MaterializeTransaction(
             List<BoundFields> bindings,
             Connection connection,
-            MaterializeOptions options,
+            int mostDocuments,
             TaskStore store,
             boolean skipsLoads,
             MaterializeListener listener,
@@ -53,7 +56,7 @@ final class MaterializeTransaction implements Receiver {
         this.bindings = bindings;
         this.combiner = new Combiner(bindings.stream().map(BoundFields::reducer).toList());
         this.connection = connection;
-        this.options = options;
+        this.mostDocuments = mostDocuments;
         this.store = store;
         this.skipsLoads = skipsLoads;
         this.listener = listener;
@@ -83,7 +86,7 @@ final class MaterializeTransaction implements Receiver {
 
     @Override
     public synchronized boolean full() {
-        return combiner.documents() >= options.transactionDocuments() || combiner.bytes() >= options.transactionBytes();
+        return combiner.documents() >= mostDocuments || combiner.bytes() >= BYTES;
     }
 
     @Override

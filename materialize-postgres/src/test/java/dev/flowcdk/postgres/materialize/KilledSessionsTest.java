@@ -8,7 +8,6 @@ import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.ConnectorSource;
-import dev.flowcdk.runtime.wire.Faults;
 import dev.flowcdk.runtime.wire.RunningConnector;
 import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.MaterializeRun;
@@ -113,15 +112,11 @@ class KilledSessionsTest {
                 .transaction(document("\"id\":1,\"name\":\"the last\""));
         run.run(MaterializeOptions.task().withTransactions(2).withLastAcknowledge(false));
 
-        run.run(new MaterializeOptions(
-                -1,
-                false,
-                false,
-                Duration.ofMillis(20),
-                1,
-                1 << 20,
-                MaterializeOptions.task().range(),
-                Faults.none()));
+        run.run(MaterializeOptions.task()
+                .withLastAcknowledge(false)
+                .withLoadOptimization(false)
+                .withAcknowledgeDelay(Duration.ofMillis(20))
+                .withDocuments(1));
 
         assertThat(rows(number)).singleElement().asString().startsWith("1|the last|");
     }
