@@ -18,7 +18,7 @@ public record MaterializeApply<C, R>(
         String taskName,
         C config,
         List<MaterializedBinding<R>> bindings,
-        List<LastBinding> lastBindings,
+        List<MaterializedBinding<RawJson>> lastBindings,
         @Nullable RawJson state) {
 
     public MaterializeApply {
@@ -27,7 +27,7 @@ public record MaterializeApply<C, R>(
     }
 
     /// The binding of the task as it was last applied that had this resource path, active or disabled.
-    public @Nullable LastBinding last(List<String> resourcePath) {
-        return LastBinding.find(lastBindings, resourcePath);
+    public @Nullable MaterializedBinding<RawJson> last(List<String> resourcePath) {
+        return MaterializedBinding.find(lastBindings, resourcePath);
     }
 }

@@ -1,5 +1,6 @@
 package dev.flowcdk.materialize;
 
+import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,11 @@ public final class MaterializeValidation<C, R> {
     private final String taskName;
     private final C config;
     private final List<ProposedBinding<R>> bindings;
-    private final List<LastBinding> lastBindings;
+    private final List<MaterializedBinding<RawJson>> lastBindings;
     private final List<String> problems = new ArrayList<>();
 
     private MaterializeValidation(
-            String taskName, C config, List<ProposedBinding<R>> bindings, List<LastBinding> lastBindings) {
+            String taskName, C config, List<ProposedBinding<R>> bindings, List<MaterializedBinding<RawJson>> lastBindings) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
@@ -29,7 +30,7 @@ public final class MaterializeValidation<C, R> {
     /// @param bindings what shall be materialized
     /// @param lastBindings the bindings of the task as it was last applied; empty for a new task
     public static <C, R> MaterializeValidation<C, R> of(
-            String taskName, C config, List<ProposedBinding<R>> bindings, List<LastBinding> lastBindings) {
+            String taskName, C config, List<ProposedBinding<R>> bindings, List<MaterializedBinding<RawJson>> lastBindings) {
         return new MaterializeValidation<>(taskName, config, bindings, lastBindings);
     }
 
@@ -49,13 +50,13 @@ public final class MaterializeValidation<C, R> {
     }
 
     /// The bindings of the task as it was last applied, disabled ones at the end; empty for a new task.
-    public List<LastBinding> lastBindings() {
+    public List<MaterializedBinding<RawJson>> lastBindings() {
         return lastBindings;
     }
 
     /// The binding of the task as it was last applied that had this resource path, active or disabled.
-    public @Nullable LastBinding last(List<String> resourcePath) {
-        return LastBinding.find(lastBindings, resourcePath);
+    public @Nullable MaterializedBinding<RawJson> last(List<String> resourcePath) {
+        return MaterializedBinding.find(lastBindings, resourcePath);
     }
 
     /// Reports a problem of the task as a whole. Validation goes on; all problems are shown together at its end.

@@ -1,13 +1,16 @@
 package dev.flowcdk.materialize;
 
 import dev.flowcdk.internal.schema.RecordPointers;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.internal.ResourceOptions;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A binding that is materialized: a collection's selected fields into a resource of the endpoint.
+/// A binding that is materialized, or was when the task was last applied: a collection's selected fields into a resource
+/// of the endpoint. The resource config of the past is kept as JSON: an earlier version of the connector may have known
+/// other options.
 ///
 /// @param <R> record of the resource config
 public final class MaterializedBinding<R> {
@@ -20,6 +23,7 @@ public final class MaterializedBinding<R> {
     private final boolean deltaUpdates;
     private final int backfill;
     private final String stateKey;
+    private final boolean active;
 
     private MaterializedBinding(
             int index,
@@ -29,7 +33,8 @@ public final class MaterializedBinding<R> {
             FieldSelection fields,
             boolean deltaUpdates,
             int backfill,
-            String stateKey) {
+            String stateKey,
+            boolean active) {
         this.index = index;
         this.resource = resource;
         this.resourcePath = List.copyOf(resourcePath);
@@ -38,6 +43,7 @@ public final class MaterializedBinding<R> {
         this.deltaUpdates = deltaUpdates;
         this.backfill = backfill;
         this.stateKey = stateKey;
+        this.active = active;
     }
 
     /// A binding as the kit makes it, or a unit test. Resource path and delta updates are those of the resource.
@@ -56,31 +62,51 @@ public final class MaterializedBinding<R> {
                 fields,
                 ResourceOptions.deltaUpdates(resource),
                 0,
-                String.join("%2F", RecordPointers.resourcePathOf((Object) resource)));
+                String.join("%2F", RecordPointers.resourcePathOf((Object) resource)),
+                true);
+    }
+
+    /// A binding of the task as it was last applied, as the kit makes it, or a unit test. It was active.
+    ///
+    /// @param index place in the task then, from 0
+    /// @param resource the resource config
+    /// @param resourcePath identifies the resource
+    /// @param collection the collection as it was then
+    /// @param fields the fields that were selected
+    public static MaterializedBinding<RawJson> ofLast(
+            int index, RawJson resource, List<String> resourcePath, FlowCollection collection, FieldSelection fields) {
+        return new MaterializedBinding<>(
+                index, resource, resourcePath, collection, fields, false, 0, String.join("%2F", resourcePath), true);
     }
 
     /// The same with another resource path.
     public MaterializedBinding<R> withResourcePath(List<String> newResourcePath) {
         return new MaterializedBinding<>(
-                index, resource, newResourcePath, collection, fields, deltaUpdates, backfill, stateKey);
+                index, resource, newResourcePath, collection, fields, deltaUpdates, backfill, stateKey, active);
     }
 
     /// The same with delta updates, or without.
     public MaterializedBinding<R> withDeltaUpdates(boolean newDeltaUpdates) {
         return new MaterializedBinding<>(
-                index, resource, resourcePath, collection, fields, newDeltaUpdates, backfill, stateKey);
+                index, resource, resourcePath, collection, fields, newDeltaUpdates, backfill, stateKey, active);
     }
 
     /// The same, started over so often.
     public MaterializedBinding<R> withBackfill(int newBackfill) {
         return new MaterializedBinding<>(
-                index, resource, resourcePath, collection, fields, deltaUpdates, newBackfill, stateKey);
+                index, resource, resourcePath, collection, fields, deltaUpdates, newBackfill, stateKey, active);
     }
 
     /// The same under another key in the state.
     public MaterializedBinding<R> withStateKey(String newStateKey) {
         return new MaterializedBinding<>(
-                index, resource, resourcePath, collection, fields, deltaUpdates, backfill, newStateKey);
+                index, resource, resourcePath, collection, fields, deltaUpdates, backfill, newStateKey, active);
+    }
+
+    /// The same, enabled or disabled.
+    public MaterializedBinding<R> withActive(boolean newActive) {
+        return new MaterializedBinding<>(
+                index, resource, resourcePath, collection, fields, deltaUpdates, backfill, stateKey, newActive);
     }
 
     /// Place in the task, by which loads and stores name their binding.
@@ -123,9 +149,22 @@ public final class MaterializedBinding<R> {
         return stateKey;
     }
 
+    /// False when the binding was disabled as the task was last applied.
+    public boolean active() {
+        return active;
+    }
+
     /// The projections of the selected fields in the order of the columns: keys, values, document.
     public List<Projection> projections() {
         return fields.all().stream().map(collection::projection).toList();
+    }
+
+    static @Nullable MaterializedBinding<RawJson> find(
+            List<MaterializedBinding<RawJson>> bindings, List<String> resourcePath) {
+        return bindings.stream()
+                .filter(binding -> binding.resourcePath.equals(resourcePath))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -144,6 +183,6 @@ public final class MaterializedBinding<R> {
     }
 
     private List<Object> parts() {
-        return List.of(index, resource, resourcePath, collection, fields, deltaUpdates, backfill, stateKey);
+        return List.of(index, resource, resourcePath, collection, fields, deltaUpdates, backfill, stateKey, active);
     }
 }

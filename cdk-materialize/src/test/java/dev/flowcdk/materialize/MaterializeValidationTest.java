@@ -25,7 +25,7 @@ class MaterializeValidationTest {
             request.problem("the host is missing");
         }
         for (ProposedBinding<Table> binding : request.bindings()) {
-            LastBinding last = request.last(binding.resourcePath());
+            MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
             if (last != null && last.deltaUpdates() && !binding.deltaUpdates()) {
                 request.problem(binding, "keep delta updates");
             }
@@ -42,8 +42,8 @@ class MaterializeValidationTest {
                         ProposedBinding.of(0, new Table("orders", false), ORDERS),
                         ProposedBinding.of(1, new Table("events", true), ORDERS)),
                 List.of(
-                        LastBinding.of(List.of("orders"), ORDERS, fields).withDeltaUpdates(true),
-                        LastBinding.of(List.of("events"), ORDERS, fields).withDeltaUpdates(true)));
+                        MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("orders"), ORDERS, fields).withDeltaUpdates(true),
+                        MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("events"), ORDERS, fields).withDeltaUpdates(true)));
 
         validate(request);
 

@@ -7,7 +7,6 @@ import dev.flowcdk.internal.task.TaskConfigs;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializeValidation;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.ProposedBinding;
@@ -101,24 +100,26 @@ final class SpecReader<C, R> {
                 lastBindings(request.lastMaterialization()));
     }
 
-    List<LastBinding> lastBindings(@Nullable MaterializationSpec last) {
-        List<LastBinding> bindings = new ArrayList<>();
+    List<MaterializedBinding<RawJson>> lastBindings(@Nullable MaterializationSpec last) {
+        List<MaterializedBinding<RawJson>> bindings = new ArrayList<>();
         if (last != null) {
             var parts = new TaskParts();
-            last.bindings().forEach(binding -> bindings.add(lastBinding(parts, last, binding, true)));
-            last.inactiveBindings().forEach(binding -> bindings.add(lastBinding(parts, last, binding, false)));
+            last.bindings().forEach(each -> bindings.add(last(bindings.size(), parts, last, each)));
+            last.inactiveBindings()
+                    .forEach(each -> bindings.add(
+                            last(bindings.size(), parts, last, each).withActive(false)));
         }
         return List.copyOf(bindings);
     }
 
-    private static LastBinding lastBinding(
-            TaskParts parts, MaterializationSpec last, MaterializationSpec.Binding binding, boolean active) {
-        return LastBinding.of(
+    private static MaterializedBinding<RawJson> last(
+            int index, TaskParts parts, MaterializationSpec last, MaterializationSpec.Binding binding) {
+        return MaterializedBinding.ofLast(
+                        index,
+                        TaskConfigs.given(binding.resourceConfig()),
                         binding.resourcePath(),
                         collection(parts, last, binding, "a binding of the last materialization"),
                         fields(binding.fieldSelection()))
-                .withActive(active)
-                .withResourceConfig(TaskConfigs.given(binding.resourceConfig()))
                 .withDeltaUpdates(binding.deltaUpdates())
                 .withBackfill(binding.backfill())
                 .withStateKey(binding.stateKey());

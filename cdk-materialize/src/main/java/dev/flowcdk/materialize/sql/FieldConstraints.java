@@ -1,9 +1,10 @@
 package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
-import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
@@ -31,7 +32,7 @@ public final class FieldConstraints {
     private final ProposedBinding<?> binding;
     private final List<String> path;
     private final boolean deltaUpdates;
-    private final @Nullable LastBinding last;
+    private final @Nullable MaterializedBinding<RawJson> last;
     private final @Nullable ExistingTable table;
 
     /// By the names of columns, the fields that become these.
@@ -44,7 +45,7 @@ public final class FieldConstraints {
             SqlDialect dialect,
             ProposedBinding<?> binding,
             boolean deltaUpdates,
-            @Nullable LastBinding last,
+            @Nullable MaterializedBinding<RawJson> last,
             @Nullable ExistingTable table) {
         this(dialect, TablePolicy.USUAL, binding, binding.resourcePath(), deltaUpdates, last, table);
     }
@@ -60,7 +61,7 @@ public final class FieldConstraints {
             ProposedBinding<?> binding,
             List<String> path,
             boolean deltaUpdates,
-            @Nullable LastBinding last,
+            @Nullable MaterializedBinding<RawJson> last,
             @Nullable ExistingTable table) {
         this.dialect = dialect;
         this.policy = policy;
@@ -240,7 +241,7 @@ public final class FieldConstraints {
     }
 
     private void forExistingDocument(
-            Projection projection, LastBinding previous, ExistingTable existing, List<FieldConstraint> constraints) {
+            Projection projection, MaterializedBinding<RawJson> previous, ExistingTable existing, List<FieldConstraint> constraints) {
         String document = previous.fields().document();
         if (document != null && projection.field().equals(document)) {
             ExistingColumn column = existing.column(dialect.stored(document));
@@ -270,7 +271,7 @@ public final class FieldConstraints {
     }
 
     private void forExisting(
-            Projection projection, LastBinding previous, ExistingTable existing, List<FieldConstraint> constraints) {
+            Projection projection, MaterializedBinding<RawJson> previous, ExistingTable existing, List<FieldConstraint> constraints) {
         String field = projection.field();
         boolean wasKey = previous.fields().keys().contains(field);
         if (projection.key() && !wasKey && !previous.fields().values().contains(field)) {

@@ -3,7 +3,7 @@ package dev.flowcdk.materialize.sql;
 import dev.flowcdk.Applied;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializedBinding;
 import java.lang.System.Logger;
@@ -57,7 +57,7 @@ final class SqlSetup<R> {
             for (int index = 0; index < tables.size(); index++) {
                 SqlTable table = tables.get(index);
                 MaterializedBinding<R> binding = request.bindings().get(index);
-                LastBinding last = request.last(binding.resourcePath());
+                MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
                 ExistingTable existing = catalog.table(table.path());
                 warnIfGone(table, binding, last, existing);
                 String what = "table " + table.name();
@@ -77,7 +77,7 @@ final class SqlSetup<R> {
     private static void warnIfGone(
             SqlTable table,
             MaterializedBinding<?> binding,
-            @Nullable LastBinding last,
+            @Nullable MaterializedBinding<RawJson> last,
             @Nullable ExistingTable existing) {
         if (last != null && last.active() && last.backfill() == binding.backfill() && existing == null) {
             LOGGER.log(

@@ -1,7 +1,8 @@
 package dev.flowcdk.materialize.sql;
 
-import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.MaterializeValidation;
+import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ final class SqlValidation {
         tables.add(stored(dialect, database.checkpoints()));
         for (ProposedBinding<R> binding : request.bindings()) {
             List<String> path = database.path(binding);
-            LastBinding last = request.last(path);
+            MaterializedBinding<RawJson> last = request.last(path);
             if (!tables.add(stored(dialect, path))) {
                 request.problem(
                         binding,

@@ -1,7 +1,7 @@
 package dev.flowcdk.materialize.sql;
 
 import dev.flowcdk.UserException;
-import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.MaterializedBinding;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ public final class TableChanges {
     private final TablePolicy policy;
     private final SqlTable table;
     private final MaterializedBinding<?> binding;
-    private final @Nullable LastBinding last;
+    private final @Nullable MaterializedBinding<RawJson> last;
     private final @Nullable ExistingTable existing;
 
     /// @param last the binding as it was last applied, null for a new one
@@ -27,7 +27,7 @@ public final class TableChanges {
             SqlDialect dialect,
             SqlTable table,
             MaterializedBinding<?> binding,
-            @Nullable LastBinding last,
+            @Nullable MaterializedBinding<RawJson> last,
             @Nullable ExistingTable existing) {
         this(dialect, TablePolicy.USUAL, table, binding, last, existing);
     }
@@ -40,7 +40,7 @@ public final class TableChanges {
             TablePolicy policy,
             SqlTable table,
             MaterializedBinding<?> binding,
-            @Nullable LastBinding last,
+            @Nullable MaterializedBinding<RawJson> last,
             @Nullable ExistingTable existing) {
         this.dialect = dialect;
         this.policy = policy;
@@ -97,7 +97,7 @@ public final class TableChanges {
 
     /// Whether the table can be kept and emptied: it has the same key, the same updates, the same document, and columns
     /// of the right types.
-    private boolean truncatable(LastBinding previous, ExistingTable columns) {
+    private boolean truncatable(MaterializedBinding<RawJson> previous, ExistingTable columns) {
         boolean sameKey =
                 previous.collection().key().equals(binding.collection().key())
                         && previous.fields().keys().equals(binding.fields().keys());

@@ -26,11 +26,11 @@ import dev.flowcdk.internal.schema.RecordedSchema;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldConstraint.Kind;
-import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.Materialization;
 import dev.flowcdk.materialize.MaterializeApply;
 import dev.flowcdk.materialize.MaterializeSession;
 import dev.flowcdk.materialize.MaterializeValidation;
+import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.ValidatedBinding;
 import dev.flowcdk.task.Projection;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +145,7 @@ class QuestionsTest {
             public List<ValidatedBinding> validate(
                     MaterializeValidation<Conversation.Config, Conversation.Resource> request) {
                 request.bindings().forEach(binding -> {
-                    LastBinding last = request.last(binding.resourcePath());
+                    MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
                     seen.add(binding.collection().name() + " was "
                             + (last == null ? "nothing" : last.collection().name()));
                 });

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldConstraint;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.LastBinding;
+import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.task.FlowCollection;
 import dev.flowcdk.task.Inference;
 import dev.flowcdk.task.Inference.Exists;
@@ -38,13 +38,13 @@ class FieldConstraintsTest {
     private static FieldConstraints of(
             FlowCollection collection,
             boolean deltaUpdates,
-            @Nullable LastBinding last,
+            @Nullable MaterializedBinding<RawJson> last,
             @Nullable ExistingTable table) {
         return new FieldConstraints(
                 new SmallDialect(), Tasks.requested(collection, Map.of(), 0), deltaUpdates, last, table);
     }
 
-    private static LastBinding last(String... values) {
+    private static MaterializedBinding<RawJson> last(String... values) {
         return Tasks.last(people(NAME), selected(List.of(values)), false, 0);
     }
 

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.task.Inference.JsonType;
 import java.util.List;
@@ -23,13 +23,13 @@ class TableChangesTest {
 
     private static final MaterializedBinding<Tasks.Table> PEOPLE =
             Tasks.binding(people(NAME), selected(List.of("name")), false, 0);
-    private static final LastBinding LAST = Tasks.last(people(NAME), selected(List.of("name")), false, 0);
+    private static final MaterializedBinding<RawJson> LAST = Tasks.last(people(NAME), selected(List.of("name")), false, 0);
     private static final List<String> CREATE = List.of(
             "create <s>.<people> (id INT NOT NULL, name TEXT NOT NULL, doc JSON NOT NULL) keyed",
             "comment acme/people");
 
     private static List<String> changes(
-            MaterializedBinding<Tasks.Table> binding, @Nullable LastBinding last, @Nullable ExistingTable existing) {
+            MaterializedBinding<Tasks.Table> binding, @Nullable MaterializedBinding<RawJson> last, @Nullable ExistingTable existing) {
         var dialect = new SmallDialect();
         return new TableChanges(dialect, SqlTable.of(dialect, "acme/view", binding), binding, last, existing)
                 .statements(List.of());
@@ -130,7 +130,7 @@ class TableChangesTest {
         var otherDocument =
                 Tasks.last(people(NAME), new FieldSelection(List.of("id"), List.of("name"), "all", Map.of()), false, 0);
 
-        for (LastBinding last : List.of(grown, otherKey, otherDocument)) {
+        for (MaterializedBinding<RawJson> last : List.of(grown, otherKey, otherDocument)) {
             assertThat(changes(again, last, TABLE)).startsWith("DROP TABLE IF EXISTS <s>.<people>;");
         }
     }

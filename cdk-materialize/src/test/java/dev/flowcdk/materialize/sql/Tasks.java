@@ -4,7 +4,6 @@ import dev.flowcdk.DeltaUpdates;
 import dev.flowcdk.ResourcePath;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.FieldSelection;
-import dev.flowcdk.materialize.LastBinding;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.ProposedBinding;
 import dev.flowcdk.task.FlowCollection;
@@ -79,8 +78,8 @@ final class Tasks {
                 .withStateKey("people.v" + backfill);
     }
 
-    static LastBinding last(FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
-        return LastBinding.of(List.of("s", "people"), collection, fields)
+    static MaterializedBinding<RawJson> last(FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
+        return MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("s", "people"), collection, fields)
                 .withDeltaUpdates(deltaUpdates)
                 .withBackfill(backfill);
     }
