@@ -1,17 +1,24 @@
 package dev.flowcdk.capture.internal;
 
+import static dev.flowcdk.capture.internal.SessionSteps.acknowledgeTooMany;
+import static dev.flowcdk.capture.internal.SessionSteps.allowed;
+import static dev.flowcdk.capture.internal.SessionSteps.ask;
+import static dev.flowcdk.capture.internal.SessionSteps.checkpoint;
+import static dev.flowcdk.capture.internal.SessionSteps.does;
+import static dev.flowcdk.capture.internal.SessionSteps.done;
+import static dev.flowcdk.capture.internal.SessionSteps.ends;
+import static dev.flowcdk.capture.internal.SessionSteps.gives;
+import static dev.flowcdk.capture.internal.SessionSteps.left;
+import static dev.flowcdk.capture.internal.SessionSteps.outcome;
+import static dev.flowcdk.capture.internal.SessionSteps.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.TransientException;
-import dev.flowcdk.UserException;
 import dev.flowcdk.capture.internal.SessionRules.Left;
+import dev.flowcdk.capture.internal.SessionSteps.Case;
 import dev.flowcdk.internal.protocol.ProtocolException;
-import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,28 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The rules of a session as events and what follows from each.
 class SessionRulesTest {
 
-    /// @param expected what the event gives, or the type of what it throws
-    /// @param part of what the exception says
-    record Step(String event, Event does, @Nullable Object expected, String part) {}
-
-    interface Event {
-        @Nullable
-        Object on(SessionRules<String> rules) throws Exception;
-    }
-
-    interface Order {
-        void on(SessionRules<String> rules) throws Exception;
-    }
-
-    record Case(String name, List<Step> steps) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static final UserException GONE = new UserException("table a is gone");
-    private static final TransientException BROKEN = new TransientException("the slot is gone");
     private static final Runnable FIRST = () -> {};
     private static final Runnable SECOND = () -> {};
 
@@ -270,83 +255,13 @@ class SessionRulesTest {
                                 does("it is sent", rules -> rules.checkpointed("a")),
                                 gives("all sent", rules -> rules.mayRepeat("a"), true),
                                 does("close", SessionRules::close),
-                                gives("it is over", rules -> rules.mayRepeat("a"), false))),
-                new Case("a capture returns", List.of(ends(null, null))),
-                new Case("a capture fails", List.of(ends(GONE, GONE))),
-                new Case(
-                        "an interrupt that nobody asked for is a failure",
-                        List.of(endsWith(new InterruptedException("odd"), InterruptedException.class))),
-                new Case(
-                        "a capture is interrupted, and says so",
-                        List.of(
-                                does("interrupt", SessionRules::interrupt),
-                                ends(new IllegalStateException(new InterruptedException()), null))),
-                new Case(
-                        "a capture is interrupted, and fails otherwise",
-                        List.of(does("interrupt", SessionRules::interrupt), ends(GONE, GONE))),
-                new Case(
-                        "a capture is interrupted inside of a transaction",
-                        List.of(
-                                ask("a", true),
-                                does("a sends", rules -> rules.sending("a")),
-                                does("interrupt", SessionRules::interrupt),
-                                endsWith(new InterruptedException(), TransientException.class))),
-                new Case(
-                        "a capture does not even end when it is interrupted",
-                        List.of(does("interrupt", SessionRules::interrupt), ends(null, null), endsLate(GONE))),
-                new Case(
-                        "the first failure of another thread counts, whatever the capture throws",
-                        List.of(
-                                does("fails", rules -> rules.fail(BROKEN)),
-                                does("fails again", rules -> rules.fail(new IOException("closed"))),
-                                ends(GONE, BROKEN))),
-                new Case(
-                        "a failure after the end changes nothing",
-                        List.of(ends(null, null), does("fails", rules -> rules.fail(BROKEN)), endsLate(null))),
-                new Case(
-                        "nobody starts to send when it is over, and who waits for that is told so",
-                        List.of(
-                                ask("a", true),
-                                ask("b", false),
-                                does("close", SessionRules::close),
-                                refuses("c asks", rules -> rules.ask("c"), InterruptedException.class, "over"),
-                                refuses(
-                                        "bindings start",
-                                        rules -> rules.startBindings(true),
-                                        InterruptedException.class,
-                                        "over"),
-                                refuses("b looks", SessionRules::requireOpen, InterruptedException.class, "over"),
-                                does("a sends a checkpoint", rules -> rules.checkpointing("a", FIRST)),
-                                does("it is sent", rules -> rules.checkpointed("a")),
-                                done("a", null),
-                                ends(null, null))),
-                new Case(
-                        "whoever still has the stream sends no more after the end",
-                        List.of(
-                                ask("a", true),
-                                ends(null, null),
-                                refuses("b asks", rules -> rules.ask("b"), InterruptedException.class, "over"),
-                                refuses(
-                                        "a sends",
-                                        rules -> rules.sending("a"),
-                                        IllegalStateException.class,
-                                        "ended"))));
+                                gives("it is over", rules -> rules.mayRepeat("a"), false))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void holds(Case rule) {
-        var rules = new SessionRules<String>(true);
-
-        for (Step step : rule.steps()) {
-            Object outcome = outcome(() -> step.does().on(rules));
-            if (step.expected() instanceof Class<?> type) {
-                assertThat(outcome).as(step.event()).isInstanceOf(type);
-                assertThat(((Throwable) outcome).getMessage()).as(step.event()).contains(step.part());
-            } else {
-                assertThat(outcome).as(step.event()).isEqualTo(step.expected());
-            }
-        }
+        SessionSteps.hold(rule);
     }
 
     @Test
@@ -364,81 +279,5 @@ class SessionRulesTest {
                     return null;
                 }))
                 .isInstanceOf(IllegalStateException.class);
-    }
-
-    private static @Nullable Object outcome(Callable<@Nullable Object> event) {
-        try {
-            return event.call();
-        } catch (Exception e) {
-            return e;
-        }
-    }
-
-    private static Left left(long documents) {
-        return new Left(documents, false, false);
-    }
-
-    private static Step gives(String event, Event does, @Nullable Object expected) {
-        return new Step(event, does, expected, "");
-    }
-
-    private static Step does(String event, Order order) {
-        return gives(event, after(order), null);
-    }
-
-    private static Step refuses(String event, Order order, Class<? extends Exception> type, String part) {
-        return new Step(event, after(order), type, part);
-    }
-
-    private static Event after(Order order) {
-        return rules -> {
-            order.on(rules);
-            return null;
-        };
-    }
-
-    private static Step ask(String who, boolean has) {
-        return gives(who + " asks", rules -> rules.ask(who), has);
-    }
-
-    private static Step done(String who, @Nullable String next) {
-        return gives(who + " is done", rules -> rules.done(who), next);
-    }
-
-    private static Step allowed(String what) {
-        return does(what, rules -> rules.requireAll(what, ""));
-    }
-
-    private static Step checkpoint(String who, Runnable whenDurable) {
-        return does("a checkpoint of " + who, rules -> {
-            rules.ask(who);
-            rules.checkpointing(who, whenDurable);
-            rules.checkpointed(who);
-            rules.done(who);
-        });
-    }
-
-    private static Step acknowledgeTooMany(int count, int pending) {
-        return refuses(
-                "acknowledge " + count,
-                rules -> rules.acknowledge(count),
-                ProtocolException.class,
-                Integer.toUnsignedString(count) + " checkpoints, but " + pending + " are pending");
-    }
-
-    private static Step ends(@Nullable Throwable thrown, @Nullable Throwable failure) {
-        return gives("ends with " + thrown, rules -> rules.end(thrown), new SessionRules.End(failure));
-    }
-
-    private static Step endsLate(@Nullable Throwable thrown) {
-        return gives("ends with " + thrown, rules -> rules.end(thrown), null);
-    }
-
-    private static Step endsWith(Throwable thrown, Class<? extends Exception> failure) {
-        return gives(
-                "ends with " + thrown,
-                rules -> failure.isInstance(
-                        Objects.requireNonNull(rules.end(thrown)).failure()),
-                true);
     }
 }
