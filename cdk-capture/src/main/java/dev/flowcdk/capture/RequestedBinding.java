@@ -5,7 +5,7 @@ import dev.flowcdk.task.FlowCollection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A binding in a request to validate or to apply.
+/// A binding in a request to validate or to apply, or in the task's last version.
 ///
 /// @param <R> record of the resource config
 public final class RequestedBinding<R> {
@@ -15,7 +15,7 @@ public final class RequestedBinding<R> {
     private final List<String> resourcePath;
     private final FlowCollection collection;
     private final int backfill;
-    private final @Nullable LastBinding<R> last;
+    private final @Nullable RequestedBinding<R> last;
 
     private RequestedBinding(
             int index,
@@ -23,7 +23,7 @@ public final class RequestedBinding<R> {
             List<String> resourcePath,
             FlowCollection collection,
             int backfill,
-            @Nullable LastBinding<R> last) {
+            @Nullable RequestedBinding<R> last) {
         this.index = index;
         this.resource = resource;
         this.resourcePath = List.copyOf(resourcePath);
@@ -52,7 +52,7 @@ public final class RequestedBinding<R> {
     }
 
     /// The same with another binding in the task's last version.
-    public RequestedBinding<R> withLast(@Nullable LastBinding<R> newLast) {
+    public RequestedBinding<R> withLast(@Nullable RequestedBinding<R> newLast) {
         return new RequestedBinding<>(index, resource, resourcePath, collection, backfill, newLast);
     }
 
@@ -83,45 +83,7 @@ public final class RequestedBinding<R> {
 
     /// The binding of the same resource path in the task's last version; null when there was none or its options are of
     /// a form that can no longer be read.
-    public @Nullable LastBinding<R> last() {
+    public @Nullable RequestedBinding<R> last() {
         return last;
-    }
-
-    /// A binding in the task's last version.
-    ///
-    /// @param <R> record of the resource config
-    public static final class LastBinding<R> {
-
-        private final R resource;
-        private final FlowCollection collection;
-        private final int backfill;
-
-        private LastBinding(R resource, FlowCollection collection, int backfill) {
-            this.resource = resource;
-            this.collection = collection;
-            this.backfill = backfill;
-        }
-
-        /// @param resource its options then
-        /// @param collection where its documents went
-        /// @param backfill how often the operator had asked to start over then
-        public static <R> LastBinding<R> of(R resource, FlowCollection collection, int backfill) {
-            return new LastBinding<>(resource, collection, backfill);
-        }
-
-        /// Its options then.
-        public R resource() {
-            return resource;
-        }
-
-        /// Where its documents went.
-        public FlowCollection collection() {
-            return collection;
-        }
-
-        /// How often the operator had asked to start over then.
-        public int backfill() {
-            return backfill;
-        }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.Field;
 import dev.flowcdk.ResourcePath;
-import dev.flowcdk.capture.RequestedBinding.LastBinding;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
 import java.util.List;
@@ -32,7 +31,7 @@ class CaptureValidationTest {
                 request.problem("the host is missing");
             }
             for (RequestedBinding<Resource> binding : request.bindings()) {
-                LastBinding<Resource> last = binding.last();
+                RequestedBinding<Resource> last = binding.last();
                 if (last != null && last.backfill() == binding.backfill()) {
                     request.problem(binding, "has to start over");
                 }
@@ -42,7 +41,7 @@ class CaptureValidationTest {
 
     @Test
     void canBeAskedForByAUnitTest() {
-        var last = LastBinding.of(new Resource("public", "orders"), COLLECTION, 1);
+        var last = RequestedBinding.of(0, new Resource("public", "orders"), COLLECTION).withBackfill(1);
         var request = CaptureValidation.of(
                 "acme/capture",
                 new Config(""),

@@ -38,7 +38,7 @@ final class TaskReader<C, R, S> {
 
     /// The bindings that are right, in their order.
     List<RequestedBinding<R>> validated(CaptureRequest.Validate request) {
-        Map<List<String>, CaptureSpec.Binding> last = byPath(request.lastCapture());
+        Map<List<String>, Integer> last = indexes(request.lastCapture());
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < request.bindings().size(); index++) {
             CaptureRequest.Binding binding = request.bindings().get(index);
@@ -58,7 +58,7 @@ final class TaskReader<C, R, S> {
 
     /// The bindings that are right, in their order.
     List<RequestedBinding<R>> applied(CaptureRequest.Apply request, CaptureSpec capture) {
-        Map<List<String>, CaptureSpec.Binding> last = byPath(request.lastCapture());
+        Map<List<String>, Integer> last = indexes(request.lastCapture());
         List<RequestedBinding<R>> bindings = new ArrayList<>();
         for (int index = 0; index < capture.bindings().size(); index++) {
             CaptureSpec.Binding binding = capture.bindings().get(index);
@@ -130,11 +130,11 @@ final class TaskReader<C, R, S> {
         return binding.resourcePath().isEmpty() ? RecordPointers.resourcePathOf(resource) : binding.resourcePath();
     }
 
-    private RequestedBinding.@Nullable LastBinding<R> last(
-            @Nullable CaptureSpec capture, CaptureSpec.@Nullable Binding binding) {
-        if (capture == null || binding == null) {
+    private @Nullable RequestedBinding<R> last(@Nullable CaptureSpec capture, @Nullable Integer index) {
+        if (capture == null || index == null) {
             return null;
         }
+        CaptureSpec.Binding binding = capture.bindings().get(index);
         R resource;
         try {
             resource = ConfigJson.resource(
@@ -142,18 +142,22 @@ final class TaskReader<C, R, S> {
                     TaskConfigs.given(binding.resourceConfig()).bytes(),
                     "the last version");
         } catch (UserException e) {
-            return null; // a form that this version no longer reads; LastBinding's contract says so
+            return null; // a form that this version no longer reads; the contract of RequestedBinding.last says so
         }
         FlowCollection collection = collection(capture, binding, "a binding of the last capture");
-        return RequestedBinding.LastBinding.of(resource, collection, binding.backfill());
+        return RequestedBinding.of(index, resource, collection)
+                .withResourcePath(binding.resourcePath())
+                .withBackfill(binding.backfill());
     }
 
-    private static Map<List<String>, CaptureSpec.Binding> byPath(@Nullable CaptureSpec capture) {
-        Map<List<String>, CaptureSpec.Binding> bindings = new HashMap<>();
+    private static Map<List<String>, Integer> indexes(@Nullable CaptureSpec capture) {
+        Map<List<String>, Integer> indexes = new HashMap<>();
         if (capture != null) {
-            capture.bindings().forEach(binding -> bindings.put(binding.resourcePath(), binding));
+            for (int index = 0; index < capture.bindings().size(); index++) {
+                indexes.put(capture.bindings().get(index).resourcePath(), index);
+            }
         }
-        return bindings;
+        return indexes;
     }
 
     private FlowCollection collection(CaptureSpec capture, CaptureSpec.Binding binding, String where) {

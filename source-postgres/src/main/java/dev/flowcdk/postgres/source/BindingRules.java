@@ -2,7 +2,6 @@ package dev.flowcdk.postgres.source;
 
 import dev.flowcdk.capture.CaptureValidation;
 import dev.flowcdk.capture.RequestedBinding;
-import dev.flowcdk.capture.RequestedBinding.LastBinding;
 import dev.flowcdk.postgres.source.SourceResource.Mode;
 import dev.flowcdk.postgres.source.Table.Column;
 import dev.flowcdk.task.FlowCollection;
@@ -28,7 +27,7 @@ final class BindingRules {
             if (keyProblem != null) {
                 request.problem(binding, keyProblem);
             }
-            LastBinding<SourceResource> last = binding.last();
+            RequestedBinding<SourceResource> last = binding.last();
             if (last != null && last.backfill() >= binding.backfill()) {
                 checkUnchanged(request, binding, last.resource());
             }
@@ -55,7 +54,7 @@ final class BindingRules {
             SourceResource resource = binding.resource();
             Table table = found.get(new TableName(resource.namespace(), resource.stream()));
             List<String> key = ScanKey.of(resource, binding.collection().key());
-            LastBinding<SourceResource> last = binding.last();
+            RequestedBinding<SourceResource> last = binding.last();
             boolean known = last != null && last.backfill() >= binding.backfill();
             if (table == null || known) {
                 continue;
