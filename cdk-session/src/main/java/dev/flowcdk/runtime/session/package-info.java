@@ -1,5 +1,4 @@
-/// Flow's side of the protocol: the calls of the control plane, sessions of captures and materializations, and
-/// pipelines of both.
+/// Flow's side of the protocol: the calls of the control plane, sessions of captures and materializations.
 @NullMarked
 package dev.flowcdk.runtime.session;
 
