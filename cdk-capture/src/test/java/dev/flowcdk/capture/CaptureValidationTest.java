@@ -41,7 +41,8 @@ class CaptureValidationTest {
 
     @Test
     void canBeAskedForByAUnitTest() {
-        var last = RequestedBinding.of(0, new Resource("public", "orders"), COLLECTION).withBackfill(1);
+        var last = RequestedBinding.of(0, new Resource("public", "orders"), COLLECTION)
+                .withBackfill(1);
         var request = CaptureValidation.of(
                 "acme/capture",
                 new Config(""),

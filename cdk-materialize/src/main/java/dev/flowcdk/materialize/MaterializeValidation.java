@@ -18,7 +18,10 @@ public final class MaterializeValidation<C, R> {
     private final List<String> problems = new ArrayList<>();
 
     private MaterializeValidation(
-            String taskName, C config, List<ProposedBinding<R>> bindings, List<MaterializedBinding<RawJson>> lastBindings) {
+            String taskName,
+            C config,
+            List<ProposedBinding<R>> bindings,
+            List<MaterializedBinding<RawJson>> lastBindings) {
         this.taskName = taskName;
         this.config = config;
         this.bindings = List.copyOf(bindings);
@@ -30,7 +33,10 @@ public final class MaterializeValidation<C, R> {
     /// @param bindings what shall be materialized
     /// @param lastBindings the bindings of the task as it was last applied; empty for a new task
     public static <C, R> MaterializeValidation<C, R> of(
-            String taskName, C config, List<ProposedBinding<R>> bindings, List<MaterializedBinding<RawJson>> lastBindings) {
+            String taskName,
+            C config,
+            List<ProposedBinding<R>> bindings,
+            List<MaterializedBinding<RawJson>> lastBindings) {
         return new MaterializeValidation<>(taskName, config, bindings, lastBindings);
     }
 

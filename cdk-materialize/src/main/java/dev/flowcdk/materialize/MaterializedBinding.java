@@ -8,9 +8,9 @@ import dev.flowcdk.task.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A binding that is materialized, or was when the task was last applied: a collection's selected fields into a resource
-/// of the endpoint. The resource config of the past is kept as JSON: an earlier version of the connector may have known
-/// other options.
+/// A binding that is materialized, or was when the task was last applied: a collection's selected fields into a
+/// resource of the endpoint. The resource config of the past is kept as JSON: an earlier version of the connector may
+/// have known other options.
 ///
 /// @param <R> record of the resource config
 public final class MaterializedBinding<R> {

@@ -42,8 +42,10 @@ class MaterializeValidationTest {
                         ProposedBinding.of(0, new Table("orders", false), ORDERS),
                         ProposedBinding.of(1, new Table("events", true), ORDERS)),
                 List.of(
-                        MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("orders"), ORDERS, fields).withDeltaUpdates(true),
-                        MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("events"), ORDERS, fields).withDeltaUpdates(true)));
+                        MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("orders"), ORDERS, fields)
+                                .withDeltaUpdates(true),
+                        MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("events"), ORDERS, fields)
+                                .withDeltaUpdates(true)));
 
         validate(request);
 

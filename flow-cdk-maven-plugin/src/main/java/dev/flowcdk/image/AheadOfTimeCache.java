@@ -17,9 +17,9 @@ final class AheadOfTimeCache {
     /// The option that uses it.
     static final String OPTION = "-XX:AOTCache=" + FILE;
 
-    private final Settings settings;
+    private final ImageSettings settings;
 
-    AheadOfTimeCache(Settings settings) {
+    AheadOfTimeCache(ImageSettings settings) {
         this.settings = settings;
     }
 

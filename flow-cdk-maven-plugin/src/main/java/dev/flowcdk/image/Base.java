@@ -26,9 +26,9 @@ final class Base {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final Settings settings;
+    private final ImageSettings settings;
 
-    Base(Settings settings) {
+    Base(ImageSettings settings) {
         this.settings = settings;
     }
 
@@ -61,7 +61,7 @@ final class Base {
 
     /// The shell of an image that is built on this base; empty when the user has named it and no shell, so that nothing
     /// is known of one.
-    static String shell(Settings settings, String base) {
+    static String shell(ImageSettings settings, String base) {
         if (!settings.shell().isEmpty() || base.equals(settings.base()) || base.equals(settings.plainBase())) {
             return settings.shell();
         }

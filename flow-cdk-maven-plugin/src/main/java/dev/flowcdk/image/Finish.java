@@ -14,14 +14,14 @@ final class Finish {
     static final String TAR = "jib-image.tar";
     static final String LOCAL = "local";
 
-    private final Settings settings;
+    private final ImageSettings settings;
 
-    Finish(Settings settings) {
+    Finish(ImageSettings settings) {
         this.settings = settings;
     }
 
     /// Removes the tarballs of an earlier build.
-    static void removeOld(Settings settings) throws IOException, ImageException {
+    static void removeOld(ImageSettings settings) throws IOException, ImageException {
         Files.createDirectories(settings.staging());
         for (Path folder : List.of(settings.module().resolve("target"), settings.staging())) {
             for (Path file : Folders.list(folder)) {

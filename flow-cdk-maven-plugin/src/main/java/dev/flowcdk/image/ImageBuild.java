@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// Builds the image of one connector. For one thread.
 public final class ImageBuild {
 
-    private final Settings settings;
+    private final ImageSettings settings;
 
     /// @param settings what its build says
-    public ImageBuild(Settings settings) {
+    public ImageBuild(ImageSettings settings) {
         this.settings = settings;
     }
 

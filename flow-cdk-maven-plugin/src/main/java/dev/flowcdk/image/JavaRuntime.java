@@ -13,7 +13,7 @@ final class JavaRuntime {
     private JavaRuntime() {}
 
     /// The folder of a run time with these modules, which is made if need be.
-    static Path of(Settings settings) throws ImageException, IOException, InterruptedException {
+    static Path of(ImageSettings settings) throws ImageException, IOException, InterruptedException {
         Path java = settings.java();
         Path jlink = java.resolve("bin/jlink");
         if (!Files.isExecutable(jlink)) {

@@ -36,7 +36,7 @@ public final class JibProperties {
 
     /// Adds to settings what these properties say.
     ///
-    /// @param settings by name, as [Settings#of] takes them
+    /// @param settings by name, as [ImageSettings#of] takes them
     /// @param properties by name
     public static Map<String, String> addTo(Map<String, String> settings, Map<String, String> properties)
             throws ImageException {

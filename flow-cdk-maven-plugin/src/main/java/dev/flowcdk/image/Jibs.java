@@ -44,7 +44,7 @@ final class Jibs {
     ///
     /// @param from the base
     static void write(
-            Settings settings, Staged staged, String from, String architecture, boolean fast, Containerizer to)
+            ImageSettings settings, Staged staged, String from, String architecture, boolean fast, Containerizer to)
             throws ImageException, IOException, InterruptedException {
         List<String> java = List.of(
                 fast ? "/opt/java/bin/java" : "/opt/java/openjdk/bin/java",
@@ -91,7 +91,7 @@ final class Jibs {
         }
     }
 
-    private static Map<String, String> labels(Settings settings, Staged staged, String from) throws IOException {
+    private static Map<String, String> labels(ImageSettings settings, Staged staged, String from) throws IOException {
         Map<String, String> labels = new TreeMap<>();
         labels.put("FLOW_RUNTIME_PROTOCOL", settings.kind());
         labels.put("FLOW_RUNTIME_CODEC", "proto");
@@ -112,7 +112,7 @@ final class Jibs {
     }
 
     /// Adds a folder below /opt as a layer of its own.
-    private static void addFolder(JibContainerBuilder image, Settings settings, String folder) throws IOException {
+    private static void addFolder(JibContainerBuilder image, ImageSettings settings, String folder) throws IOException {
         Path source = settings.opt().resolve(folder);
         var layer = FileEntriesLayer.builder().setName(folder);
         for (Path path : Folders.walk(source)) {
@@ -132,18 +132,19 @@ final class Jibs {
     }
 
     /// Writes a variant of an image in a tarball.
-    static void derive(TarImage from, Variant variant, Containerizer to, Settings settings)
+    static void derive(TarImage from, Variant variant, Containerizer to, ImageSettings settings)
             throws ImageException, IOException, InterruptedException {
         writeVariant(Jib.from(from), variant, to, settings);
     }
 
     /// Writes a variant of an image in a registry.
-    static void derive(RegistryImage from, Variant variant, Containerizer to, Settings settings)
+    static void derive(RegistryImage from, Variant variant, Containerizer to, ImageSettings settings)
             throws ImageException, IOException, InterruptedException {
         writeVariant(Jib.from(from), variant, to, settings);
     }
 
-    private static void writeVariant(JibContainerBuilder image, Variant variant, Containerizer to, Settings settings)
+    private static void writeVariant(
+            JibContainerBuilder image, Variant variant, Containerizer to, ImageSettings settings)
             throws ImageException, IOException, InterruptedException {
         image.addEnvironmentVariable("DOCS_URL", variant.documentation())
                 .addLabel("org.opencontainers.image.title", variant.name())
@@ -152,7 +153,7 @@ final class Jibs {
         containerize(image, to, settings, "the variant " + variant.name());
     }
 
-    private static void containerize(JibContainerBuilder image, Containerizer to, Settings settings, String what)
+    private static void containerize(JibContainerBuilder image, Containerizer to, ImageSettings settings, String what)
             throws ImageException, IOException, InterruptedException {
         try {
             image.containerize(to.setAllowInsecureRegistries(settings.insecure())

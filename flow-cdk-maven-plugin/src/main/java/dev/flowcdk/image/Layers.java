@@ -22,7 +22,7 @@ final class Layers {
     /// Stages the jars of a connector, and the argument file that names them.
     ///
     /// @param dist the connector's folder of jars
-    static void stage(Settings settings, Path dist) throws ImageException, IOException {
+    static void stage(ImageSettings settings, Path dist) throws ImageException, IOException {
         Path libraries = Files.createDirectories(settings.connector("lib"));
         Path application = Files.createDirectories(settings.connector("app"));
         List<Path> jars = Folders.list(dist).stream()
@@ -47,7 +47,7 @@ final class Layers {
     }
 
     /// Whether Airbyte can run what was staged.
-    static boolean forAirbyte(Settings settings) throws IOException {
+    static boolean forAirbyte(ImageSettings settings) throws IOException {
         return Folders.list(settings.connector("app")).stream()
                 .anyMatch(jar -> jar.getFileName().toString().startsWith("cdk-airbyte-bridge-"));
     }

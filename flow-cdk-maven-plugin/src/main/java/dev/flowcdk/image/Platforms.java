@@ -14,7 +14,8 @@ record Platforms(List<String> fast, List<String> plain) {
     private static final List<String> ALL = List.of("amd64", "arm64");
 
     /// @throws ImageException when an architecture is asked for that cannot be made here
-    static Platforms of(Settings settings, Base base, boolean canBeFast) throws ImageException, InterruptedException {
+    static Platforms of(ImageSettings settings, Base base, boolean canBeFast)
+            throws ImageException, InterruptedException {
         List<String> fast = new ArrayList<>();
         List<String> plain = new ArrayList<>();
         for (String architecture : wanted(settings.platforms())) {

@@ -23,12 +23,12 @@ import java.util.List;
 /// pushed before, each under a tag with its architecture.
 final class Publish {
 
-    private final Settings settings;
+    private final ImageSettings settings;
     private final Registry registry;
     private final Tags tags;
     private final List<String> architectures;
 
-    private Publish(Settings settings, Registry registry, Tags tags, List<String> architectures) {
+    private Publish(ImageSettings settings, Registry registry, Tags tags, List<String> architectures) {
         this.settings = settings;
         this.registry = registry;
         this.tags = tags;
@@ -36,7 +36,7 @@ final class Publish {
     }
 
     /// @param architectures of the images that were pushed
-    static void run(Settings settings, Registry registry, List<String> architectures)
+    static void run(ImageSettings settings, Registry registry, List<String> architectures)
             throws ImageException, IOException, InterruptedException {
         new Publish(settings, registry, Tags.of(settings), architectures).run();
     }

@@ -24,7 +24,7 @@ final class Registry {
 
     /// @param user at the registry; null for the one that Docker knows
     /// @param password of the user
-    Registry(Settings settings, @Nullable String user, @Nullable String password) {
+    Registry(ImageSettings settings, @Nullable String user, @Nullable String password) {
         this.insecure = settings.insecure();
         this.given = user == null || user.isEmpty()
                 ? Optional.empty()

@@ -9,7 +9,7 @@ final class Stage {
 
     private Stage() {}
 
-    static Staged run(Settings settings) throws ImageException, IOException, InterruptedException {
+    static Staged run(ImageSettings settings) throws ImageException, IOException, InterruptedException {
         Finish.removeOld(settings);
         // Jib tells layers by names and times, and the times in an image are all the same: it would use old classes.
         Folders.delete(settings.staging().resolve("jib-cache"));
@@ -32,7 +32,7 @@ final class Stage {
         return staged;
     }
 
-    private static boolean fast(Settings settings) throws ImageException {
+    private static boolean fast(ImageSettings settings) throws ImageException {
         boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
         if (settings.form().equals("fast") && !linux) {
             throw new ImageException(

@@ -25,7 +25,7 @@ record Tags(String version, String commit, List<String> pushed) {
 
     /// Works the names out. In what the user says, `{version}` and `{commit}` stand for these; a tag of the commit is
     /// left out where there is none.
-    static Tags of(Settings settings) throws ImageException, IOException, InterruptedException {
+    static Tags of(ImageSettings settings) throws ImageException, IOException, InterruptedException {
         if (!settings.registry().isEmpty()
                 && !REGISTRY.matcher(settings.registry()).matches()) {
             throw new ImageException("image.registry is \"" + settings.registry()
@@ -58,7 +58,7 @@ record Tags(String version, String commit, List<String> pushed) {
         return legal(file.toString(), Files.readString(file).strip());
     }
 
-    private static String commit(Settings settings) throws IOException, InterruptedException {
+    private static String commit(ImageSettings settings) throws IOException, InterruptedException {
         try {
             return Programs.run("", List.of("git", "-C", settings.module().toString(), "rev-parse", "HEAD"))
                     .strip();

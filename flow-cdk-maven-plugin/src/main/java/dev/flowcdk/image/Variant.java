@@ -16,7 +16,7 @@ record Variant(String name, String documentation) {
     private static final Pattern LINE = Pattern.compile("([a-z0-9]+(?:[._-]+[a-z0-9]+)*)\\s+(https?://\\S+)");
 
     /// The variants that a connector declares: lines of a name and an address in its file VARIANTS. None without one.
-    static List<Variant> of(Settings settings) throws ImageException, IOException {
+    static List<Variant> of(ImageSettings settings) throws ImageException, IOException {
         Path file = settings.module().resolve("VARIANTS");
         List<Variant> variants = new ArrayList<>();
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {

@@ -2,8 +2,8 @@ package dev.flowcdk.maven;
 
 import dev.flowcdk.image.ImageBuild;
 import dev.flowcdk.image.ImageException;
+import dev.flowcdk.image.ImageSettings;
 import dev.flowcdk.image.JibProperties;
-import dev.flowcdk.image.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
@@ -103,7 +103,7 @@ abstract class ImageSettingsMojo extends ConnectorMojo {
     final void run(String connector, Step step)
             throws MojoExecutionException, MojoFailureException, InterruptedException {
         try {
-            step.run(new ImageBuild(Settings.of(JibProperties.addTo(settings(connector), jibProperties()))));
+            step.run(new ImageBuild(ImageSettings.of(JibProperties.addTo(settings(connector), jibProperties()))));
         } catch (ImageException problem) {
             throw new MojoFailureException("image: " + problem.getMessage());
         } catch (IOException failed) {

@@ -15,7 +15,7 @@ class AheadOfTimeCacheTest {
     @TempDir
     private Path module;
 
-    private Settings settings;
+    private ImageSettings settings;
 
     @BeforeEach
     void stage() throws Exception {

@@ -71,7 +71,7 @@ class EntrypointTest {
 
     @Test
     void startsJavaItselfWhereNoShellIsKnown() throws Exception {
-        Settings named = SomeSettings.of("base=acme/base");
+        ImageSettings named = SomeSettings.of("base=acme/base");
 
         assertThat(Base.shell(named, "acme/base")).isEmpty();
         assertThat(Base.shell(named, "tar:///target/image-base/base.tar")).isEqualTo("/bin/sh");

@@ -12,7 +12,8 @@ class JibPropertiesTest {
 
     @Test
     void sayWhereAnImageIsPushed() throws Exception {
-        Settings settings = settings(Map.of("jib.to.image", "localhost:5000/acme/source-x:v7", "jib.to.tags", "a,b"));
+        ImageSettings settings =
+                settings(Map.of("jib.to.image", "localhost:5000/acme/source-x:v7", "jib.to.tags", "a,b"));
 
         assertThat(settings.repository()).isEqualTo("localhost:5000/acme/source-x");
         assertThat(settings.tags()).isEqualTo("v7,a,b");
@@ -20,7 +21,7 @@ class JibPropertiesTest {
 
     @Test
     void mayNameNoTag() throws Exception {
-        Settings settings = settings(Map.of("jib.to.image", "ghcr.io/acme/source-x"));
+        ImageSettings settings = settings(Map.of("jib.to.image", "ghcr.io/acme/source-x"));
 
         assertThat(settings.repository()).isEqualTo("ghcr.io/acme/source-x");
         assertThat(settings.tags()).isEqualTo("dev,{version},{commit}");
@@ -28,7 +29,7 @@ class JibPropertiesTest {
 
     @Test
     void giveWayToOurOwn() throws Exception {
-        Settings settings = settings(
+        ImageSettings settings = settings(
                 Map.of("registry", "ghcr.io/acme", "tags", "v1", "base", "ours"),
                 Map.of("jib.to.image", "other.io/x/y:z", "jib.to.tags", "q", "jib.from.image", "theirs"));
 
@@ -39,7 +40,7 @@ class JibPropertiesTest {
 
     @Test
     void sayWhatIsInAnImage() throws Exception {
-        Settings settings = settings(
+        ImageSettings settings = settings(
                 Map.of("options", "-Da=b"),
                 Map.of(
                         "jib.from.image", "base",
@@ -61,7 +62,7 @@ class JibPropertiesTest {
 
     @Test
     void areNotNeeded() throws Exception {
-        Settings settings = settings(Map.of());
+        ImageSettings settings = settings(Map.of());
 
         assertThat(settings.user()).isEqualTo("65532:65532");
         assertThat(settings.environment()).isEmpty();
@@ -85,13 +86,14 @@ class JibPropertiesTest {
                 .containsExactly("jib.container.ports");
     }
 
-    private static Settings settings(Map<String, String> properties) throws ImageException {
+    private static ImageSettings settings(Map<String, String> properties) throws ImageException {
         return settings(Map.of(), properties);
     }
 
-    private static Settings settings(Map<String, String> ours, Map<String, String> properties) throws ImageException {
+    private static ImageSettings settings(Map<String, String> ours, Map<String, String> properties)
+            throws ImageException {
         Map<String, String> settings = new HashMap<>(Map.of("kind", "capture", "name", "source-acme"));
         settings.putAll(ours);
-        return Settings.of(JibProperties.addTo(settings, properties));
+        return ImageSettings.of(JibProperties.addTo(settings, properties));
     }
 }

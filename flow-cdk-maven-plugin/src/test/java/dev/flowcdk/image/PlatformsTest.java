@@ -33,7 +33,7 @@ class PlatformsTest {
     }
 
     private static Platforms platforms(boolean fast, String... lines) throws Exception {
-        Settings settings = SomeSettings.of(lines);
+        ImageSettings settings = SomeSettings.of(lines);
         return Platforms.of(settings, new Base(settings), fast);
     }
 }

@@ -8,12 +8,12 @@ final class SomeSettings {
     private SomeSettings() {}
 
     /// Settings of a capture with these, as `name=value`.
-    static Settings of(String... lines) throws ImageException {
+    static ImageSettings of(String... lines) throws ImageException {
         Map<String, String> settings = new HashMap<>(Map.of("kind", "capture"));
         for (String line : lines) {
             int equals = line.indexOf('=');
             settings.put(line.substring(0, equals), line.substring(equals + 1));
         }
-        return Settings.of(settings);
+        return ImageSettings.of(settings);
     }
 }

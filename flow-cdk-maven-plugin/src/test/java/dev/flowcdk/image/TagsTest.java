@@ -99,7 +99,7 @@ class TagsTest {
         return Programs.run("git", command);
     }
 
-    private Settings settings(String... lines) throws ImageException {
+    private ImageSettings settings(String... lines) throws ImageException {
         var all = new ArrayList<>(List.of("module=" + module));
         all.addAll(List.of(lines));
         return SomeSettings.of(all.toArray(String[]::new));

@@ -49,7 +49,7 @@ class VariantTest {
         Files.write(module.resolve("VARIANTS"), List.of(lines));
     }
 
-    private Settings settings() throws ImageException {
+    private ImageSettings settings() throws ImageException {
         return SomeSettings.of("module=" + module);
     }
 }

@@ -1,7 +1,6 @@
 package dev.flowcdk.capture.internal;
 
 import static dev.flowcdk.capture.internal.Messages.acknowledge;
-import static dev.flowcdk.capture.internal.Messages.checkpoint;
 import static dev.flowcdk.capture.internal.Messages.open;
 import static org.assertj.core.api.Assertions.assertThat;
 

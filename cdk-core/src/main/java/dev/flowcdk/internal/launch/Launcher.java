@@ -55,7 +55,7 @@ public final class Launcher {
             String... arguments) {
         System.setOut(System.err);
         System.setProperty("java.util.logging.config.class", UtilLoggingBridge.class.getName());
-        var outcome = new Outcome();
+        var outcome = new ProcessOutcome();
         Thread.setDefaultUncaughtExceptionHandler(outcome);
         var stop = new Thread(outcome::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -79,7 +79,7 @@ public final class Launcher {
     }
 
     /// @return what it failed of, or null
-    private static @Nullable Throwable serve(Supplier<ProtocolServer> servers, Outcome outcome) {
+    private static @Nullable Throwable serve(Supplier<ProtocolServer> servers, ProcessOutcome outcome) {
         try {
             ProtocolServer server = servers.get();
             var input = new PushbackInputStream(standardInput(), CodecChoice.BYTES);
@@ -93,7 +93,7 @@ public final class Launcher {
     }
 
     private static void enter(
-            TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, List<String> arguments) {
+            TaskType taskType, Supplier<ProtocolServer> servers, ProcessOutcome outcome, List<String> arguments) {
         try (OutputStream output = standardOutput()) {
             var entrance = new Entrance(taskType, servers, standardInput(), output, outcome::onStop);
             outcome.end(Doors.find().enter(entrance, arguments));
@@ -114,7 +114,7 @@ public final class Launcher {
 
     /// @return what it failed of, or null
     private static @Nullable Throwable train(
-            TaskType taskType, Supplier<ProtocolServer> servers, Outcome outcome, Path classPath) {
+            TaskType taskType, Supplier<ProtocolServer> servers, ProcessOutcome outcome, Path classPath) {
         try {
             Training.run(servers, classPath);
             var nowhere = OutputStream.nullOutputStream();

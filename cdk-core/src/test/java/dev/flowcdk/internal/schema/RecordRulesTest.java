@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the rules of records say beyond the page of rules, which a test of the guide makes by breaking each of them once.
+/// What the rules of records say beyond the page of rules, which a test of the guide makes by breaking each of them
+/// once.
 class RecordRulesTest {
 
     record NoField(String host) {}

@@ -241,7 +241,10 @@ public final class FieldConstraints {
     }
 
     private void forExistingDocument(
-            Projection projection, MaterializedBinding<RawJson> previous, ExistingTable existing, List<FieldConstraint> constraints) {
+            Projection projection,
+            MaterializedBinding<RawJson> previous,
+            ExistingTable existing,
+            List<FieldConstraint> constraints) {
         String document = previous.fields().document();
         if (document != null && projection.field().equals(document)) {
             ExistingColumn column = existing.column(dialect.stored(document));
@@ -271,7 +274,10 @@ public final class FieldConstraints {
     }
 
     private void forExisting(
-            Projection projection, MaterializedBinding<RawJson> previous, ExistingTable existing, List<FieldConstraint> constraints) {
+            Projection projection,
+            MaterializedBinding<RawJson> previous,
+            ExistingTable existing,
+            List<FieldConstraint> constraints) {
         String field = projection.field();
         boolean wasKey = previous.fields().keys().contains(field);
         if (projection.key() && !wasKey && !previous.fields().values().contains(field)) {

@@ -23,13 +23,16 @@ class TableChangesTest {
 
     private static final MaterializedBinding<Tasks.Table> PEOPLE =
             Tasks.binding(people(NAME), selected(List.of("name")), false, 0);
-    private static final MaterializedBinding<RawJson> LAST = Tasks.last(people(NAME), selected(List.of("name")), false, 0);
+    private static final MaterializedBinding<RawJson> LAST =
+            Tasks.last(people(NAME), selected(List.of("name")), false, 0);
     private static final List<String> CREATE = List.of(
             "create <s>.<people> (id INT NOT NULL, name TEXT NOT NULL, doc JSON NOT NULL) keyed",
             "comment acme/people");
 
     private static List<String> changes(
-            MaterializedBinding<Tasks.Table> binding, @Nullable MaterializedBinding<RawJson> last, @Nullable ExistingTable existing) {
+            MaterializedBinding<Tasks.Table> binding,
+            @Nullable MaterializedBinding<RawJson> last,
+            @Nullable ExistingTable existing) {
         var dialect = new SmallDialect();
         return new TableChanges(dialect, SqlTable.of(dialect, "acme/view", binding), binding, last, existing)
                 .statements(List.of());

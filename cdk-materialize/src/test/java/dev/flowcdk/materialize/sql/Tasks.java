@@ -78,7 +78,8 @@ final class Tasks {
                 .withStateKey("people.v" + backfill);
     }
 
-    static MaterializedBinding<RawJson> last(FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
+    static MaterializedBinding<RawJson> last(
+            FlowCollection collection, FieldSelection fields, boolean deltaUpdates, int backfill) {
         return MaterializedBinding.ofLast(0, RawJson.of("{}"), List.of("s", "people"), collection, fields)
                 .withDeltaUpdates(deltaUpdates)
                 .withBackfill(backfill);

@@ -101,7 +101,8 @@ public final class CaptureCalls {
                             connection,
                             CaptureResponse.class,
                             CaptureResponse.Applied.class,
-                            new CaptureRequest.Apply(spec, Calls.VERSION, last, last == null ? "" : Calls.VERSION, state));
+                            new CaptureRequest.Apply(
+                                    spec, Calls.VERSION, last, last == null ? "" : Calls.VERSION, state));
                     return new Calls.Applied(applied.actionDescription(), applied.state());
                 }));
     }

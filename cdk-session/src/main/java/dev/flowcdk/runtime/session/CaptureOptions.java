@@ -42,37 +42,31 @@ public record CaptureOptions(
 
     /// Ends after so many transactions; -1 is no limit.
     public CaptureOptions withTransactions(int newTransactions) {
-        return new CaptureOptions(
-                newTransactions, idleLimit, published, combined, acknowledgements, range, faults);
+        return new CaptureOptions(newTransactions, idleLimit, published, combined, acknowledgements, range, faults);
     }
 
     /// Ends when nothing came for so long; null is no limit.
     public CaptureOptions withIdleLimit(@Nullable Duration newIdleLimit) {
-        return new CaptureOptions(
-                transactions, newIdleLimit, published, combined, acknowledgements, range, faults);
+        return new CaptureOptions(transactions, newIdleLimit, published, combined, acknowledgements, range, faults);
     }
 
     /// Whether documents are combined; else they are handed on as they were emitted.
     public CaptureOptions withCombined(boolean newCombined) {
-        return new CaptureOptions(
-                transactions, idleLimit, published, newCombined, acknowledgements, range, faults);
+        return new CaptureOptions(transactions, idleLimit, published, newCombined, acknowledgements, range, faults);
     }
 
     /// When commits are acknowledged.
     public CaptureOptions withAcknowledgements(Acknowledgements newAcknowledgements) {
-        return new CaptureOptions(
-                transactions, idleLimit, published, combined, newAcknowledgements, range, faults);
+        return new CaptureOptions(transactions, idleLimit, published, combined, newAcknowledgements, range, faults);
     }
 
     /// The shard's key range.
     public CaptureOptions withRange(RangeSpec newRange) {
-        return new CaptureOptions(
-                transactions, idleLimit, published, combined, acknowledgements, newRange, faults);
+        return new CaptureOptions(transactions, idleLimit, published, combined, acknowledgements, newRange, faults);
     }
 
     /// When to kill the connector.
     public CaptureOptions withFaults(Faults newFaults) {
-        return new CaptureOptions(
-                transactions, idleLimit, published, combined, acknowledgements, range, newFaults);
+        return new CaptureOptions(transactions, idleLimit, published, combined, acknowledgements, range, newFaults);
     }
 }

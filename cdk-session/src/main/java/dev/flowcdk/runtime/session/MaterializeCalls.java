@@ -112,7 +112,8 @@ public final class MaterializeCalls {
                             connection,
                             MaterializeResponse.class,
                             MaterializeResponse.Applied.class,
-                            new MaterializeRequest.Apply(spec, Calls.VERSION, last, last == null ? "" : Calls.VERSION, state));
+                            new MaterializeRequest.Apply(
+                                    spec, Calls.VERSION, last, last == null ? "" : Calls.VERSION, state));
                     return new Calls.Applied(applied.actionDescription(), applied.state());
                 }));
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class SettingsTest {
+class ImageSettingsTest {
 
     @Test
     void loseSurplusBlanks() throws Exception {
-        Settings settings = SomeSettings.of("options=-Da=b  -Dc", "registry=");
+        ImageSettings settings = SomeSettings.of("options=-Da=b  -Dc", "registry=");
 
         assertThat(settings.options()).isEqualTo("-Da=b -Dc");
         assertThat(settings.registry()).isEmpty();

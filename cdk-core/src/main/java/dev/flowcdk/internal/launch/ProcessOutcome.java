@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// How a process ends. The first who brings its end about decides the status and says the last words; the runtime
 /// takes the last error of a failed process for the reason, so whoever fails after that says nothing. Any thread may
 /// enter.
-final class Outcome implements Thread.UncaughtExceptionHandler {
+final class ProcessOutcome implements Thread.UncaughtExceptionHandler {
 
     /// How long a session may take to end in order after SIGTERM, in seconds. Docker kills after ten.
     private static final int STOP_SECONDS = 8;
@@ -39,7 +39,7 @@ final class Outcome implements Thread.UncaughtExceptionHandler {
     private boolean decided;
 
     /// Links what the last resort calls, for which there may be no memory when it is needed.
-    Outcome() {
+    ProcessOutcome() {
         write(0);
     }
 

@@ -9,23 +9,23 @@ import java.util.TreeMap;
 /// What the build says of an image.
 ///
 /// @param values the settings by name
-public record Settings(Map<String, String> values) {
+public record ImageSettings(Map<String, String> values) {
 
     private static final String USUAL_TAGS = "dev,{version},{commit}";
     /// Nobody's, for whom nothing in the image can be written.
     private static final String USUAL_USER = "65532:65532";
 
-    public Settings {
+    public ImageSettings {
         values = Map.copyOf(values);
     }
 
     /// Takes settings by name; surplus blanks do not count.
     ///
     /// @throws ImageException when one has a value that it must not have
-    public static Settings of(Map<String, String> given) throws ImageException {
+    public static ImageSettings of(Map<String, String> given) throws ImageException {
         Map<String, String> values = new TreeMap<>();
         given.forEach((name, value) -> values.put(name, value.strip().replaceAll("\\s+", " ")));
-        var settings = new Settings(values);
+        var settings = new ImageSettings(values);
         oneOf("connector.kind in the connector's POM", settings.kind(), List.of("capture", "materialize"));
         oneOf("image.form", settings.form(), List.of("", "fast", "plain"));
         settings.environment();
