@@ -12,7 +12,9 @@ import dev.flowcdk.runtime.session.CaptureOptions;
 import dev.flowcdk.runtime.session.CaptureSink;
 import dev.flowcdk.runtime.session.ValidatedCapture;
 import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorSource;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class CaptureSubject implements Subject {
     private @Nullable CaptureReference reference;
     private CaptureCrash.@Nullable Kills kills;
     private @Nullable Applied applied;
+    private @Nullable String undisturbed;
 
     /// @param catalog with the task's collections
     /// @param definition the task
@@ -73,8 +76,21 @@ public final class CaptureSubject implements Subject {
 
     /// What it commits undisturbed; found out once.
     ///
-    /// @throws UnprovableException when it commits nothing
+    /// @throws UnprovableException when it commits nothing, or fails undisturbed, which one scenario tells
     CaptureReference reference() throws Exception {
+        if (undisturbed != null) {
+            throw new UnprovableException(undisturbed);
+        }
+        try {
+            return undisturbed();
+        } catch (RuleBrokenException | ConnectorFailedException failed) {
+            undisturbed = "undisturbed, too, it fails (see the scenario undisturbed): " + failed.getMessage();
+            throw new UnprovableException(undisturbed);
+        }
+    }
+
+    /// The same, with how it fails.
+    CaptureReference undisturbed() throws Exception {
         if (reference == null) {
             reference = CaptureReference.of(this);
         }
@@ -104,7 +120,7 @@ public final class CaptureSubject implements Subject {
         if (applied == null || workload.prepare() != null) {
             workload.prepared();
             var calls = new CaptureCalls(connector, log -> {});
-            ValidatedCapture capture = calls.validate(catalog, definition, null);
+            ValidatedCapture capture = applied == null ? calls.validate(catalog, definition, null) : applied.capture();
             var store = new MemoryStore();
             calls.apply(capture.spec(), null, store);
             applied = new Applied(capture, store.state());
@@ -161,7 +177,10 @@ public final class CaptureSubject implements Subject {
         var discovered = new TreeMap<String, Object>();
         for (CaptureResponse.DiscoveredBinding each :
                 calls.discover(task(), config()).bindings()) {
-            discovered.put(String.valueOf(each.resourceConfig()), each);
+            // without what only one of the encodings has
+            discovered.put(
+                    String.valueOf(each.resourceConfig()),
+                    List.of(each.recommendedName(), String.valueOf(each.documentSchema()), each.key(), each.disable()));
         }
         return new Answers(
                 calls.spec(),

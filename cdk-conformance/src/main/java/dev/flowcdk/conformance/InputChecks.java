@@ -83,6 +83,7 @@ final class InputChecks {
         if (configs.isEmpty()) {
             return Outcome.doesNotApply("its endpoint schema takes any object");
         }
+        subject.workload().prepared();
         var wrong = new ArrayList<String>();
         var advice = new ArrayList<String>();
         int tried = 0;

@@ -19,7 +19,7 @@ final class LifeCycleChecks {
 
     static Outcome commits(CaptureSubject subject) throws Exception {
         try {
-            CaptureReference reference = subject.reference();
+            CaptureReference reference = subject.undisturbed();
             return Outcome.holds("run undisturbed")
                     .with("documents", reference.undisturbed().documents())
                     .with("checkpoints", reference.undisturbed().commits().size())
@@ -30,9 +30,9 @@ final class LifeCycleChecks {
     }
 
     static Outcome appliedAgain(CaptureSubject subject) throws Exception {
+        ValidatedCapture capture = subject.applied().capture();
         subject.workload().prepared();
         var calls = new CaptureCalls(subject.connector(), log -> {});
-        ValidatedCapture capture = calls.validate(subject.catalog(), subject.definition(), null);
         var store = new MemoryStore();
         calls.apply(capture.spec(), null, store);
         calls.apply(capture.spec(), null, store);

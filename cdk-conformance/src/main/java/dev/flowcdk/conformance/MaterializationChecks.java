@@ -41,7 +41,7 @@ final class MaterializationChecks {
     static Outcome appliedAgain(MaterializationSubject subject) throws Exception {
         subject.workload().prepared();
         var calls = new MaterializeCalls(subject.connector(), log -> {});
-        ValidatedMaterialization validated = calls.validate(subject.catalog(), subject.definition(), null);
+        ValidatedMaterialization validated = subject.validated();
         var store = new MemoryStore();
         calls.apply(validated.spec(), null, store);
         calls.apply(validated.spec(), null, store);

@@ -13,8 +13,11 @@ import dev.flowcdk.runtime.session.MaterializeListener;
 import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorSource;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +35,8 @@ public final class MaterializationSubject implements Subject {
     private final MaterializationConduct conduct;
     private @Nullable MaterializationReference reference;
     private @Nullable List<List<Document>> transactions;
+    private @Nullable ValidatedMaterialization validated;
+    private @Nullable String undisturbed;
 
     /// @param catalog with the task's collections
     /// @param definition the task
@@ -81,10 +86,27 @@ public final class MaterializationSubject implements Subject {
 
     /// What the endpoint holds undisturbed; found out once.
     MaterializationReference reference() throws Exception {
-        if (reference == null) {
-            reference = MaterializationReference.of(this);
+        if (undisturbed != null) {
+            throw new UnprovableException(undisturbed);
         }
-        return reference;
+        try {
+            if (reference == null) {
+                reference = MaterializationReference.of(this);
+            }
+            return reference;
+        } catch (RuleBrokenException | ConnectorFailedException failed) {
+            undisturbed = "undisturbed, too, it fails (see the scenario undisturbed): " + failed.getMessage();
+            throw new UnprovableException(undisturbed);
+        }
+    }
+
+    /// The task as it was validated; once, since that changes nothing.
+    ValidatedMaterialization validated() throws IOException, InterruptedException {
+        if (validated == null) {
+            validated = new MaterializeCalls(connector, log -> {}).validate(catalog, definition, null);
+            ListFeed.check(transactions(), validated.collections());
+        }
+        return validated;
     }
 
     /// Whether what the endpoint holds can be read, and be emptied.
@@ -136,7 +158,9 @@ public final class MaterializationSubject implements Subject {
     public Answers answers(ConnectorSource source) throws IOException, InterruptedException {
         var calls = new MaterializeCalls(source, log -> {});
         ValidatedMaterialization validated = calls.validate(catalog, definition, null);
-        return new Answers(calls.spec(), List.of(), validated.answers());
+        List<Object> answers = new ArrayList<>(); // without what only one of the encodings has
+        validated.answers().forEach(each -> answers.add(List.of(each.resourcePath(), each.deltaUpdates())));
+        return new Answers(calls.spec(), List.of(), answers);
     }
 
     @Override

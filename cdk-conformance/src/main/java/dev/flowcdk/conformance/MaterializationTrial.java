@@ -37,8 +37,7 @@ final class MaterializationTrial {
     static MaterializationTrial prepared(MaterializationSubject subject) throws Exception {
         subject.workload().prepared();
         var calls = new MaterializeCalls(subject.connector(), log -> {});
-        ValidatedMaterialization validated = calls.validate(subject.catalog(), subject.definition(), null);
-        ListFeed.check(subject.transactions(), validated.collections());
+        ValidatedMaterialization validated = subject.validated();
         var store = new MemoryStore();
         calls.apply(validated.spec(), null, store);
         return new MaterializationTrial(subject, validated, store);

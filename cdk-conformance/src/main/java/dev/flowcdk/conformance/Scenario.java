@@ -49,10 +49,12 @@ public record Scenario(
 
     /// Whether it is about such connectors.
     public boolean concerns(Subject subject) {
-        return switch (subject) {
-            case CaptureSubject capture -> ofCaptures != null;
-            case MaterializationSubject materialization -> ofMaterializations != null;
-        };
+        return concerns(subject.getClass());
+    }
+
+    /// Whether it is about connectors of this kind.
+    public boolean concerns(Class<? extends Subject> kind) {
+        return (kind == CaptureSubject.class ? ofCaptures : ofMaterializations) != null;
     }
 
     /// Tries it. What the connector started is ended.

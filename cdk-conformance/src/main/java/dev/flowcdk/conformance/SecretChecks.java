@@ -29,6 +29,7 @@ final class SecretChecks {
         if (secrets.isEmpty()) {
             return Outcome.doesNotApply("none of its options is marked as a secret");
         }
+        subject.workload().prepared();
         Map<String, String> canaries = canaries(subject, secrets);
         RawJson config = with(subject.config(), canaries);
         var leaks = new TreeSet<String>();

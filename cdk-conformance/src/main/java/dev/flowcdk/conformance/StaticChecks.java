@@ -148,6 +148,7 @@ final class StaticChecks {
     }
 
     static Outcome stable(Subject subject) throws Exception {
+        subject.workload().prepared();
         Subject.Answers first = subject.answers(subject.connector());
         Subject.Answers second = subject.answers(subject.connector());
         return Outcome.of(
@@ -161,6 +162,7 @@ final class StaticChecks {
             return Outcome.doesNotApply("its codec is fixed, as Flow has it by the image's label");
         }
         TestedConnector changed = subject.connector().with(source -> other.get());
+        subject.workload().prepared();
         Subject.Answers otherAnswers;
         try {
             subject.spec(changed);

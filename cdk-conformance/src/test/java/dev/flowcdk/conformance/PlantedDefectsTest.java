@@ -9,12 +9,18 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CaptureTask;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
+import dev.flowcdk.runtime.catalog.FieldWishes;
 import dev.flowcdk.runtime.catalog.LocalEndpoint;
+import dev.flowcdk.runtime.catalog.MaterializationTask;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,32 +32,103 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class PlantedDefectsTest {
 
+    /// Where both kinds are asked by the same code, a defect of one proves it.
+    private static final Set<String> OF_MATERIALIZATIONS = Set.of(
+            "undisturbed",
+            "applied-again",
+            "killed-at-any-message",
+            "claimed-class",
+            "acknowledged-late-or-never",
+            "two-instances-at-once",
+            "content");
+
     @Test
     void everyScenarioHasADefect() {
-        CaptureSubject capture = capture(CaptureDefect.NONE);
-
         assertThat(Scenarios.all().stream()
-                        .filter(scenario -> scenario.concerns(capture))
+                        .filter(scenario -> scenario.concerns(CaptureSubject.class))
                         .map(Scenario::name))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(CaptureDefect.values())
                         .filter(defect -> defect != CaptureDefect.NONE)
                         .map(CaptureDefect::scenario)
                         .collect(Collectors.toSet()));
+        assertThat(Scenarios.all().stream()
+                        .filter(scenario -> scenario.concerns(MaterializationSubject.class))
+                        .filter(PlantedDefectsTest::hasACheckOfItsOwn)
+                        .map(Scenario::name))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(MaterializationDefect.values())
+                        .filter(defect -> defect != MaterializationDefect.NONE)
+                        .map(MaterializationDefect::scenario)
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(OF_MATERIALIZATIONS);
+    }
+
+    private static boolean hasACheckOfItsOwn(Scenario scenario) {
+        return OF_MATERIALIZATIONS.contains(scenario.name()) || !scenario.concerns(CaptureSubject.class);
+    }
+
+    /// The page for reviewers lists them.
+    @Test
+    void theGuideListsEachDefect() throws IOException {
+        String page = Files.readString(Path.of("../docs/guide/evidence.md"));
+
+        for (CaptureDefect defect : CaptureDefect.values()) {
+            if (defect != CaptureDefect.NONE) {
+                assertThat(page).contains("| `" + defect.scenario() + "` | capture | " + defect.text() + " |");
+            }
+        }
+        for (MaterializationDefect defect : MaterializationDefect.values()) {
+            if (defect != MaterializationDefect.NONE) {
+                assertThat(page).contains("| `" + defect.scenario() + "` | materialization | " + defect.text() + " |");
+            }
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void aDefectOfACaptureIsToldByItsScenarioAlone(CaptureDefect defect) throws Exception {
-        Report report = new Suite(Scenarios.all()).run(capture(defect), new Suite.Progress() {});
+        tellsAlone(capture(defect), defect.scenario());
+    }
 
-        List<String> told = report.results().stream()
-                .filter(result -> result.outcome().verdict() == Verdict.FAILS
-                        || result.outcome().verdict() == Verdict.ADVICE)
-                .map(result -> result.scenario().name())
-                .toList();
-        assertThat(told)
+    @ParameterizedTest
+    @EnumSource
+    void aDefectOfAMaterializationIsToldByItsScenarioAlone(MaterializationDefect defect) throws Exception {
+        tellsAlone(materialization(defect), defect.scenario());
+    }
+
+    private static void tellsAlone(Subject subject, String scenario) throws Exception {
+        Report report = new Suite(Scenarios.all()).run(subject, new Suite.Progress() {});
+
+        assertThat(report.results().stream()
+                        .filter(result -> result.outcome().verdict() == Verdict.FAILS
+                                || result.outcome().verdict() == Verdict.ADVICE)
+                        .map(result -> result.scenario().name()))
                 .as("%s", shown(report))
-                .isEqualTo(defect == CaptureDefect.NONE ? List.of() : List.of(defect.scenario()));
+                .isEqualTo(scenario.isEmpty() ? List.of() : List.of(scenario));
+    }
+
+    private static MaterializationSubject materialization(MaterializationDefect defect) {
+        var world = new SampleMaterialization.World();
+        var task = new MaterializationTask(
+                "acme/list",
+                new LocalEndpoint(List.of(), RawJson.of("{}"), Map.of(), true),
+                List.of(new MaterializationTask.Binding(
+                        RawJson.of("{\"table\":\"list\"}"), "acme/numbers", FieldWishes.recommended(), 0, 0, false)),
+                false);
+        var collection = CatalogCollection.of("acme/numbers", List.of("/id"), RawJson.of(SampleCapture.SCHEMA));
+        return new MaterializationSubject(
+                new Catalog(Map.of(), Map.of(collection.name(), collection), Map.of(task.name(), task)),
+                task,
+                new ConnectorInstance(() -> new SampleMaterialization(defect, world), ProtoCodec.INSTANCE),
+                Variants.NONE,
+                new Settings(7, 50, Duration.ofSeconds(20), Duration.ofSeconds(5)),
+                new Workload(world::reset, null, defect == MaterializationDefect.NEEDS_DOCUMENTS ? null : world::read),
+                MaterializationConduct.claiming(
+                        switch (defect) {
+                            case CLAIMS_OTHERWISE -> MaterializationClass.DOCUMENT_COUNTER;
+                            case NEEDS_DOCUMENTS -> null;
+                            case NONE, APPLIES_ONCE, COMMITS_EARLY, FORGETS, UNFENCED, DROPS ->
+                                MaterializationClass.REMOTE_AUTHORITATIVE;
+                        }));
     }
 
     private static String shown(Report report) {

@@ -2,6 +2,9 @@ package dev.flowcdk.testing.conformance;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.flowcdk.conformance.CaptureConduct;
+import dev.flowcdk.conformance.CaptureSubject;
+import dev.flowcdk.conformance.Workload;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.internal.protocol.CaptureResponse.DiscoveredBinding;
 import dev.flowcdk.json.RawJson;
@@ -117,6 +120,37 @@ public final class CaptureConformance {
                 dynamicTest("acknowledged late or never", this::acknowledgedLateOrNever),
                 dynamicTest("two instances at once", this::twoInstancesAtOnce),
                 dynamicTest("split in two shards", this::split));
+    }
+
+    /// The scenarios of `flow-cdk conformance` as tests, by the same names: how it describes itself, is started and
+    /// ended, and bears crashes, second instances, wrong input and secrets. Those that do not apply are skipped.
+    public Stream<DynamicTest> scenarios() {
+        return ScenarioTests.of(CaptureSubject.class, this::subject);
+    }
+
+    private CaptureSubject subject() throws Exception {
+        CaptureDisturbances task = disturbances(connector);
+        return new CaptureSubject(
+                task.catalog(),
+                task.task(),
+                connector,
+                ScenarioTests.variants(connector),
+                ScenarioTests.settings(kills),
+                new Workload(
+                        () -> {
+                            prepare.run();
+                            return List.of();
+                        },
+                        null,
+                        null),
+                new CaptureConduct(
+                        quiet,
+                        complete,
+                        counting,
+                        ignored,
+                        null,
+                        !lacking.contains(Feature.SPLIT),
+                        !lacking.contains(Feature.ACKNOWLEDGEMENTS)));
     }
 
     /// Kills the connector after each number of messages, in turn; then lets it go on from what was committed.

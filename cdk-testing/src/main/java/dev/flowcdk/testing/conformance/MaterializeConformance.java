@@ -2,6 +2,9 @@ package dev.flowcdk.testing.conformance;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.flowcdk.conformance.MaterializationConduct;
+import dev.flowcdk.conformance.MaterializationSubject;
+import dev.flowcdk.conformance.Workload;
 import dev.flowcdk.internal.config.ConfigJson;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
@@ -106,6 +109,30 @@ public final class MaterializeConformance {
                 dynamicTest("killed at any message of JSON", () -> killed(connector.speakingJson())),
                 dynamicTest("acknowledged late or never", this::acknowledgedLateOrNever),
                 dynamicTest("two instances at once", this::twoInstancesAtOnce));
+    }
+
+    /// The scenarios of `flow-cdk conformance` as tests, by the same names: how it describes itself, is started and
+    /// ended, and bears crashes, second instances, wrong input and secrets. Those that do not apply are skipped.
+    public Stream<DynamicTest> scenarios() {
+        return ScenarioTests.of(MaterializationSubject.class, this::subject);
+    }
+
+    private MaterializationSubject subject() {
+        MaterializeDisturbances task = disturbances(connector);
+        return new MaterializationSubject(
+                task.catalog(),
+                task.task(),
+                connector,
+                ScenarioTests.variants(connector),
+                ScenarioTests.settings(kills),
+                new Workload(
+                        () -> {
+                            prepare.run();
+                            return List.of();
+                        },
+                        null,
+                        null),
+                new MaterializationConduct(transactions, endpoint::content, null, !lacking.contains(Feature.FENCE)));
     }
 
     /// Kills the connector after each number of messages, in turn; then lets it go on from what was committed.

@@ -6,6 +6,7 @@ import dev.flowcdk.runtime.session.ListFeed.Document;
 import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.Feature;
+import dev.flowcdk.testing.conformance.MaterializeConformance;
 import dev.flowcdk.testing.spec.ConnectorPages;
 import dev.flowcdk.testing.spec.RecordedSchemas;
 import java.io.IOException;
@@ -38,6 +39,15 @@ class MaterializeJsonLinesTest {
 
     @TestFactory
     Stream<DynamicTest> writesEachDocumentOnceHoweverItIsDisturbed() {
+        return conformance().tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> passesTheScenariosOfTheCommand() {
+        return conformance().kills(20).scenarios();
+    }
+
+    private static MaterializeConformance conformance() {
         return Conformance.of(
                         ConnectorUnderTest.of(MaterializeJsonLines::new), new MaterializeJsonLines.Config(directory))
                 .binding(new MaterializeJsonLines.Resource("cats"), animals("cats"))
@@ -47,8 +57,7 @@ class MaterializeJsonLinesTest {
                 .transaction("{\"id\":4,\"name\":\"Zoë\"}")
                 .prepared(MaterializeJsonLinesTest::empty)
                 .endpoint(MaterializeJsonLinesTest::visibleLines)
-                .lacking(Feature.FENCE)
-                .tests();
+                .lacking(Feature.FENCE);
     }
 
     private static CatalogCollection animals(String name) {

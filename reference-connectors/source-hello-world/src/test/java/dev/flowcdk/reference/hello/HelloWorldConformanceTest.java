@@ -2,6 +2,7 @@ package dev.flowcdk.reference.hello;
 
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.testing.ConnectorUnderTest;
+import dev.flowcdk.testing.conformance.CaptureConformance;
 import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.Feature;
 import java.time.Duration;
@@ -18,13 +19,21 @@ class HelloWorldConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> comesToTheSameHoweverItIsDisturbed() {
+        return conformance().tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> passesTheScenariosOfTheCommand() {
+        return conformance().kills(20).scenarios();
+    }
+
+    private static CaptureConformance conformance() {
         return Conformance.of(ConnectorUnderTest.of(HelloWorld::new), new HelloWorld.Config(Duration.ofMillis(1)))
                 .binding(new HelloWorld.Resource("greetings", "world"))
                 .quiet(Duration.ofSeconds(30))
                 .completeWhen(HelloWorldConformanceTest::hasGreeted)
                 .comparing(HelloWorldConformanceTest::isEarly)
-                .lacking(Feature.ACKNOWLEDGEMENTS, Feature.SPLIT)
-                .tests();
+                .lacking(Feature.ACKNOWLEDGEMENTS, Feature.SPLIT);
     }
 
     /// Ends each session once so many greetings are committed; the connector itself never ends.

@@ -1,0 +1,174 @@
+package dev.flowcdk.conformance;
+
+import dev.flowcdk.UserException;
+import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.launch.Channel;
+import dev.flowcdk.internal.launch.ProtocolServer;
+import dev.flowcdk.internal.protocol.ConstraintType;
+import dev.flowcdk.internal.protocol.MaterializeRequest;
+import dev.flowcdk.internal.protocol.MaterializeResponse;
+import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
+import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
+import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.json.RawJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A small materialization that appends documents to a list, together with the checkpoint, and fences off older
+/// instances. It is right but for one defect.
+final class SampleMaterialization implements ProtocolServer {
+
+    private final MaterializationDefect defect;
+    private final World world;
+    private final List<String> staged = new ArrayList<>();
+    private Channel channel;
+    private int fence;
+    private boolean any;
+    private boolean committed;
+
+    /// What outlives an instance: the endpoint.
+    static final class World {
+        private final List<String> rows = new ArrayList<>();
+        private @Nullable RuntimeCheckpoint checkpoint;
+        private int fence;
+        private int applied;
+        private int unacknowledged;
+
+        synchronized List<Workload.Line> reset() {
+            rows.clear();
+            checkpoint = null;
+            applied = 0;
+            unacknowledged = 0;
+            return List.of();
+        }
+
+        synchronized List<Workload.Line> read() {
+            return rows.stream()
+                    .map(row -> new Workload.Line("acme/numbers", RawJson.of(row)))
+                    .toList();
+        }
+    }
+
+    SampleMaterialization(MaterializationDefect defect, World world) {
+        this.defect = defect;
+        this.world = world;
+    }
+
+    @Override
+    public void serve(Channel opened) throws Exception {
+        channel = opened;
+        var frame = new Slice();
+        while (channel.next(frame)) {
+            MaterializeRequest request = channel.codec().decode(MaterializeRequest.class, frame);
+            synchronized (world) {
+                answer(request);
+            }
+        }
+    }
+
+    private void answer(MaterializeRequest request) throws IOException {
+        switch (request) {
+            case MaterializeRequest.Spec spec ->
+                send(new MaterializeResponse.Spec(
+                        3032023,
+                        RawJson.of("{\"type\":\"object\"}"),
+                        RawJson.of(
+                                "{\"type\":\"object\",\"properties\":{\"table\":{\"title\":\"Table\",\"description\":"
+                                        + "\"Name.\",\"type\":\"string\",\"x-collection-name\":true}}}"),
+                        "https://example.com/list"));
+            case MaterializeRequest.Validate validate -> send(validated(validate));
+            case MaterializeRequest.Apply apply -> {
+                if (world.applied++ > 0 && defect == MaterializationDefect.APPLIES_ONCE) {
+                    throw new UserException("there is such a table already");
+                }
+                send(new MaterializeResponse.Applied("", null));
+            }
+            case MaterializeRequest.Open open -> open();
+            case MaterializeRequest.Acknowledge acknowledge -> {
+                if (committed) {
+                    world.unacknowledged = 0;
+                }
+                send(new MaterializeResponse.Acknowledged(null));
+            }
+            case MaterializeRequest.Load load -> throw new IllegalStateException("a delta binding loads nothing");
+            case MaterializeRequest.Flush flush -> send(new MaterializeResponse.Flushed(null));
+            case MaterializeRequest.Store store -> store(String.valueOf(store.doc()));
+            case MaterializeRequest.StartCommit commit -> commit(commit.runtimeCheckpoint());
+        }
+    }
+
+    private MaterializeResponse.Validated validated(MaterializeRequest.Validate request) {
+        var constraints = new TreeMap<String, Constraint>();
+        for (var projection : Objects.requireNonNull(
+                        request.bindings().getFirst().collection())
+                .projections()) {
+            constraints.put(
+                    projection.field(),
+                    new Constraint(
+                            projection.ptr().isEmpty()
+                                    ? ConstraintType.LOCATION_REQUIRED
+                                    : ConstraintType.FIELD_OPTIONAL,
+                            "all is kept",
+                            ""));
+        }
+        return new MaterializeResponse.Validated(
+                List.of(new ValidatedBinding(constraints, List.of("list"), true, null, false, List.of())));
+    }
+
+    private void open() throws IOException {
+        fence = ++world.fence;
+        if (defect == MaterializationDefect.FORGETS && ++world.unacknowledged > 3 && !world.rows.isEmpty()) {
+            world.rows.add(world.rows.getLast());
+        }
+        send(new MaterializeResponse.Opened(world.checkpoint, false));
+    }
+
+    private void store(String document) {
+        any = true;
+        JsonNode row = JsonMapper.shared().readTree(document);
+        ((tools.jackson.databind.node.ObjectNode) row).remove("_meta");
+        if (defect == MaterializationDefect.DROPS && row.path("id").asInt() == 3) {
+            return;
+        }
+        if (defect == MaterializationDefect.COMMITS_EARLY) {
+            checkFence();
+            world.rows.add(row.toString());
+        } else {
+            staged.add(row.toString());
+        }
+    }
+
+    private void commit(@Nullable RuntimeCheckpoint checkpoint) throws IOException {
+        if (!any && defect == MaterializationDefect.NEEDS_DOCUMENTS) {
+            throw new UserException("there is nothing to commit");
+        }
+        any = false;
+        if (defect != MaterializationDefect.UNFENCED) {
+            checkFence();
+        }
+        world.rows.addAll(staged);
+        staged.clear();
+        world.checkpoint = checkpoint;
+        committed = true;
+        send(new MaterializeResponse.StartedCommit(null));
+    }
+
+    private void checkFence() {
+        if (fence != world.fence) {
+            throw new UserException("another instance has taken over");
+        }
+    }
+
+    private void send(Object message) throws IOException {
+        var frame = new GrowingBytes(256);
+        channel.codec().encode(message, frame);
+        channel.send(frame);
+    }
+}
