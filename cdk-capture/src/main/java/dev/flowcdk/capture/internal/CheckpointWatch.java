@@ -1,7 +1,7 @@
 package dev.flowcdk.capture.internal;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Tells once of documents that nobody sees, since no checkpoint was ever made after them: the first mistake of an
@@ -12,16 +12,17 @@ final class CheckpointWatch {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String who;
-    private final System.Logger log;
+    private final Consumer<String> warnings;
     private final LongSupplier nanoTime;
     private long first;
     private boolean over;
 
     /// @param who for messages, such as `resource "orders"`
+    /// @param warnings where it is told
     /// @param nanoTime as [System#nanoTime]
-    CheckpointWatch(String who, System.Logger log, LongSupplier nanoTime) {
+    CheckpointWatch(String who, Consumer<String> warnings, LongSupplier nanoTime) {
         this.who = who;
-        this.log = log;
+        this.warnings = warnings;
         this.nanoTime = nanoTime;
     }
 
@@ -50,11 +51,9 @@ final class CheckpointWatch {
     private void look(long documents, Duration coming) {
         if (Duration.ofNanos(nanoTime.getAsLong() - first).plus(coming).compareTo(PATIENCE) >= 0) {
             over = true;
-            log.log(
-                    Level.WARNING,
-                    who + " has emitted " + documents + (documents == 1 ? " document" : " documents")
-                            + " and made no checkpoint yet; until it makes one nobody sees them, and a restart begins"
-                            + " again before them");
+            warnings.accept(who + " has emitted " + documents + (documents == 1 ? " document" : " documents")
+                    + " and made no checkpoint yet; until it makes one nobody sees them, and a restart begins"
+                    + " again before them");
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.flowcdk.capture.CaptureSession;
 import dev.flowcdk.capture.Lane;
 import dev.flowcdk.capture.Retry;
 import dev.flowcdk.internal.codec.Codec;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,8 @@ final class IndependentWork<R, S> implements AutoCloseable {
     }
 
     static CheckpointWatch watch(String who) {
-        return new CheckpointWatch(who, System.getLogger(CaptureSession.class.getName()), System::nanoTime);
+        System.Logger log = System.getLogger(CaptureSession.class.getName());
+        return new CheckpointWatch(who, warning -> log.log(Level.WARNING, warning), System::nanoTime);
     }
 
     @Override

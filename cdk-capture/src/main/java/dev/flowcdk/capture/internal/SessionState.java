@@ -45,14 +45,14 @@ final class SessionState<S> {
 
     /// @param type record of a binding's state
     /// @param stateKeys those of the task's bindings
-    /// @param log where unknown members are told
+    /// @param warnings where unknown members are told
     /// @throws UserException when the state is not one of this capture
     /// @throws dev.flowcdk.internal.schema.AuthorMistakes when the record breaks a rule
-    SessionState(Class<S> type, Set<String> stateKeys, RawJson state, System.Logger log) {
+    SessionState(Class<S> type, Set<String> stateKeys, RawJson state, Consumer<String> warnings) {
         RecordRules.checkState(type);
         this.type = type;
         this.stateKeys = Set.copyOf(stateKeys);
-        this.unknown = new UnknownMembers(log);
+        this.unknown = new UnknownMembers(warnings);
         Map<String, RawJson> root = new LinkedHashMap<>(JsonMembers.of(state, WHAT));
         RawJson bindings = root.remove(BINDINGS);
         this.storedTask = root;

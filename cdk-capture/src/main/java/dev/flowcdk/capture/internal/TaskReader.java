@@ -11,6 +11,7 @@ import dev.flowcdk.internal.task.TaskConfigs;
 import dev.flowcdk.internal.task.TaskParts;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.FlowCollection;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Decodes one request into the author's records, and collects everything that is wrong with it. For one request.
 final class TaskReader<C, R, S> {
+
+    private static final System.Logger LOG = System.getLogger(SessionState.class.getName());
 
     private final CaptureRecords<C, R, S> types;
     private final TaskParts parts = new TaskParts();
@@ -102,7 +105,7 @@ final class TaskReader<C, R, S> {
         bindings.forEach(binding -> stateKeys.add(binding.stateKey()));
         try {
             return new SessionState<>(
-                    types.state(), stateKeys, TaskConfigs.given(state), System.getLogger(SessionState.class.getName()));
+                    types.state(), stateKeys, TaskConfigs.given(state), warning -> LOG.log(Level.WARNING, warning));
         } catch (UserException e) {
             configs.problems().add(String.valueOf(e.getMessage()));
             return null;

@@ -1,8 +1,8 @@
 package dev.flowcdk.internal.config;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What a stored state holds that this version of a connector does not know, since a newer one wrote it. It stays in
 /// the state as it is, and is told once. For one thread at a time.
@@ -10,12 +10,12 @@ public final class UnknownMembers {
 
     private static final int MOST_TOLD = 10;
 
-    private final System.Logger log;
+    private final Consumer<String> warnings;
     private final List<String> found = new ArrayList<>();
 
-    /// @param log where they are told
-    public UnknownMembers(System.Logger log) {
-        this.log = log;
+    /// @param warnings where they are told
+    public UnknownMembers(Consumer<String> warnings) {
+        this.warnings = warnings;
     }
 
     /// @param what the state they are in, such as `the stored state of "orders"`
@@ -30,8 +30,7 @@ public final class UnknownMembers {
             return;
         }
         int told = Math.min(found.size(), MOST_TOLD);
-        log.log(
-                Level.WARNING,
+        warnings.accept(
                 "the stored state has members that this version of the connector does not know; they are kept as they"
                         + " are, for the newer version that may have written them: "
                         + String.join(", ", found.subList(0, told))

@@ -12,7 +12,6 @@ import dev.flowcdk.json.RawJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ class StoredRecordTest {
             @Nullable List<RawJson> list) {}
 
     private final List<String> told = new ArrayList<>();
-    private final UnknownMembers unknown = new UnknownMembers(new ToldLogger());
+    private final UnknownMembers unknown = new UnknownMembers(told::add);
 
     @Test
     void leavesMembersThatTheRecordLacksAlone() {
@@ -209,33 +208,5 @@ class StoredRecordTest {
         var out = new GrowingBytes(16);
         stored.patch(record, out);
         return out.toString();
-    }
-
-    private final class ToldLogger implements System.Logger {
-
-        @Override
-        public String getName() {
-            return "told";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(
-                Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
-            told.add(String.valueOf(message));
-        }
-
-        @Override
-        public void log(
-                Level level,
-                @Nullable ResourceBundle bundle,
-                @Nullable String format,
-                @Nullable Object @Nullable ... parameters) {
-            told.add(String.valueOf(format));
-        }
     }
 }

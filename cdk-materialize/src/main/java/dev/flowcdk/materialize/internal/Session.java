@@ -7,6 +7,7 @@ import dev.flowcdk.materialize.MaterializeSession;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.TaskTransactor;
 import dev.flowcdk.task.KeyRange;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The session that an Open has started.
 final class Session<C, R> implements MaterializeSession<C, R> {
+
+    private static final System.Logger LOG = System.getLogger(StagedState.class.getName());
 
     private final String taskName;
     private final C config;
@@ -77,7 +80,7 @@ final class Session<C, R> implements MaterializeSession<C, R> {
         List<BindingWorker<S>> workers = new ArrayList<>();
         var failures = new FirstFailure();
         failures.attempt(() -> {
-            StagedState staged = StagedState.read(state, range, System.getLogger(StagedState.class.getName()));
+            StagedState staged = StagedState.read(state, range, warning -> LOG.log(Level.WARNING, warning));
             for (MaterializedBinding<R> binding : bindings) {
                 workers.add(new BindingWorker<>(binding, transactors, range, staged, stateKeys, record));
             }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,10 @@ final class StagedState {
 
     /// Reads the state of a session.
     ///
-    /// @param log where members that this version does not know are told
+    /// @param warnings where members that this version does not know are told
     /// @throws dev.flowcdk.UserException if it is not a state of this kit
-    static StagedState read(@Nullable RawJson state, KeyRange range, System.Logger log) {
-        var unknown = new UnknownMembers(log);
+    static StagedState read(@Nullable RawJson state, KeyRange range, Consumer<String> warnings) {
+        var unknown = new UnknownMembers(warnings);
         if (state == null || state.bytes().length == 0 || state.toString().equals("null")) {
             return new StagedState(Map.of(), range, unknown);
         }

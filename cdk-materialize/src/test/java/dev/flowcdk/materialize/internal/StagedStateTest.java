@@ -7,6 +7,7 @@ import dev.flowcdk.UserException;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.task.KeyRange;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -100,18 +101,18 @@ class StagedStateTest {
 
     @Test
     void tellsOnceWhatANewerVersionHasWritten() {
-        var log = new ListLogger();
+        var warnings = new ArrayList<String>();
         var state = StagedState.read(
                 RawJson.of("{\"cursor\":1,\"bindingStateV1\":{\"cats\":{\"file\":\"a\",\"hash\":2}}}"),
                 KeyRange.whole(),
-                log);
+                warnings::add);
 
         Staged staged = state.decode(state.of("cats").getFirst(), Staged.class);
         state.tellUnknown();
         state.tellUnknown();
 
         assertThat(staged).isEqualTo(new Staged("a"));
-        assertThat(log.messages()).singleElement().asString().contains("/cursor in", "/hash in", "\"cats\"");
+        assertThat(warnings).singleElement().asString().contains("/cursor in", "/hash in", "\"cats\"");
     }
 
     @Test
@@ -126,6 +127,6 @@ class StagedStateTest {
     }
 
     private static StagedState read(@Nullable String state, KeyRange range) {
-        return StagedState.read(state == null ? null : RawJson.of(state), range, new ListLogger());
+        return StagedState.read(state == null ? null : RawJson.of(state), range, warning -> {});
     }
 }
