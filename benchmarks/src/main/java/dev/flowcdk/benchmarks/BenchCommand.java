@@ -28,6 +28,8 @@ public final class BenchCommand implements Callable<Integer> {
         LOG,
         /// The same rows under Airbyte and under Flow.
         AIRBYTE,
+        /// The same documents by gRPC and on standard streams.
+        GRPC,
         MATERIALIZE,
         SPEC,
         /// One table that changes beside thousands that do not.
@@ -39,6 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
         ALL
     }
 
+    private static final int EMITTED = 6_000_000;
     private static final int BACKFILL_ROWS = 3_000_000;
     private static final int LOG_ROWS = 1_000_000;
     private static final int MATERIALIZE_ROWS = 500_000;
@@ -51,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "WORK",
             description =
-                    "One of backfill, log, airbyte, materialize, spec, idle, bindings, images (needs Docker and the images), all but"
+                    "One of backfill, log, airbyte, grpc, materialize, spec, idle, bindings, images (needs Docker and the images), all but"
                             + " the last (default: ${DEFAULT-VALUE}).")
     private Work work = Work.ALL;
 
@@ -98,6 +101,14 @@ public final class BenchCommand implements Callable<Integer> {
                     "airbyte write",
                     database ->
                             new MaterializeBench(database, installation, repetitions).airbyte(rows(MATERIALIZE_ROWS))));
+        }
+        if (all.contains(Work.GRPC)) {
+            terminal.messages().info("measuring documents by gRPC ...");
+            figures.add(new GrpcBench(repetitions).run(rows(EMITTED), 1000));
+            figures.add(new GrpcBench(repetitions).run(rows(EMITTED) / 4, 1));
+            figures.add(inDatabase(
+                    "grpc",
+                    database -> new CaptureBench(database, installation, repetitions).grpc(rows(BACKFILL_ROWS))));
         }
         if (all.contains(Work.MATERIALIZE)) {
             figures.add(inDatabase(

@@ -37,7 +37,6 @@ import org.postgresql.replication.PGReplicationStream;
 /// Measures source-postgres: documents at its output beside rows that the driver drains.
 final class CaptureBench {
 
-    private static final int CAPTURED = 6;
     private static final int CHECKPOINT = 7;
     private static final int CHANGES_PER_TRANSACTION = 100;
     private static final Duration SETTLES = Duration.ofSeconds(30);
@@ -101,6 +100,33 @@ final class CaptureBench {
                 documents,
                 "rows/s",
                 "≥ 0.7",
+                resident);
+    }
+
+    /// Documents of a backfill by gRPC beside the same on standard streams, each from the first to the last.
+    Figure grpc(int rows) throws IOException, InterruptedException, SQLException {
+        database.createTable("served");
+        database.fill("served", rows);
+        var served = new double[repetitions];
+        var streams = new double[repetitions];
+        for (int turn = 0; turn < repetitions; turn++) {
+            String slot = "served_" + turn;
+            streams[turn] = rows / read(validated("served", slot, ""), EMPTY, rows, true);
+            dropSlot(slot);
+            resident = 0;
+            ValidatedCapture capture = validated("served", slot, "");
+            try (var process = MeasuredProcess.served(List.of(program.toString()))) {
+                served[turn] = rows / read(process, capture, EMPTY, rows, true);
+            }
+            dropSlot(slot);
+        }
+        return new Figure(
+                "backfill of " + Figure.grouped(rows) + " rows of 16 columns by gRPC",
+                "standard streams",
+                served,
+                streams,
+                "rows/s",
+                "≥ 0.8",
                 resident);
     }
 
@@ -262,22 +288,24 @@ final class CaptureBench {
     private double read(ValidatedCapture capture, RawJson state, int documents, boolean fromFirst)
             throws IOException, InterruptedException {
         try (var process = new MeasuredProcess(program)) {
-            process.send(new CaptureRequest.Open(capture.spec(), "bench", RangeSpec.whole(), state));
-            process.receive(CaptureResponse.class, CaptureResponse.Opened.class);
-            long start = System.nanoTime();
-            for (int count = 0; count < documents; ) {
-                Slice frame = process.next();
-                if (ProtoCodec.INSTANCE.kind(CaptureResponse.class, frame) == CAPTURED) {
-                    if (fromFirst && count == 0) {
-                        start = System.nanoTime();
-                    }
-                    count++;
-                }
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            resident = Math.max(resident, process.residentKilobytes());
-            return seconds;
+            return read(process, capture, state, documents, fromFirst);
         }
+    }
+
+    private double read(
+            MeasuredProcess process, ValidatedCapture capture, RawJson state, int documents, boolean fromFirst)
+            throws IOException {
+        process.send(new CaptureRequest.Open(capture.spec(), "bench", RangeSpec.whole(), state));
+        process.receive(CaptureResponse.class, CaptureResponse.Opened.class);
+        long start = System.nanoTime();
+        if (fromFirst) {
+            process.count(1);
+            start = System.nanoTime();
+        }
+        process.count(fromFirst ? documents - 1 : documents);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        resident = Math.max(resident, process.residentKilobytes());
+        return seconds;
     }
 
     /// The state of a capture that has caught up with the log and ended by itself.

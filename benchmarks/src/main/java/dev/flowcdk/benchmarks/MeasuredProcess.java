@@ -5,17 +5,24 @@ import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
+import dev.flowcdk.internal.launch.TaskType;
+import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.runtime.wire.RunningConnector;
+import dev.flowcdk.runtime.wire.ServedConnectors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A connector as a process that is driven with as little work as possible on this side. For one thread.
 final class MeasuredProcess implements AutoCloseable {
 
+    private static final int CAPTURED = 6;
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
     private static final double TICKS_PER_SECOND = 100;
@@ -37,13 +44,47 @@ final class MeasuredProcess implements AutoCloseable {
 
     MeasuredProcess(List<String> command, Map<String, String> environment) throws IOException {
         log = Files.createTempFile("flow-cdk-bench-", ".log");
+        process = start(command, environment, log);
+        responses = ProtoCodec.INSTANCE.reader(process.getInputStream());
+        requests = process.getOutputStream();
+    }
+
+    private MeasuredProcess(Process process, Path log, RunningConnector stream) {
+        this.process = process;
+        this.log = log;
+        this.responses = ProtoCodec.INSTANCE.reader(stream.responses());
+        this.requests = stream.requests();
+    }
+
+    /// A capture that is driven by gRPC.
+    static MeasuredProcess served(List<String> command) throws IOException {
+        Path log = Files.createTempFile("flow-cdk-bench-", ".log");
+        Process process = start(Stream.concat(command.stream(), Stream.of("serve")).toList(), Map.of(), log);
+        String listening = process.inputReader().readLine();
+        if (listening == null) {
+            throw new UserException("the connector does not serve: " + Files.readString(log));
+        }
+        String address =
+                "127.0.0.1:" + JsonMapper.shared().readTree(listening).path("port").asInt();
+        return new MeasuredProcess(
+                process, log, ServedConnectors.find().at(address, TaskType.CAPTURE).start(line -> {}));
+    }
+
+    private static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
         var builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("FLOW_RUNTIME_CODEC", "proto");
         builder.environment().put("LOG_FORMAT", "text");
         builder.environment().putAll(environment);
-        process = builder.start();
-        responses = ProtoCodec.INSTANCE.reader(process.getInputStream());
-        requests = process.getOutputStream();
+        return builder.start();
+    }
+
+    /// Reads until so many documents have come.
+    void count(int documents) throws IOException {
+        for (int count = 0; count < documents; ) {
+            if (ProtoCodec.INSTANCE.kind(CaptureResponse.class, next()) == CAPTURED) {
+                count++;
+            }
+        }
     }
 
     /// Sends a message.

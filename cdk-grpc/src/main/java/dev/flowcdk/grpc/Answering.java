@@ -1,6 +1,5 @@
 package dev.flowcdk.grpc;
 
-import dev.flowcdk.internal.codec.Slice;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -12,14 +11,14 @@ import io.grpc.StatusException;
 /// @param answers gives the answer; an IllegalArgumentException is a request that cannot be understood, a
 ///     StatusException any other end
 /// @param one whether there is one request, with which the call ends; else it ends when the client ends it
-record Answering(Answers answers, boolean one) implements ServerCallHandler<byte[], Slice> {
+record Answering(Answers answers, boolean one) implements ServerCallHandler<byte[], Batch> {
 
     interface Answers {
         byte[] answer(byte[] request) throws StatusException;
     }
 
     @Override
-    public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], Slice> call, Metadata headers) {
+    public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], Batch> call, Metadata headers) {
         call.sendHeaders(new Metadata());
         call.request(1);
         return new ServerCall.Listener<>() {
@@ -30,7 +29,7 @@ record Answering(Answers answers, boolean one) implements ServerCallHandler<byte
             public void onMessage(byte[] request) {
                 try {
                     byte[] answer = answers.answer(request);
-                    call.sendMessage(new Slice().set(answer, 0, answer.length));
+                    call.sendMessage(Batch.of(answer));
                     if (one) {
                         close(Status.OK);
                     } else {

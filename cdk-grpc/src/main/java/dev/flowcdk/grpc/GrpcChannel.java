@@ -7,26 +7,29 @@ import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
 import io.grpc.ServerCall;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.Executor;
 
 /// A channel over one gRPC call. The other side's flow control reaches who sends: it waits while the call has enough.
 final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
 
-    /// How much waits to be written before who sends has to wait: enough that it seldom does.
-    private static final int READY_BYTES = 1 << 20;
+    /// How much waits to be written before the call takes no more.
+    private static final int READY_BYTES = 256 << 10;
 
-    private final ServerCall<byte[], Slice> call;
+    private final ServerCall<byte[], Batch> call;
     private final Runnable cancelled;
     private final Inbox requests;
-    private final Readiness readiness = new Readiness();
-    private final Object sending = new Object();
+    private final Outbox answers;
     private volatile boolean isCancelled;
 
+    /// @param connection the thread of the connection
     /// @param cancelled is run once when the other side cancels the call, or is gone
-    GrpcChannel(ServerCall<byte[], Slice> call, Runnable cancelled) {
+    GrpcChannel(ServerCall<byte[], Batch> call, Executor connection, Runnable cancelled) {
         this.call = call;
         this.cancelled = cancelled;
+        this.answers = new Outbox(call, connection);
         this.requests = new Inbox(() -> call.request(1));
     }
 
@@ -59,21 +62,18 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
 
     @Override
     public void send(GrowingBytes frames) {
-        synchronized (sending) {
-            MessageBytes.cut(frames, this::send);
-        }
-    }
-
-    private void send(Slice message) {
         try {
-            readiness.await(() -> isCancelled || call.isReady());
+            if (!answers.put(frames)) {
+                throw new TransientException("it reads no more answers");
+            }
         } catch (InterruptedException interrupted) {
             throw new TransientException("interrupted while the runtime read no answers", interrupted(interrupted));
         }
-        if (isCancelled) {
-            throw new TransientException("it reads no more answers");
-        }
-        call.sendMessage(message);
+    }
+
+    /// Ends the call behind all that was sent, unless it was cancelled.
+    void close(Status status) {
+        answers.close(status);
     }
 
     @Override
@@ -98,13 +98,13 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
 
     @Override
     public void onReady() {
-        readiness.changed();
+        answers.ready();
     }
 
     @Override
     public void onCancel() {
         isCancelled = true;
-        readiness.changed();
+        answers.cut();
         end();
         cancelled.run();
     }

@@ -23,12 +23,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// A connector that listens. One thread moves bytes for all streams, in the order in which they arrive.
 final class GrpcServer implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
+
+    /// What the transport logs; kept, since a logger that nobody keeps forgets its filter.
+    private static final Logger TRANSPORT = Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
+    static {
+        TRANSPORT.setFilter(news -> news.getThrown() == null
+                || !String.valueOf(news.getThrown().getMessage()).startsWith(CANCELLED));
+    }
+
+    /// Of what waits for a client that cancels the call, which is all that a client can do.
+    private static final String CANCELLED = "Stream closed before write could take place";
 
     private final Server server;
     private final Sessions sessions;
@@ -50,14 +62,15 @@ final class GrpcServer implements AutoCloseable {
     /// @throws UserException when it cannot
     static GrpcServer start(TaskType type, Supplier<ProtocolServer> servers, ServeOptions options) {
         Listen listen = Listen.of(options);
-        var sessions = new Sessions(servers, LogSink.current());
-        var health = new HealthService(MessageBytes.service(type));
         EventLoopGroup loop =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("grpc", true), NioIoHandler.newFactory());
+        var sessions = new Sessions(servers, loop, LogSink.current());
+        var health = new HealthService(MessageBytes.service(type));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(listen.address(), listen.credentials())
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
                 .channelType(listen.isSocket() ? NioServerDomainSocketChannel.class : NioServerSocketChannel.class)
+                .withChildOption(ChannelOption.ALLOCATOR, BatchBuffers.SHARED)
                 .directExecutor() // what it calls only hands over
                 .maxInboundMessageSize(Codec.MAX_FRAME_BYTES)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)

@@ -1,6 +1,5 @@
 package dev.flowcdk.grpc;
 
-import dev.flowcdk.internal.codec.Slice;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
@@ -25,7 +24,7 @@ final class HealthService {
     private final Set<String> services;
 
     /// Calls that want to know of changes, and what they asked for. Guarded by this.
-    private final Map<ServerCall<byte[], Slice>, String> watching = new LinkedHashMap<>();
+    private final Map<ServerCall<byte[], Batch>, String> watching = new LinkedHashMap<>();
 
     private boolean stopped;
 
@@ -61,7 +60,7 @@ final class HealthService {
         return health(service);
     }
 
-    private ServerCall.Listener<byte[]> watch(ServerCall<byte[], Slice> call, Metadata headers) {
+    private ServerCall.Listener<byte[]> watch(ServerCall<byte[], Batch> call, Metadata headers) {
         call.sendHeaders(new Metadata());
         call.request(2); // the second would be one too many, and is told by gRPC
         return new ServerCall.Listener<>() {
@@ -77,7 +76,7 @@ final class HealthService {
         };
     }
 
-    private synchronized void begin(ServerCall<byte[], Slice> call, String service) {
+    private synchronized void begin(ServerCall<byte[], Batch> call, String service) {
         send(call, service);
         if (stopped) {
             call.close(Status.OK, new Metadata());
@@ -86,13 +85,12 @@ final class HealthService {
         }
     }
 
-    private synchronized void end(ServerCall<byte[], Slice> call) {
+    private synchronized void end(ServerCall<byte[], Batch> call) {
         watching.remove(call);
     }
 
-    private void send(ServerCall<byte[], Slice> call, String service) {
-        byte[] health = health(service);
-        call.sendMessage(new Slice().set(health, 0, health.length));
+    private void send(ServerCall<byte[], Batch> call, String service) {
+        call.sendMessage(Batch.of(health(service)));
     }
 
     private byte[] health(String service) {

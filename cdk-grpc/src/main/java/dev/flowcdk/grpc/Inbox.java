@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Messages that have arrived and wait to be taken. It asks for the next one while it holds little, so that memory has
 /// a bound: what is read ahead, and one message. Any thread may enter.
-public final class Inbox {
+final class Inbox {
 
     private static final int READ_AHEAD_BYTES = 256 << 10;
 
@@ -17,17 +17,17 @@ public final class Inbox {
     private boolean closed;
 
     /// @param request asks for one more message
-    public Inbox(Runnable request) {
+    Inbox(Runnable request) {
         this.request = request;
     }
 
     /// Asks for the first message.
-    public void open() {
+    void open() {
         askFor(READ_AHEAD_BYTES);
     }
 
     /// A message has arrived.
-    public void put(byte[] message) {
+    void put(byte[] message) {
         synchronized (this) {
             requested = false;
             if (closed) {
@@ -43,7 +43,7 @@ public final class Inbox {
     /// Takes the oldest message, waiting for it as long as it takes.
     ///
     /// @return null when there will be none
-    public byte @Nullable [] take() throws InterruptedException {
+    byte @Nullable [] take() throws InterruptedException {
         byte[] message;
         synchronized (this) {
             while (messages.isEmpty() && !closed) {
@@ -60,18 +60,18 @@ public final class Inbox {
     }
 
     /// How many messages can be taken at once.
-    public synchronized int size() {
+    synchronized int size() {
         return messages.size();
     }
 
     /// No more messages arrive; those that are here can be taken.
-    public synchronized void close() {
+    synchronized void close() {
         closed = true;
         notifyAll();
     }
 
     /// Nobody is to take any more.
-    public synchronized void cut() {
+    synchronized void cut() {
         messages.clear();
         bytes = 0;
         close();

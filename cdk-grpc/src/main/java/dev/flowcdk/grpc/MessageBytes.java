@@ -1,8 +1,6 @@
 package dev.flowcdk.grpc;
 
-import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
-import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.TaskType;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
@@ -10,28 +8,35 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.function.Consumer;
 
 /// Messages as the bytes that the codec reads and writes. Those to be sent are passed in place: gRPC has copied them
 /// when a send returns.
 public final class MessageBytes {
 
-    /// The little-endian length before each message in a frame.
-    private static final int HEADER_BYTES = 4;
-
     private MessageBytes() {}
 
     /// The one method of a connector, as its client sees it.
-    public static MethodDescriptor<Slice, byte[]> method(TaskType type) {
-        return method(type, new Outgoing(), new Incoming());
+    ///
+    /// @param receiver is given what arrives, before the call's listener
+    public static MethodDescriptor<Batch, Integer> method(TaskType type, Receiver receiver) {
+        return method(type, new Outgoing(), new Received(receiver));
+    }
+
+    /// Takes the bytes of messages.
+    @FunctionalInterface
+    public interface Receiver {
+        /// @param message all of it is available
+        /// @return how many bytes it has
+        int receive(InputStream message) throws IOException;
     }
 
     /// The same as its server sees it.
-    static MethodDescriptor<byte[], Slice> served(TaskType type) {
+    static MethodDescriptor<byte[], Batch> served(TaskType type) {
         return method(type, new Incoming(), new Outgoing());
     }
 
@@ -55,38 +60,28 @@ public final class MessageBytes {
     }
 
     /// A unary or streaming method of another service.
-    static MethodDescriptor<byte[], Slice> served(String service, String name, MethodType type) {
+    static MethodDescriptor<byte[], Batch> served(String service, String name, MethodType type) {
         return MethodDescriptor.newBuilder(new Incoming(), new Outgoing())
                 .setType(type)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
                 .build();
     }
 
-    /// Cuts frames, as the protobuf codec writes them, into messages.
-    ///
-    /// @param send is given each message in the same slice, valid until it returns
-    /// @return bytes of whole frames, behind which at most a part of one is left
-    public static int cut(GrowingBytes frames, Consumer<Slice> send) {
-        var message = new Slice();
-        byte[] array = frames.array();
-        int at = 0;
-        while (frames.length() - at >= HEADER_BYTES) {
-            int length = (array[at] & 0xff)
-                    | (array[at + 1] & 0xff) << 8
-                    | (array[at + 2] & 0xff) << 16
-                    | (array[at + 3] & 0xff) << 24;
-            if (length < 0 || length > frames.length() - at - HEADER_BYTES) {
-                break;
-            }
-            send.accept(message.set(array, at + HEADER_BYTES, length));
-            at += HEADER_BYTES + length;
-        }
-        return at;
-    }
+    private record Received(Receiver receiver) implements Marshaller<Integer> {
 
-    /// The header that makes a message a frame of the protobuf codec.
-    public static byte[] header(int length) {
-        return new byte[] {(byte) length, (byte) (length >>> 8), (byte) (length >>> 16), (byte) (length >>> 24)};
+        @Override
+        public InputStream stream(Integer message) {
+            throw new IllegalStateException("this side only receives them");
+        }
+
+        @Override
+        public Integer parse(InputStream stream) {
+            try {
+                return receiver.receive(stream);
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
     }
 
     private static final class Incoming implements Marshaller<byte[]> {
@@ -99,14 +94,12 @@ public final class MessageBytes {
         @Override
         public byte[] parse(InputStream stream) {
             try {
-                int length = stream.available(); // all of it, see KnownLength
-                byte[] message = stream.readNBytes(length);
-                return stream.available() == 0 ? message : tooLarge();
+                // the length of a compressed one is not known
+                int most = stream instanceof KnownLength ? stream.available() : Codec.MAX_FRAME_BYTES;
+                byte[] message = stream.readNBytes(most);
+                return stream.read() < 0 ? message : tooLarge();
             } catch (IOException e) {
-                throw Status.INTERNAL
-                        .withDescription("a message cannot be read")
-                        .withCause(e)
-                        .asRuntimeException();
+                throw unreadable(e);
             }
         }
 
@@ -117,31 +110,41 @@ public final class MessageBytes {
         }
     }
 
-    private static final class Outgoing implements Marshaller<Slice> {
+    private static StatusRuntimeException unreadable(IOException failed) {
+        return Status.INTERNAL
+                .withDescription("a message cannot be read")
+                .withCause(failed)
+                .asRuntimeException();
+    }
+
+    private static final class Outgoing implements Marshaller<Batch> {
 
         @Override
-        public InputStream stream(Slice message) {
-            return new SliceStream(message);
+        public InputStream stream(Batch batch) {
+            return new BatchStream(batch);
         }
 
         @Override
-        public Slice parse(InputStream stream) {
+        public Batch parse(InputStream stream) {
             throw new IllegalStateException("this side only sends them");
         }
     }
 
-    private static final class SliceStream extends ByteArrayInputStream implements KnownLength, Drainable {
+    /// Has the length of the first message, and drains all of them.
+    private static final class BatchStream extends ByteArrayInputStream implements KnownLength, Drainable {
 
-        SliceStream(Slice message) {
-            super(message.array(), message.offset(), message.length());
+        private final Batch batch;
+
+        BatchStream(Batch batch) {
+            super(batch.array(), batch.offset(), batch.first());
+            this.batch = batch;
         }
 
         @Override
         public int drainTo(OutputStream target) throws IOException {
-            int drained = available();
-            target.write(buf, pos, drained);
-            pos += drained;
-            return drained;
+            target.write(batch.array(), batch.offset(), batch.length());
+            pos = count;
+            return batch.first(); // which is what was announced
         }
     }
 }

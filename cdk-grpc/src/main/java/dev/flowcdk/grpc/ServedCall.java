@@ -1,6 +1,5 @@
 package dev.flowcdk.grpc;
 
-import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.LastWords;
 import dev.flowcdk.internal.launch.ProtocolServer;
 import dev.flowcdk.internal.log.LogSink;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class ServedCall {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final long number;
-    private final ServerCall<byte[], Slice> call;
+    private final ServerCall<byte[], Batch> call;
     private final GrpcChannel channel;
     private final LogSink log;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -37,11 +37,12 @@ final class ServedCall {
     private boolean stopped;
     private long stoppedAt;
 
+    /// @param connection the thread of the connection
     /// @param process the log of the process
-    ServedCall(long number, ServerCall<byte[], Slice> call, LogSink process) {
+    ServedCall(long number, ServerCall<byte[], Batch> call, Executor connection, LogSink process) {
         this.number = number;
         this.call = call;
-        this.channel = new GrpcChannel(call, this::stop);
+        this.channel = new GrpcChannel(call, connection, this::stop);
         this.log = process.with(FIELD, Long.toString(number));
     }
 
@@ -104,9 +105,7 @@ final class ServedCall {
             }
             status = FailureStatus.of(words);
         }
-        if (!channel.isAbandoned()) {
-            call.close(status, new Metadata());
-        }
+        channel.close(status);
     }
 
     private void serve(ProtocolServer made) throws Exception {

@@ -41,6 +41,9 @@ final class Counting implements Capture<Counting.Config, Counting.Resource, Coun
         final AtomicInteger instances = new AtomicInteger();
         final AtomicLong emitted = new AtomicLong();
         final AtomicInteger running = new AtomicInteger();
+        /// How many ran when the last instance was made.
+        final AtomicInteger besides = new AtomicInteger();
+
         final AtomicInteger mostRunning = new AtomicInteger();
         final CountDownLatch stopped = new CountDownLatch(1);
         final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -63,6 +66,7 @@ final class Counting implements Capture<Counting.Config, Counting.Resource, Coun
 
     Counting(World world) {
         this.world = world;
+        world.besides.set(world.running.get());
         world.instances.incrementAndGet();
     }
 
@@ -81,11 +85,12 @@ final class Counting implements Capture<Counting.Config, Counting.Resource, Coun
     public void capture(CaptureSession<Config, Resource, Cursor> session) throws Exception {
         world.mostRunning.accumulateAndGet(world.running.incrementAndGet(), Math::max);
         try {
+            boolean growing = session.config().mode().equals("growing");
             String filling = "x".repeat(session.config().filling());
             session.forEachBinding(binding -> {
                 long number = binding.stateOr(new Cursor(0)).next();
                 do {
-                    binding.emit(new Count(number, filling));
+                    binding.emit(new Count(number, growing ? "x".repeat((int) (number * number * 8)) : filling));
                     binding.checkpoint(new Cursor(++number));
                     world.emitted.incrementAndGet();
                 } while (binding.pause(Duration.ZERO));

@@ -6,7 +6,14 @@ import dev.flowcdk.grpc.OtherClient.Stream;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +125,27 @@ class GrpcServerTest {
     }
 
     @Test
+    void whatWaitsForAClientThatCancelsIsNoNews() throws Exception {
+        var news = new CopyOnWriteArrayList<String>();
+        Handler handler = handler(news::add);
+        Logger transport = Logger.getLogger("io.grpc.netty.NettyServerHandler");
+        transport.addHandler(handler);
+        try {
+            Stream stream = served.client().open(1).send(opening("count", 100_000));
+            stream.next();
+            awaitRest(world.emitted::get);
+
+            stream.call.cancel("enough", null);
+
+            await(() -> world.running.get() == 0);
+        } finally {
+            transport.removeHandler(handler);
+        }
+        assertThat(news).isEmpty();
+        assertThat(served.log()).doesNotContain("\"level\":\"warn\"", "\"level\":\"error\"");
+    }
+
+    @Test
     void aStreamBeginsWhenTheCancelledOneBeforeItHasEnded() throws Exception {
         Stream stream = served.client().open(3).send(opening("linger", 0));
         stream.next();
@@ -125,10 +153,11 @@ class GrpcServerTest {
         world.stopped.await();
 
         Stream next = served.client().open().send("spec { config_json: '{}' }");
-
-        assertThat(next.responses.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        next.begun.await();
         world.mayEnd.countDown();
+
         assertThat(next.next()).contains("protocol");
+        assertThat(world.besides).hasValue(0);
     }
 
     @Test
@@ -136,11 +165,7 @@ class GrpcServerTest {
         Stream stream = served.client().open(1).send(opening("count", 100_000));
         stream.next();
 
-        long before;
-        do {
-            before = world.emitted.get();
-            Thread.sleep(500);
-        } while (before == 0 || world.emitted.get() > before);
+        long before = awaitRest(world.emitted::get);
 
         assertThat(before).isLessThan(200); // 20 MB
         stream.call.request(2_000);
@@ -154,6 +179,25 @@ class GrpcServerTest {
         stream.send("spec { config_json: '{}' } internal: '" + "m".repeat(100 << 20) + "'");
 
         assertThat(stream.next()).contains("protocol: 3032023");
+    }
+
+    @Test
+    void requestsMayBeCompressed() throws Exception {
+        Stream stream = served.client().compressing().open().send("spec { config_json: '{}' } internal: '"
+                + "m".repeat(100_000) + "'");
+
+        assertThat(stream.next()).contains("protocol: 3032023");
+    }
+
+    @Test
+    void messagesOfAllSizesComeInTheirOrder() throws Exception {
+        Stream stream = served.client().open().send(opening("growing", 0));
+
+        assertThat(stream.next()).startsWith("opened");
+        for (int number = 0; number < 100; number++) {
+            assertThat(stream.next()).contains("{\"number\":" + number + ",\"filling\":\"" + "x".repeat(number * number * 8) + "\"}");
+            assertThat(stream.next()).startsWith("checkpoint").contains("\"next\":" + (number + 1));
+        }
     }
 
     @Test
@@ -181,11 +225,56 @@ class GrpcServerTest {
         assertThat(served.client().open().end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
+    @Test
+    void aSessionThatIsLeftBehindEndsInSilence() throws Exception {
+        Stream stream = served.client().open(3).send(opening("linger", 0));
+        stream.next();
+        Thread session = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("stream 1"))
+                .findFirst()
+                .orElseThrow();
+        var uncaught = new AtomicReference<Throwable>();
+        session.setUncaughtExceptionHandler((_, failure) -> uncaught.set(failure));
+
+        served.server().close();
+        world.mayEnd.countDown();
+        session.join();
+
+        assertThat(uncaught).hasNullValue();
+        assertThat(served.log()).doesNotContain("RejectedExecutionException", "\"level\":\"error\"");
+    }
+
+    private static Handler handler(Consumer<String> messages) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                messages.accept(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
     private static String opening(String mode, int filling) {
         return "open { capture { name: 'test/counting' config_json: '{\"mode\":\"" + mode + "\",\"filling\":" + filling
                 + "}' bindings { resource_config_json: '{\"name\":\"a\"}' resource_path: 'a' state_key: 'a'"
                 + " collection { name: 'test/counts' key: '/number' } } } version: '1'"
                 + " range { key_end: 4294967295 r_clock_end: 4294967295 } state_json: '{}' }";
+    }
+
+    /// Waits until a number does not change any more, while other streams are served.
+    private long awaitRest(LongSupplier number) throws Exception {
+        long last = -1;
+        for (int unchanged = 0; unchanged < 20; ) {
+            served.client().open().send("spec { config_json: '{}' }").next();
+            unchanged = last == number.getAsLong() ? unchanged + 1 : 0;
+            last = number.getAsLong();
+        }
+        return last;
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

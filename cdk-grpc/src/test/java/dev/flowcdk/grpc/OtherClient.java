@@ -22,18 +22,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A client that knows nothing of the kit but the contract of the wire.
-record OtherClient(ManagedChannel channel, MethodDescriptor method) {
+record OtherClient(ManagedChannel channel, MethodDescriptor method, CallOptions options) {
 
     static OtherClient ofCapture(ManagedChannel channel) {
-        return new OtherClient(channel, method("capture.proto", "Capture"));
+        return of(channel, method("capture.proto", "Capture"));
     }
 
     static OtherClient ofMaterialization(ManagedChannel channel) {
-        return new OtherClient(channel, method("materialize.proto", "Materialize"));
+        return of(channel, method("materialize.proto", "Materialize"));
+    }
+
+    private static OtherClient of(ManagedChannel channel, MethodDescriptor method) {
+        return new OtherClient(
+                channel, method, CallOptions.DEFAULT.withMaxInboundMessageSize(Integer.MAX_VALUE));
+    }
+
+    OtherClient compressing() {
+        return new OtherClient(channel, method, options.withCompression("gzip"));
     }
 
     private static MethodDescriptor method(String file, String name) {
@@ -76,8 +86,7 @@ record OtherClient(ManagedChannel channel, MethodDescriptor method) {
                 .setType(MethodType.BIDI_STREAMING)
                 .setFullMethodName(method.getService().getFullName() + "/" + method.getName())
                 .build();
-        var stream = new Stream(
-                channel.newCall(descriptor, CallOptions.DEFAULT.withMaxInboundMessageSize(Integer.MAX_VALUE)), method);
+        var stream = new Stream(channel.newCall(descriptor, options), method);
         stream.call.start(stream, new Metadata());
         if (responses > 0) {
             stream.call.request(responses);
@@ -90,6 +99,9 @@ record OtherClient(ManagedChannel channel, MethodDescriptor method) {
 
         final ClientCall<DynamicMessage, DynamicMessage> call;
         final BlockingQueue<DynamicMessage> responses = new LinkedBlockingQueue<>();
+        /// Whether the server has taken it.
+        final CountDownLatch begun = new CountDownLatch(1);
+
         final CompletableFuture<Status> end = new CompletableFuture<>();
         private final MethodDescriptor method;
 
@@ -115,6 +127,11 @@ record OtherClient(ManagedChannel channel, MethodDescriptor method) {
 
         Status end() throws Exception {
             return end.get(30, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void onHeaders(Metadata headers) {
+            begun.countDown();
         }
 
         @Override

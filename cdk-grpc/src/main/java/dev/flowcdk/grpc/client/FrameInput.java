@@ -1,24 +1,83 @@
 package dev.flowcdk.grpc.client;
 
-import dev.flowcdk.grpc.Inbox;
-import dev.flowcdk.grpc.MessageBytes;
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.concurrent.Executor;
 
-/// The messages of an inbox as frames of the protobuf codec.
+/// The messages that arrive, as frames of the protobuf codec. It asks for the next one while it holds little, so that
+/// memory has a bound: what is read ahead, and one message. For one thread that reads and one that receives.
 final class FrameInput extends InputStream {
 
-    private static final byte[] NONE = {};
+    private static final int READ_AHEAD_BYTES = 256 << 10;
+    private static final int HEADER_BYTES = 4;
 
-    private final Inbox inbox;
-    private byte[] header = NONE;
-    private byte[] message = NONE;
-    private int headerRead;
-    private int messageRead;
+    private final Runnable request;
+    private final Executor receiving;
+    private GrowingBytes arrived = new GrowingBytes(0);
+    private boolean requested;
+    private boolean waiting;
+    private boolean ended;
 
-    FrameInput(Inbox inbox) {
-        this.inbox = inbox;
+    /// Only for the thread that reads.
+    private GrowingBytes reading = new GrowingBytes(0);
+
+    private int position;
+
+    /// @param request asks for one more message
+    /// @param receiving the thread that receives, which runs what it is given when it has received what is there
+    FrameInput(Runnable request, Executor receiving) {
+        this.request = request;
+        this.receiving = receiving;
+    }
+
+    /// Asks for the first message.
+    void open() {
+        ask();
+    }
+
+    /// Takes a message.
+    synchronized int receive(InputStream message) throws IOException {
+        int length = message.available();
+        if (ended) {
+            return length;
+        }
+        byte[] array = arrived.ensure(HEADER_BYTES + length);
+        int at = arrived.length();
+        array[at] = (byte) length;
+        array[at + 1] = (byte) (length >>> 8);
+        array[at + 2] = (byte) (length >>> 16);
+        array[at + 3] = (byte) (length >>> 24);
+        if (message.readNBytes(array, at + HEADER_BYTES, length) != length) {
+            throw new IOException("it is shorter than its length");
+        }
+        arrived.advance(HEADER_BYTES + length);
+        if (waiting) {
+            waiting = false;
+            receiving.execute(this::wake); // with all that arrives with it
+        }
+        return length;
+    }
+
+    /// What was asked for has been received.
+    void received() {
+        synchronized (this) {
+            requested = false;
+        }
+        ask();
+    }
+
+    /// No more messages arrive; those that are here can be read.
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /// Nobody is to read any more.
+    synchronized void cut() {
+        arrived = new GrowingBytes(0);
+        end();
     }
 
     @Override
@@ -29,49 +88,55 @@ final class FrameInput extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int count = 0;
-        while (count < length) {
-            if (messageRead == message.length && headerRead == header.length) {
-                if (count > 0 && inbox.size() == 0) {
-                    return count;
-                }
-                if (!next()) {
-                    return count > 0 ? count : -1;
-                }
-            }
-            count += take(into, offset + count, length - count);
+        if (length == 0) {
+            return 0;
         }
+        if (position == reading.length()) {
+            if (!take()) {
+                return -1;
+            }
+            ask();
+        }
+        int count = Math.min(length, reading.length() - position);
+        System.arraycopy(reading.array(), position, into, offset, count);
+        position += count;
         return count;
     }
 
-    private int take(byte[] into, int offset, int length) {
-        if (headerRead < header.length) {
-            int taken = Math.min(length, header.length - headerRead);
-            System.arraycopy(header, headerRead, into, offset, taken);
-            headerRead += taken;
-            return taken;
-        }
-        int taken = Math.min(length, message.length - messageRead);
-        System.arraycopy(message, messageRead, into, offset, taken);
-        messageRead += taken;
-        return taken;
+    @Override
+    public synchronized int available() {
+        return reading.length() - position + arrived.length();
     }
 
-    private boolean next() throws IOException {
-        byte[] taken;
-        try {
-            taken = inbox.take();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
+    private synchronized boolean take() throws IOException {
+        while (arrived.length() == 0 && !ended) {
+            waiting = true;
+            try {
+                wait();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
+            }
         }
-        if (taken == null) {
-            return false;
+        GrowingBytes empty = reading.array().length > 4 * READ_AHEAD_BYTES ? new GrowingBytes(0) : reading;
+        empty.clear();
+        reading = arrived;
+        arrived = empty;
+        position = 0;
+        return reading.length() > 0;
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    private void ask() {
+        synchronized (this) {
+            if (requested || ended || arrived.length() >= READ_AHEAD_BYTES) {
+                return;
+            }
+            requested = true;
         }
-        message = taken;
-        messageRead = 0;
-        header = MessageBytes.header(taken.length);
-        headerRead = 0;
-        return true;
+        request.run();
     }
 }

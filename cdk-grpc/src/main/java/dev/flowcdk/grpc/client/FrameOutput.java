@@ -1,32 +1,23 @@
 package dev.flowcdk.grpc.client;
 
-import dev.flowcdk.grpc.MessageBytes;
+import dev.flowcdk.grpc.Batching;
 import dev.flowcdk.internal.bytes.GrowingBytes;
-import dev.flowcdk.internal.codec.Slice;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// Takes frames of the protobuf codec, in pieces of any size, and sends each as a message.
 final class FrameOutput extends OutputStream {
 
     private static final int USUAL_BYTES = 64 << 10;
 
-    private final Sender sender;
+    private final Batching<IOException> batching;
     private final Runnable end;
     private GrowingBytes pending = new GrowingBytes(USUAL_BYTES);
 
-    /// Sends one message.
-    interface Sender {
-
-        /// @return false when nobody takes it
-        boolean send(Slice message) throws InterruptedException;
-    }
-
+    /// @param sender throws an IOException when nobody takes it
     /// @param end tells that there are no more messages
-    FrameOutput(Sender sender, Runnable end) {
-        this.sender = sender;
+    FrameOutput(Batching.Sender<IOException> sender, Runnable end) {
+        this.batching = new Batching<>(sender);
         this.end = end;
     }
 
@@ -38,30 +29,12 @@ final class FrameOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         pending.raw(bytes, offset, length);
-        @Nullable IOException[] failure = {null};
-        int sent = MessageBytes.cut(pending, message -> {
-            if (failure[0] == null) {
-                failure[0] = send(message);
-            }
-        });
-        keep(sent);
-        if (failure[0] != null) {
-            throw failure[0];
-        }
+        keep(batching.send(pending));
     }
 
     @Override
     public void close() {
         end.run();
-    }
-
-    private @Nullable IOException send(Slice message) {
-        try {
-            return sender.send(message) ? null : new IOException("Broken pipe");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
-        }
     }
 
     private void keep(int from) {

@@ -1,9 +1,8 @@
 package dev.flowcdk.grpc.client;
 
-import dev.flowcdk.grpc.Inbox;
+import dev.flowcdk.grpc.Batch;
+import dev.flowcdk.grpc.BatchBuffers;
 import dev.flowcdk.grpc.MessageBytes;
-import dev.flowcdk.grpc.Readiness;
-import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.runtime.wire.ConnectorFailure;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.RunningConnector;
@@ -20,7 +19,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// gRPC has no word for SIGTERM: the end of the call is all that a client has, and the connector then ends in order.
 /// What it says after that is lost.
-final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningConnector {
+final class GrpcStream extends ClientCall.Listener<Integer> implements RunningConnector {
 
     private static final int KILLED = 137;
     private static final long TERMINATION_SECONDS = 10;
@@ -44,12 +45,11 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
     private final GrpcConnector connector;
     private final ManagedChannel channel;
     private final EventLoopGroup loop;
-    private final ClientCall<Slice, byte[]> call;
+    private final ClientCall<Batch, Integer> call;
     private final Consumer<ConnectorLog> logs;
-    private final Inbox inbox;
     private final Readiness readiness = new Readiness();
     private final OutputStream requests;
-    private final InputStream responses;
+    private final FrameInput responses;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Status status;
     private volatile boolean terminated;
@@ -60,11 +60,10 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
         this.connector = connector;
         this.channel = channel;
         this.loop = loop;
-        this.call = channel.newCall(MessageBytes.method(connector.type()), CallOptions.DEFAULT);
+        this.responses = new FrameInput(() -> call().request(1), loop);
+        this.call = channel.newCall(MessageBytes.method(connector.type(), responses::receive), CallOptions.DEFAULT);
         this.logs = logs;
-        this.inbox = new Inbox(() -> call.request(1));
         this.requests = new FrameOutput(this::send, call::halfClose);
-        this.responses = new FrameInput(inbox);
     }
 
     static GrpcStream open(GrpcConnector connector, Consumer<ConnectorLog> logs) {
@@ -76,6 +75,7 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
                 .usePlaintext()
                 .eventLoopGroup(loop)
                 .channelType(unix ? NioDomainSocketChannel.class : NioSocketChannel.class, address.getClass())
+                .withOption(ChannelOption.ALLOCATOR, BatchBuffers.SHARED)
                 .directExecutor() // what it calls only hands over
                 .maxInboundMessageSize(Integer.MAX_VALUE); // who reads tells what is too large
         if (unix) {
@@ -83,7 +83,7 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
         }
         var stream = new GrpcStream(connector, builder.build(), loop, logs);
         stream.call.start(stream, new Metadata());
-        stream.inbox.open();
+        stream.responses.open();
         return stream;
     }
 
@@ -107,7 +107,7 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
     public void kill() throws InterruptedException {
         killed = true;
         call.cancel("the runtime lets go of the connector", null);
-        inbox.cut();
+        responses.cut();
         closed.await();
         channel.awaitTermination(TERMINATION_SECONDS, TimeUnit.SECONDS); // the connector has been told by then
     }
@@ -129,8 +129,8 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
     }
 
     @Override
-    public void onMessage(byte[] message) {
-        inbox.put(message);
+    public void onMessage(Integer bytes) {
+        responses.received();
     }
 
     @Override
@@ -146,26 +146,34 @@ final class GrpcStream extends ClientCall.Listener<byte[]> implements RunningCon
         }
         channel.shutdownNow();
         closed.countDown();
-        inbox.close();
+        responses.end();
         readiness.changed();
         var _ = loop.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private ClientCall<Batch, Integer> call() {
+        return call;
     }
 
     private boolean isClosed() {
         return closed.getCount() == 0;
     }
 
-    /// @return false when the connector takes no more
-    private boolean send(Slice message) throws InterruptedException {
-        readiness.await(() -> isClosed() || call.isReady());
+    /// @throws IOException when the connector takes no more
+    private void send(Batch batch) throws IOException {
+        try {
+            readiness.await(() -> isClosed() || call.isReady());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
+        }
         if (isClosed()) {
-            return false;
+            throw new IOException("Broken pipe");
         }
         try {
-            call.sendMessage(message);
-            return true;
+            call.sendMessage(batch);
         } catch (IllegalStateException ended) { // in the meantime
-            return false;
+            throw new IOException("Broken pipe", ended);
         }
     }
 

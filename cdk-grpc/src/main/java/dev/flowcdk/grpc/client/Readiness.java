@@ -1,12 +1,12 @@
-package dev.flowcdk.grpc;
+package dev.flowcdk.grpc.client;
 
 import java.util.function.BooleanSupplier;
 
 /// Where a thread that sends waits until the call takes more. The call's own thread tells when to look again.
-public final class Readiness {
+final class Readiness {
 
     /// Waits until this holds.
-    public void await(BooleanSupplier condition) throws InterruptedException {
+    void await(BooleanSupplier condition) throws InterruptedException {
         if (condition.getAsBoolean()) {
             return;
         }
@@ -18,7 +18,7 @@ public final class Readiness {
     }
 
     /// It may hold now.
-    public synchronized void changed() {
+    synchronized void changed() {
         notifyAll();
     }
 }
