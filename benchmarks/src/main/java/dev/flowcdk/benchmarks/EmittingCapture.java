@@ -11,7 +11,8 @@ import java.util.List;
 
 /// A capture that does nothing but emit small documents, until it is stopped.
 @Connector(name = "emitting-capture", documentation = "https://example.com/emitting-capture")
-final class EmittingCapture implements Capture<EmittingCapture.Config, EmittingCapture.Resource, EmittingCapture.Cursor> {
+final class EmittingCapture
+        implements Capture<EmittingCapture.Config, EmittingCapture.Resource, EmittingCapture.Cursor> {
 
     record Config(
             @Field(title = "Characters", description = "How many each document has beside its number.")

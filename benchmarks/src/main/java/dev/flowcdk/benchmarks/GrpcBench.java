@@ -45,10 +45,11 @@ record GrpcBench(int repetitions) {
     /// Of the second half of them: the first warms up.
     private static double rate(MeasuredProcess process, int documents, int perTransaction) throws IOException {
         process.send(open(perTransaction));
-        process.count(documents / 2);
+        int half = documents / 2;
+        process.count(half);
         long start = System.nanoTime();
-        process.count(documents / 2);
-        return documents / 2 / ((System.nanoTime() - start) / 1e9);
+        process.count(half);
+        return half / ((System.nanoTime() - start) / 1e9);
     }
 
     /// With the options that launchers of connectors have.

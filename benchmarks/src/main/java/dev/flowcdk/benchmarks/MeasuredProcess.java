@@ -7,6 +7,8 @@ import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.TaskType;
 import dev.flowcdk.internal.protocol.CaptureResponse;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.wire.RunningConnector;
 import dev.flowcdk.runtime.wire.ServedConnectors;
 import java.io.IOException;
@@ -59,15 +61,19 @@ final class MeasuredProcess implements AutoCloseable {
     /// A capture that is driven by gRPC.
     static MeasuredProcess served(List<String> command) throws IOException {
         Path log = Files.createTempFile("flow-cdk-bench-", ".log");
-        Process process = start(Stream.concat(command.stream(), Stream.of("serve")).toList(), Map.of(), log);
+        Process process =
+                start(Stream.concat(command.stream(), Stream.of("serve")).toList(), Map.of(), log);
         String listening = process.inputReader().readLine();
         if (listening == null) {
             throw new UserException("the connector does not serve: " + Files.readString(log));
         }
-        String address =
-                "127.0.0.1:" + JsonMapper.shared().readTree(listening).path("port").asInt();
+        String address = "127.0.0.1:"
+                + JsonMapper.shared().readTree(listening).path("port").asInt();
+        var endpoint = new ServedEndpoint(address, RawJson.of("{}"));
         return new MeasuredProcess(
-                process, log, ServedConnectors.find().at(address, TaskType.CAPTURE).start(line -> {}));
+                process,
+                log,
+                ServedConnectors.find().at(endpoint, TaskType.CAPTURE).start(line -> {}));
     }
 
     private static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {

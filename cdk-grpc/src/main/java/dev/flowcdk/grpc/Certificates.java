@@ -27,12 +27,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Reads what a server is known by, and whom it knows, from files in PEM form.
-final class Certificates {
+/// Reads what a server or its client is known by, and whom it knows, from files in PEM form.
+public final class Certificates {
 
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -41,31 +42,63 @@ final class Certificates {
 
     private Certificates() {}
 
+    /// What a server is known by, and the clients that it takes.
+    ///
     /// @throws UserException when a file is missing or holds something else
     static ServerCredentials credentials(ServeOptions.Tls tls) {
-        Certificate[] chain =
-                certificates("--tls-certificate", tls.certificate()).toArray(Certificate[]::new);
-        PrivateKey key = privateKey("--tls-key", tls.key());
+        var builder = TlsServerCredentials.newBuilder()
+                .keyManager(identity("--tls-certificate", tls.certificate(), "--tls-key", tls.key()));
+        Path clientCa = tls.clientCa();
+        if (clientCa != null) {
+            builder.trustManager(trust("--tls-client-ca", clientCa)).clientAuth(ClientAuth.REQUIRE);
+        }
+        return builder.build();
+    }
+
+    /// What one side is known by.
+    ///
+    /// @param certificateOption where the certificate's file was named, for messages
+    /// @param keyOption where the key's file was named
+    /// @throws UserException when a file is missing or holds something else
+    public static KeyManager[] identity(
+            String certificateOption, Path certificateFile, String keyOption, Path keyFile) {
+        Certificate[] chain = certificates(certificateOption, certificateFile).toArray(Certificate[]::new);
+        PrivateKey key = privateKey(keyOption, keyFile);
         try {
             if (!belongTogether(key, chain[0])) {
                 throw new UserException(
-                        "--tls-key " + tls.key() + " does not belong to --tls-certificate " + tls.certificate());
+                        keyOption + " " + keyFile + " does not belong to " + certificateOption + " " + certificateFile);
             }
             var store = emptyStore();
-            store.setKeyEntry("server", key, NO_PASSWORD, chain);
+            store.setKeyEntry("identity", key, NO_PASSWORD, chain);
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, NO_PASSWORD);
-            var builder = TlsServerCredentials.newBuilder().keyManager(keys.getKeyManagers());
-            Path clientCa = tls.clientCa();
-            if (clientCa != null) {
-                builder.trustManager(trust(clientCa)).clientAuth(ClientAuth.REQUIRE);
-            }
-            return builder.build();
+            return keys.getKeyManagers();
         } catch (GeneralSecurityException | IOException wrong) {
             throw new UserException(
-                    "--tls-certificate " + tls.certificate() + " and --tls-key " + tls.key() + " cannot be used: "
-                            + wrong.getMessage(),
+                    certificateOption + " " + certificateFile + " and " + keyOption + " " + keyFile
+                            + " cannot be used: " + wrong.getMessage(),
                     wrong);
+        }
+    }
+
+    /// Whom one side trusts.
+    ///
+    /// @param option where the file was named, for messages
+    /// @param file certificates of those who sign
+    /// @throws UserException when the file is missing or holds something else
+    public static TrustManager[] trust(String option, Path file) {
+        try {
+            var store = emptyStore();
+            int number = 0;
+            for (Certificate each : certificates(option, file)) {
+                store.setCertificateEntry("ca" + number++, each);
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            return trust.getTrustManagers();
+        } catch (GeneralSecurityException | IOException wrong) {
+            throw new UserException(option + " " + file + " cannot be used: " + wrong.getMessage(), wrong);
         }
     }
 
@@ -83,17 +116,6 @@ final class Certificates {
         byte[] signed = signature.sign();
         signature.initVerify(certificate.getPublicKey());
         return signature.verify(signed);
-    }
-
-    private static TrustManager[] trust(Path clientCa) throws GeneralSecurityException, IOException {
-        var store = emptyStore();
-        int number = 0;
-        for (Certificate each : certificates("--tls-client-ca", clientCa)) {
-            store.setCertificateEntry("ca" + number++, each);
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        return trust.getTrustManagers();
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

@@ -31,6 +31,9 @@ final class GrpcServer implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
 
+    /// Of what waits for a client that cancels the call, which is all that a client can do.
+    private static final String CANCELLED = "Stream closed before write could take place";
+
     /// What the transport logs; kept, since a logger that nobody keeps forgets its filter.
     private static final Logger TRANSPORT = Logger.getLogger("io.grpc.netty.NettyServerHandler");
 
@@ -38,9 +41,6 @@ final class GrpcServer implements AutoCloseable {
         TRANSPORT.setFilter(news -> news.getThrown() == null
                 || !String.valueOf(news.getThrown().getMessage()).startsWith(CANCELLED));
     }
-
-    /// Of what waits for a client that cancels the call, which is all that a client can do.
-    private static final String CANCELLED = "Stream closed before write could take place";
 
     private final Server server;
     private final Sessions sessions;

@@ -103,4 +103,8 @@ final class Counting implements Capture<Counting.Config, Counting.Resource, Coun
             world.running.decrementAndGet();
         }
     }
+
+    static void main(String[] args) {
+        Capture.run(() -> new Counting(new World()), args);
+    }
 }

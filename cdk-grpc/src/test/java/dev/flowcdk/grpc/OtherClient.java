@@ -38,8 +38,7 @@ record OtherClient(ManagedChannel channel, MethodDescriptor method, CallOptions 
     }
 
     private static OtherClient of(ManagedChannel channel, MethodDescriptor method) {
-        return new OtherClient(
-                channel, method, CallOptions.DEFAULT.withMaxInboundMessageSize(Integer.MAX_VALUE));
+        return new OtherClient(channel, method, CallOptions.DEFAULT.withMaxInboundMessageSize(Integer.MAX_VALUE));
     }
 
     OtherClient compressing() {

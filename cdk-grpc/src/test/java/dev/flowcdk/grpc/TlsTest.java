@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flowcdk.UserException;
 import dev.flowcdk.capture.internal.CaptureServer;
 import dev.flowcdk.internal.launch.TaskType;
+import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
+import dev.flowcdk.runtime.catalog.ServedEndpoint.Tls;
+import dev.flowcdk.runtime.container.Connectors;
+import dev.flowcdk.runtime.session.CaptureCalls;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -18,6 +25,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +115,52 @@ class TlsTest {
 
         assertThat(spec(options(server, client), knownAs(stranger))).contains(Status.Code.UNAVAILABLE.toString());
         assertThat(spec(options(server, client), nameless)).contains(Status.Code.UNAVAILABLE.toString());
+    }
+
+    @Test
+    void theLocalRuntimeIsKnownByItsFiles() throws Exception {
+        var known = new Tls(server.certificate(), client.certificate(), client.key());
+        var trusting = new Tls(server.certificate(), null, null);
+
+        assertThat(runtime(options(server, client), known)).contains("source-counting");
+        assertThat(runtime(options(server, null), trusting)).contains("source-counting");
+    }
+
+    @Test
+    void theLocalRuntimeNamesWhatDoesNotFit() throws Exception {
+        String failed = "the connection to the connector at 127.0.0.1:";
+
+        assertThat(runtime(
+                        options(server, client), new Tls(server.certificate(), stranger.certificate(), stranger.key())))
+                .startsWith(failed)
+                .contains("(--tls-client-ca)");
+        assertThat(runtime(options(server, client), new Tls(server.certificate(), null, null)))
+                .startsWith(failed)
+                .contains("(--tls-client-ca)");
+        assertThat(runtime(options(server, null), new Tls(stranger.certificate(), null, null)))
+                .startsWith(failed)
+                .contains("certificate must be signed by tls.ca");
+        assertThat(runtime(options(server, null), null))
+                .startsWith(failed)
+                .endsWith("; when it serves with TLS, give tls.ca");
+        assertThat(runtime(options(server, null), new Tls(client.key(), null, null)))
+                .startsWith("tls.ca " + client.key() + " holds no certificate");
+        assertThat(runtime(options(server, null), new Tls(null, client.certificate(), server.key())))
+                .isEqualTo("tls.key " + server.key() + " does not belong to tls.certificate " + client.certificate());
+    }
+
+    /// Where the local runtime found the documentation, or why it did not.
+    private static String runtime(ServeOptions options, Tls tls) throws Exception {
+        try (var served = GrpcServer.start(
+                TaskType.CAPTURE, () -> CaptureServer.of(new Counting(new Counting.World())), options)) {
+            var endpoint = new ServedEndpoint("127.0.0.1:" + served.port(), tls, RawJson.of("{}"));
+            var task = new CaptureTask("test/counting", endpoint, List.of(), 300, false);
+            return new CaptureCalls(new Connectors("", Map.of()).of(task, log -> {}), log -> {})
+                    .spec()
+                    .documentationUrl();
+        } catch (UserException | ConnectorFailedException failed) {
+            return String.valueOf(failed.getMessage());
+        }
     }
 
     @Test

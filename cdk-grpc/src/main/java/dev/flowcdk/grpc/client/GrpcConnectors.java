@@ -1,6 +1,7 @@
 package dev.flowcdk.grpc.client;
 
 import dev.flowcdk.internal.launch.TaskType;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.runtime.wire.ServedConnectors;
 
@@ -8,7 +9,7 @@ import dev.flowcdk.runtime.wire.ServedConnectors;
 public final class GrpcConnectors implements ServedConnectors {
 
     @Override
-    public ConnectorSource at(String address, TaskType type) {
-        return GrpcConnector.of(address, type);
+    public ConnectorSource at(ServedEndpoint endpoint, TaskType type) {
+        return GrpcConnector.of(endpoint, type);
     }
 }

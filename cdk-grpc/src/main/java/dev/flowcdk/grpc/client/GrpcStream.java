@@ -8,6 +8,7 @@ import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.RunningConnector;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ClientStreamTracer;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -24,6 +25,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,12 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
     private final FrameInput responses;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Status status;
+    /// Whether the connector has taken the call.
+    private volatile boolean begun;
+
+    /// Whether it was the connector that told the status.
+    private volatile boolean told;
+
     private volatile boolean terminated;
     private volatile boolean killed;
 
@@ -61,7 +69,9 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         this.channel = channel;
         this.loop = loop;
         this.responses = new FrameInput(() -> call().request(1), loop);
-        this.call = channel.newCall(MessageBytes.method(connector.type(), responses::receive), CallOptions.DEFAULT);
+        this.call = channel.newCall(
+                MessageBytes.method(connector.type(), responses::receive),
+                CallOptions.DEFAULT.withStreamTracerFactory(new Telling()));
         this.logs = logs;
         this.requests = new FrameOutput(this::send, call::halfClose);
     }
@@ -71,8 +81,7 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         boolean unix = address instanceof UnixDomainSocketAddress;
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("grpc client", true), NioIoHandler.newFactory());
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
-                .usePlaintext()
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address, connector.credentials())
                 .eventLoopGroup(loop)
                 .channelType(unix ? NioDomainSocketChannel.class : NioSocketChannel.class, address.getClass())
                 .withOption(ChannelOption.ALLOCATOR, BatchBuffers.SHARED)
@@ -129,6 +138,11 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
     }
 
     @Override
+    public void onHeaders(Metadata headers) {
+        begun = true;
+    }
+
+    @Override
     public void onMessage(Integer bytes) {
         responses.received();
     }
@@ -149,6 +163,20 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         responses.end();
         readiness.changed();
         var _ = loop.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Notes that the connector tells how the call ends; without that, the status is of the connection.
+    private final class Telling extends ClientStreamTracer.Factory {
+
+        @Override
+        public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+            return new ClientStreamTracer() {
+                @Override
+                public void inboundTrailers(Metadata trailers) {
+                    told = true;
+                }
+            };
+        }
     }
 
     private ClientCall<Batch, Integer> call() {
@@ -182,14 +210,27 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         if (end == null) {
             return "the connector has not ended";
         }
-        Throwable cause = end.getCause();
-        if (cause != null) {
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return "the connection to the connector at " + connector.address() + " failed: " + cause.getMessage();
-        }
         String description = end.getDescription();
-        return description == null ? "the call to the connector ended with the status " + end.getCode() : description;
+        if (told) {
+            return description == null
+                    ? "the call to the connector ended with the status " + end.getCode()
+                    : description;
+        }
+        Throwable cause = end.getCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return "the connection to the connector at " + connector.address() + " failed: "
+                + (cause == null ? description : cause.getMessage()) + hint(cause);
+    }
+
+    private String hint(@Nullable Throwable cause) {
+        if (begun || cause instanceof SocketException) {
+            return "";
+        }
+        return connector.isSecure()
+                ? "; its certificate must be signed by tls.ca, and tls.certificate by what it was started with"
+                        + " (--tls-client-ca)"
+                : "; when it serves with TLS, give tls.ca";
     }
 }

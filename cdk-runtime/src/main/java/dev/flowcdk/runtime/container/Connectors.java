@@ -51,7 +51,7 @@ public record Connectors(String network, Map<String, String> environment) {
             throws InterruptedException {
         return switch (endpoint) {
             case LocalEndpoint local -> ConnectorCommand.of(local);
-            case ServedEndpoint served -> ServedConnectors.find().at(served.address(), kind.taskType());
+            case ServedEndpoint served -> ServedConnectors.find().at(served, kind.taskType());
             case ImageEndpoint image -> ImageConnector.of(image.image(), kind, task, this, logs);
         };
     }

@@ -292,10 +292,10 @@ final class CatalogReader {
     private Endpoint localEndpoint(CatalogNode local) {
         CatalogNode address = local.child("grpc");
         if (address != null) {
-            local.knows(Set.of("grpc", "config"));
-            return new ServedEndpoint(address.text(), config(local));
+            local.knows(Set.of("grpc", "tls", "config"));
+            return new ServedEndpoint(address.text(), tls(local), config(local));
         }
-        local.knows(Set.of("command", "airbyte", "config", "env", "grpc", "protobuf"));
+        local.knows(Set.of("command", "airbyte", "config", "env", "grpc", "protobuf", "tls"));
         CatalogNode source = local.child("airbyte");
         var command = new ArrayList<String>();
         CatalogNode commandNode = source == null ? local.required("command") : source;
@@ -316,6 +316,23 @@ final class CatalogReader {
         var environment = new LinkedHashMap<String, String>();
         section(local, "env").forEach((name, value) -> environment.put(name, value.scalar()));
         return new LocalEndpoint(command, config(local), environment, flag(local, "protobuf"));
+    }
+
+    private static ServedEndpoint.@Nullable Tls tls(CatalogNode local) {
+        CatalogNode tls = local.child("tls");
+        if (tls == null) {
+            return null;
+        }
+        tls.knows(Set.of("ca", "certificate", "key"));
+        if ((tls.child("certificate") == null) != (tls.child("key") == null)) {
+            tls.problem("must have both \"certificate\" and \"key\", or neither");
+        }
+        return new ServedEndpoint.Tls(file(tls, "ca"), file(tls, "certificate"), file(tls, "key"));
+    }
+
+    private static @Nullable Path file(CatalogNode node, String name) {
+        CatalogNode child = node.child(name);
+        return child == null ? null : sibling(child, child.text());
     }
 
     private RawJson config(CatalogNode connector) {

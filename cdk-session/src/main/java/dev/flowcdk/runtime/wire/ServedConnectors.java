@@ -2,17 +2,17 @@ package dev.flowcdk.runtime.wire;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.internal.launch.TaskType;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import java.util.ServiceLoader;
 
 /// Reaches connectors that somebody else has started as services. It is in a module of its own, `cdk-grpc`, and is
 /// found by [ServiceLoader]: who has no such connectors needs nothing of gRPC.
 public interface ServedConnectors {
 
-    /// The connector at this address; each start is a stream of requests of its own.
+    /// The connector at this endpoint's address; each start is a stream of requests of its own.
     ///
-    /// @param address `HOST:PORT`, or `unix:PATH`
-    /// @throws UserException when it is no address
-    ConnectorSource at(String address, TaskType type);
+    /// @throws UserException when that is no address, or TLS is configured wrongly
+    ConnectorSource at(ServedEndpoint endpoint, TaskType type);
 
     /// The one on the class path.
     ///

@@ -76,6 +76,44 @@ class CatalogTest {
     }
 
     @Test
+    void readsTasksWhoseConnectorIsServed() throws Exception {
+        Path file = write("flow.yaml", """
+                captures:
+                  acmeCo/plain: {endpoint: {local: {grpc: "unix:/run/c.sock", config: {a: 1}}}, bindings: []}
+                  acmeCo/secure:
+                    endpoint:
+                      local:
+                        grpc: host:443
+                        tls: {ca: ca.pem, certificate: /etc/me.pem, key: me.key}
+                    bindings: []
+                """);
+
+        Catalog catalog = Catalog.load(file);
+
+        assertThat(catalog.capture("acmeCo/plain").endpoint())
+                .isEqualTo(new ServedEndpoint("unix:/run/c.sock", RawJson.of("{\"a\":1}")));
+        assertThat(catalog.capture("acmeCo/secure").endpoint())
+                .isEqualTo(new ServedEndpoint(
+                        "host:443",
+                        new ServedEndpoint.Tls(
+                                folder.resolve("ca.pem"), Path.of("/etc/me.pem"), folder.resolve("me.key")),
+                        RawJson.of("{}")));
+    }
+
+    @Test
+    void refusesAServedConnectorThatIsDescribedWrongly() throws Exception {
+        Path file = write("flow.yaml", """
+                captures:
+                  acmeCo/half: {endpoint: {local: {grpc: "h:1", tls: {key: k}}}, bindings: []}
+                  acmeCo/both: {endpoint: {local: {grpc: "h:1", command: [x]}}, bindings: []}
+                """);
+
+        assertThatThrownBy(() -> Catalog.load(file))
+                .hasMessageContaining("must have both \"certificate\" and \"key\", or neither")
+                .hasMessageContaining("command");
+    }
+
+    @Test
     void readsMaterializationsInJson() throws Exception {
         Path file = write("flow.json", """
                 {"collections": {"a/b": {"writeSchema": {"type": "object"}, "readSchema": true, "key": ["/id"]}},
