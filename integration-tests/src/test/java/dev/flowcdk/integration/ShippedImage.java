@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.Endpoint;
 import dev.flowcdk.runtime.catalog.ImageEndpoint;
 import dev.flowcdk.runtime.catalog.ImageName;
 import dev.flowcdk.runtime.catalog.MaterializationTask;
+import dev.flowcdk.runtime.catalog.ServedEndpoint;
 import dev.flowcdk.runtime.container.Connectors;
 import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
@@ -80,8 +82,16 @@ enum ShippedImage {
     }
 
     ConnectorSource source(String image, Map<String, String> environment) throws InterruptedException {
+        return source(new ImageEndpoint(new ImageName(image), EMPTY), environment);
+    }
+
+    /// The connector that somebody has started as a gRPC service.
+    ConnectorSource served(String address) throws InterruptedException {
+        return source(new ServedEndpoint(address, EMPTY), Map.of());
+    }
+
+    private ConnectorSource source(Endpoint endpoint, Map<String, String> environment) throws InterruptedException {
         var connectors = new Connectors(Connectors.DEFAULT_NETWORK, environment);
-        var endpoint = new ImageEndpoint(new ImageName(image), EMPTY);
         return kind.equals("capture")
                 ? connectors.of(new CaptureTask(task(), endpoint, List.of(), 0, false), log -> {})
                 : connectors.of(new MaterializationTask(task(), endpoint, List.of(), false), log -> {});

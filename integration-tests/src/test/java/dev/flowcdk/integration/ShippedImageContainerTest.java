@@ -97,12 +97,7 @@ class ShippedImageContainerTest {
         String inJson = docker(new ByteArrayInputStream(SPEC), "run", "--rm", "--interactive", image.loaded());
 
         assertThat(inJson).startsWith("{\"spec\":{\"protocol\":3032023,");
-        if (image.kind.equals("capture")) {
-            assertThat(new CaptureCalls(source, log -> {}).spec().protocol()).isEqualTo(3032023);
-        } else {
-            assertThat(new MaterializeCalls(source, log -> {}).spec().protocol())
-                    .isEqualTo(3032023);
-        }
+        assertThat(protocol(image, source)).isEqualTo(3032023);
     }
 
     @ParameterizedTest
@@ -115,6 +110,30 @@ class ShippedImageContainerTest {
 
         assertThat(without).startsWith("{\"spec\":{\"protocol\":3032023,").doesNotContain("\n");
         assertThat(with).isEqualTo(without);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesByGrpcAsAnyUserOnAFileSystemThatItCannotWrite(ShippedImage image) throws Exception {
+        String container = "test-" + UUID.randomUUID();
+        List<String> command = new ArrayList<>(List.of("docker", "run", "--rm", "--name", container));
+        command.addAll(List.of("--network", "host", "--read-only", "--user", "1000:1000", "--cap-drop", "ALL"));
+        command.addAll(List.of("--memory", "256m", image.loaded(), "serve"));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            String listening = process.inputReader().readLine();
+            ConnectorSource source = image.served(
+                    "127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
+
+            assertThat(protocol(image, source)).isEqualTo(3032023);
+
+            docker("stop", "--time", "" + ORDERLY.toSeconds(), container);
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroy();
+        }
     }
 
     @ParameterizedTest
@@ -214,6 +233,12 @@ class ShippedImageContainerTest {
         return new ProcessBuilder(command.toString(), "preview", "--source", catalog.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private static long protocol(ShippedImage image, ConnectorSource source) throws Exception {
+        return image.kind.equals("capture")
+                ? new CaptureCalls(source, log -> {}).spec().protocol()
+                : new MaterializeCalls(source, log -> {}).spec().protocol();
     }
 
     private static String run(ShippedImage image, String... options) throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ import dev.flowcdk.testing.conformance.MaterializeConformance;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,30 @@ class KilledSessionsTest {
         assertThat(conformance(ConnectorUnderTest.of(MaterializePostgres::new).speakingJson())
                         .killedAtAnyMessage())
                 .isGreaterThan(20);
+    }
+
+    /// One process serves all sessions.
+    @Test
+    void losesNothingWhenKilledOrFencedWhileServedByGrpc() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MaterializePostgres.class.getName(),
+                        "serve")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            String listening = process.inputReader().readLine();
+            var connector = ConnectorUnderTest.servedMaterialization(
+                    "127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
+
+            assertThat(conformance(connector).kills(8).killedAtAnyMessage()).isEqualTo(8);
+            conformance(connector).twoInstancesAtOnce();
+        } finally {
+            process.destroy();
+            assertThat(process.waitFor()).isZero();
+        }
     }
 
     @Test

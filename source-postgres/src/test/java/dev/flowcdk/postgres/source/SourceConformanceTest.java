@@ -7,6 +7,7 @@ import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.conformance.CaptureConformance;
 import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.Feature;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -36,6 +37,33 @@ class SourceConformanceTest {
     void losesNothingWhenAcknowledgedLateOrNever(CaptureFixture fixture) throws Exception {
         try (var source = new ChangingSource(fixture)) {
             conformance(fixture, source, UnaryOperator.identity()).acknowledgedLateOrNever();
+        }
+    }
+
+    /// One process serves all sessions.
+    @Test
+    void losesNothingWhenKilledWhileServedByGrpc(CaptureFixture fixture) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SourcePostgres.class.getName(),
+                        "serve")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var source = new ChangingSource(fixture)) {
+            String listening = process.inputReader().readLine();
+            var connector = ConnectorUnderTest.servedCapture(
+                    "127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
+
+            int kills = conformance(fixture, source, connector.watchedBy(source))
+                    .kills(8)
+                    .killedAtAnyMessage();
+
+            assertThat(kills).isEqualTo(8);
+        } finally {
+            process.destroy();
+            assertThat(process.waitFor()).isZero();
         }
     }
 
@@ -69,11 +97,14 @@ class SourceConformanceTest {
 
     private static CaptureConformance conformance(
             CaptureFixture fixture, ChangingSource source, UnaryOperator<ConnectorUnderTest> codec) {
+        var connector = ConnectorUnderTest.of(() -> new SourcePostgres(Map.of()));
+        return conformance(fixture, source, codec.apply(connector.watchedBy(source)));
+    }
+
+    private static CaptureConformance conformance(
+            CaptureFixture fixture, ChangingSource source, ConnectorUnderTest connector) {
         fixture.advanced("backfill_chunk_size", 5);
-        var connector =
-                ConnectorUnderTest.of(() -> new SourcePostgres(Map.of())).watchedBy(source);
-        return Conformance.of(
-                        codec.apply(connector), RawJson.of(fixture.configJson().toString()))
+        return Conformance.of(connector, RawJson.of(fixture.configJson().toString()))
                 .binding(RawJson.of("{\"namespace\":\"public\",\"stream\":\"items\"}"))
                 .quiet(LIMIT)
                 .prepared(source)
