@@ -1,14 +1,13 @@
 package dev.flowcdk.grpc;
 
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.codec.Slice;
 
 /// Puts the messages of frames together to batches. For one thread at a time.
 ///
 /// @param <E> why a batch may not be taken
 public final class Batching<E extends Exception> {
-
-    /// The little-endian length before each message in a frame of the protobuf codec.
-    private static final int HEADER_BYTES = 4;
 
     /// What gRPC puts before a message: that it is not compressed, and the length, big-endian.
     private static final int PREFIX_BYTES = 5;
@@ -18,6 +17,7 @@ public final class Batching<E extends Exception> {
 
     private final Sender<E> sender;
     private final GrowingBytes gathered = new GrowingBytes(0);
+    private final Slice message = new Slice();
     private int first;
 
     /// Takes batches.
@@ -31,24 +31,17 @@ public final class Batching<E extends Exception> {
         this.sender = sender;
     }
 
-    /// Sends the messages of whole frames, in their order.
+    /// Sends the messages of whole frames of the protobuf codec, in their order.
     ///
     /// @return bytes of whole frames, behind which at most a part of one is left
     public int send(GrowingBytes frames) throws E {
         gathered.clear(); // where sending failed the last time
-        byte[] array = frames.array();
         int at = 0;
-        while (frames.length() - at >= HEADER_BYTES) {
-            int length = (array[at] & 0xff)
-                    | (array[at + 1] & 0xff) << 8
-                    | (array[at + 2] & 0xff) << 16
-                    | (array[at + 3] & 0xff) << 24;
-            if (length < 0 || length > frames.length() - at - HEADER_BYTES) {
-                break;
-            }
-            add(array, at + HEADER_BYTES, length);
-            at += HEADER_BYTES + length;
+        for (int next = ProtoCodec.frame(frames, at, message); next >= 0; next = ProtoCodec.frame(frames, at, message)) {
+            add(message.array(), message.offset(), message.length());
+            at = next;
         }
+        message.clear();
         flush();
         return at;
     }

@@ -16,7 +16,6 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.document.States;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,13 +134,10 @@ final class ReadChannel implements Channel {
         lastSent = System.nanoTime();
         said |= opened;
         opened = true;
-        FrameReader reader = codec.reader(new ByteArrayInputStream(frames.array(), 0, frames.length()));
-        try {
-            while (reader.next(frame)) {
-                take();
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        int at = 0;
+        while (at < frames.length()) {
+            at = ProtoCodec.frame(frames, at, frame);
+            take();
         }
         lines.send();
     }

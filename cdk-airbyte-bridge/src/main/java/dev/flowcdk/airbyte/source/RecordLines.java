@@ -14,13 +14,19 @@ final class RecordLines {
 
     private static final int OPERATION = 0;
     private static final int TIME = 1;
-    private static final byte[] END = "}}\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATA = ascii(",\"data\":");
+    private static final byte[] CURSOR = ascii(",\"" + SourceStream.CURSOR + "\":");
+    private static final byte[] UPDATED_AT = ascii(",\"" + SourceStream.UPDATED_AT + "\":");
+    private static final byte[] DELETED_AT = ascii(",\"" + SourceStream.DELETED_AT + "\":");
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] END_OF_DATA = ascii("}");
+    private static final byte[] END = ascii("}}\n");
 
     private final byte[] start;
     private final boolean changes;
     private final Clock clock;
     private long lastMillis = -1;
-    private String lastTime = "";
+    private byte[] lastTime = NULL;
     private final Extractor meta = new Extractor(List.of("/_meta/op", "/_meta/source/ts_ms"));
 
     /// @param changes whether documents tell of changes, deletions among them
@@ -38,8 +44,7 @@ final class RecordLines {
     ///
     /// @param cursor orders it among all records
     void write(byte[] document, int offset, int length, long cursor, Lines out) {
-        out.put(start);
-        out.ascii(Long.toString(clock.millis())).ascii(",\"data\":");
+        out.put(start).number(clock.millis()).put(DATA);
         out.onOneLine(document, offset, length);
         if (changes) {
             cdcColumns(document, offset, length, cursor, out);
@@ -49,22 +54,19 @@ final class RecordLines {
 
     /// Inside of the record, before the brace that ends it.
     private void cdcColumns(byte[] document, int offset, int length, long cursor, Lines out) {
-        meta.scan(document, offset, length);
+        meta.scanUntilFound(document, offset, length);
         boolean deleted = meta.has(OPERATION) && document[meta.start(OPERATION) + 1] == 'd';
-        String time = text(meta.has(TIME) ? millis(document) : clock.millis());
+        byte[] time = text(meta.has(TIME) ? millis(document) : clock.millis());
         out.unclose();
-        out.ascii(",\"" + SourceStream.CURSOR + "\":").ascii(Long.toString(cursor));
-        out.ascii(",\"" + SourceStream.UPDATED_AT + "\":").ascii(time);
-        out.ascii(",\"" + SourceStream.DELETED_AT + "\":")
-                .ascii(deleted ? time : "null")
-                .ascii("}");
+        out.put(CURSOR).number(cursor).put(UPDATED_AT).put(time);
+        out.put(DELETED_AT).put(deleted ? time : NULL).put(END_OF_DATA);
     }
 
     /// Most records are of the same moment as the one before.
-    private String text(long millis) {
+    private byte[] text(long millis) {
         if (millis != lastMillis) {
             lastMillis = millis;
-            lastTime = "\"" + Instant.ofEpochMilli(millis) + "\"";
+            lastTime = ascii("\"" + Instant.ofEpochMilli(millis) + "\"");
         }
         return lastTime;
     }
@@ -79,5 +81,9 @@ final class RecordLines {
             millis = millis * 10 + digit;
         }
         return millis;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

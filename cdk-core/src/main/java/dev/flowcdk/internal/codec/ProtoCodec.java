@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Frames of a 4-byte little-endian length and a protobuf message.
 public final class ProtoCodec implements Codec {
 
+    /// The length before each message.
+    private static final int HEADER_BYTES = 4;
+
     /// The one instance; it has no state.
     public static final ProtoCodec INSTANCE = new ProtoCodec();
 
@@ -29,6 +32,28 @@ public final class ProtoCodec implements Codec {
     @Override
     public FrameReader reader(InputStream stream) {
         return new ProtoFrameReader(stream);
+    }
+
+    /// Finds one of the frames that a buffer holds, without copying.
+    ///
+    /// @param at where it begins
+    /// @param frame is set to the message's bytes, which are valid until the buffer is written to
+    /// @return where the next one begins; -1 when not all of this one is there
+    public static int frame(GrowingBytes frames, int at, Slice frame) {
+        byte[] array = frames.array();
+        int body = at + HEADER_BYTES;
+        if (body > frames.length()) {
+            return -1;
+        }
+        int size = (array[at] & 0xff)
+                | (array[at + 1] & 0xff) << 8
+                | (array[at + 2] & 0xff) << 16
+                | (array[at + 3] & 0xff) << 24;
+        if (size < 0 || size > frames.length() - body) {
+            return -1;
+        }
+        frame.set(array, body, size);
+        return body + size;
     }
 
     @Override
