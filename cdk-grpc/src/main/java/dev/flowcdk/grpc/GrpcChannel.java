@@ -6,6 +6,7 @@ import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.launch.Channel;
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
     GrpcChannel(ServerCall<byte[], Batch> call, Executor connection, Runnable cancelled) {
         this.call = call;
         this.cancelled = cancelled;
-        this.answers = new Outbox(call, connection);
+        this.answers = new Outbox(call::sendMessage, call::isReady, connection);
         this.requests = new Inbox(() -> call.request(1));
     }
 
@@ -63,7 +64,7 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
     @Override
     public void send(GrowingBytes frames) {
         try {
-            if (!answers.put(frames)) {
+            if (!answers.put(frames, frames.length())) {
                 throw new TransientException("it reads no more answers");
             }
         } catch (InterruptedException interrupted) {
@@ -73,7 +74,7 @@ final class GrpcChannel extends ServerCall.Listener<byte[]> implements Channel {
 
     /// Ends the call behind all that was sent, unless it was cancelled.
     void close(Status status) {
-        answers.close(status);
+        answers.close(() -> call.close(status, new Metadata()));
     }
 
     @Override

@@ -1,20 +1,18 @@
 package dev.flowcdk.grpc;
 
 import dev.flowcdk.internal.bytes.GrowingBytes;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.Status;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
-/// Frames on their way to a call. Any thread gives them. The thread of the connection takes what has come together
+/// Frames on their way to a call, of either side. Any thread gives them. The thread of the connection takes what has come together
 /// since it took the last time, so that it is not woken for each; nobody else touches the call.
-final class Outbox {
+public final class Outbox {
 
     /// How much waits for the thread of the connection before who gives has to wait.
     private static final int HELD_BYTES = 256 << 10;
 
-    private final ServerCall<byte[], Batch> call;
+    private final BooleanSupplier takesMore;
     private final Executor connection;
     private final Batching<RuntimeException> batching;
     private GrowingBytes waiting = new GrowingBytes(0);
@@ -24,24 +22,26 @@ final class Outbox {
     /// Only for the thread of the connection.
     private GrowingBytes taken = new GrowingBytes(0);
 
+    /// @param takesMore whether the call takes more without piling it up
     /// @param connection runs what it is given in order, on the thread that calls [#ready()]
-    Outbox(ServerCall<byte[], Batch> call, Executor connection) {
-        this.call = call;
+    public Outbox(Batching.Sender<RuntimeException> call, BooleanSupplier takesMore, Executor connection) {
+        this.takesMore = takesMore;
         this.connection = connection;
-        this.batching = new Batching<>(call::sendMessage);
+        this.batching = new Batching<>(call);
     }
 
     /// Waits while the other side does not read.
     ///
-    /// @return false when there is no other side any more
-    synchronized boolean put(GrowingBytes frames) throws InterruptedException {
+    /// @param length bytes of whole frames, from the beginning
+    /// @return false when the call has ended
+    public synchronized boolean put(GrowingBytes frames, int length) throws InterruptedException {
         while (!closed && waiting.length() >= HELD_BYTES) {
             wait();
         }
         if (closed) {
             return false;
         }
-        waiting.raw(frames.array(), 0, frames.length());
+        waiting.raw(frames.array(), 0, length);
         if (!scheduled) {
             scheduled = true;
             execute(this::ready);
@@ -50,24 +50,26 @@ final class Outbox {
     }
 
     /// The call may take more.
-    void ready() {
-        if (call.isReady() && take(false)) {
+    public void ready() {
+        if (takesMore.getAsBoolean() && take(false)) {
             sendTaken();
         }
     }
 
-    /// Ends the call behind all that was given.
-    void close(Status status) {
+    /// Has the call end behind all that was given, unless it has ended before.
+    ///
+    /// @param end does so, on the thread of the connection
+    public void close(Runnable end) {
         execute(() -> {
             if (take(true)) {
                 sendTaken();
-                call.close(status, new Metadata());
+                end.run();
             }
         });
     }
 
     /// Nobody reads any more.
-    synchronized void cut() {
+    public synchronized void cut() {
         closed = true;
         waiting = new GrowingBytes(0);
         notifyAll();

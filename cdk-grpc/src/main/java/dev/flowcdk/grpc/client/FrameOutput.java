@@ -1,8 +1,11 @@
 package dev.flowcdk.grpc.client;
 
-import dev.flowcdk.grpc.Batching;
+import dev.flowcdk.grpc.Outbox;
 import dev.flowcdk.internal.bytes.GrowingBytes;
+import dev.flowcdk.internal.codec.ProtoCodec;
+import dev.flowcdk.internal.codec.Slice;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /// Takes frames of the protobuf codec, in pieces of any size, and sends each as a message.
@@ -10,14 +13,14 @@ final class FrameOutput extends OutputStream {
 
     private static final int USUAL_BYTES = 64 << 10;
 
-    private final Batching<IOException> batching;
+    private final Outbox outbox;
     private final Runnable end;
+    private final Slice frame = new Slice();
     private GrowingBytes pending = new GrowingBytes(USUAL_BYTES);
 
-    /// @param sender throws an IOException when nobody takes it
-    /// @param end tells that there are no more messages
-    FrameOutput(Batching.Sender<IOException> sender, Runnable end) {
-        this.batching = new Batching<>(sender);
+    /// @param end tells that there are no more messages, behind those in the outbox
+    FrameOutput(Outbox outbox, Runnable end) {
+        this.outbox = outbox;
         this.end = end;
     }
 
@@ -29,12 +32,31 @@ final class FrameOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         pending.raw(bytes, offset, length);
-        keep(batching.send(pending));
+        int whole = 0;
+        for (int next = whole; next >= 0; next = ProtoCodec.frame(pending, whole, frame)) {
+            whole = next;
+        }
+        frame.clear();
+        if (whole > 0) {
+            send(whole);
+            keep(whole);
+        }
     }
 
     @Override
     public void close() {
-        end.run();
+        outbox.close(end);
+    }
+
+    private void send(int length) throws IOException {
+        try {
+            if (!outbox.put(pending, length)) {
+                throw new IOException("Broken pipe");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
+        }
     }
 
     private void keep(int from) {

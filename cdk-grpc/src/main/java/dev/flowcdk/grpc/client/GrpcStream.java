@@ -3,6 +3,7 @@ package dev.flowcdk.grpc.client;
 import dev.flowcdk.grpc.Batch;
 import dev.flowcdk.grpc.BatchBuffers;
 import dev.flowcdk.grpc.MessageBytes;
+import dev.flowcdk.grpc.Outbox;
 import dev.flowcdk.runtime.wire.ConnectorFailure;
 import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.RunningConnector;
@@ -14,15 +15,14 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -30,6 +30,7 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,10 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
     private final GrpcConnector connector;
     private final ManagedChannel channel;
     private final EventLoopGroup loop;
+    private final EventLoop connection;
     private final ClientCall<Batch, Integer> call;
     private final Consumer<ConnectorLog> logs;
-    private final Readiness readiness = new Readiness();
+    private final Outbox outbox;
     private final OutputStream requests;
     private final FrameInput responses;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -68,12 +70,14 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         this.connector = connector;
         this.channel = channel;
         this.loop = loop;
-        this.responses = new FrameInput(() -> call().request(1), loop);
+        this.connection = loop.next();
+        this.responses = new FrameInput(() -> onConnection(() -> call().request(1)), connection);
         this.call = channel.newCall(
                 MessageBytes.method(connector.type(), responses::receive),
                 CallOptions.DEFAULT.withStreamTracerFactory(new Telling()));
         this.logs = logs;
-        this.requests = new FrameOutput(this::send, call::halfClose);
+        this.outbox = new Outbox(call::sendMessage, call::isReady, connection);
+        this.requests = new FrameOutput(outbox, call::halfClose);
     }
 
     static GrpcStream open(GrpcConnector connector, Consumer<ConnectorLog> logs) {
@@ -109,13 +113,13 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
     @Override
     public void terminate() {
         terminated = true;
-        call.cancel("the runtime ends the session", null);
+        onConnection(() -> call.cancel("the runtime ends the session", null));
     }
 
     @Override
     public void kill() throws InterruptedException {
         killed = true;
-        call.cancel("the runtime lets go of the connector", null);
+        onConnection(() -> call.cancel("the runtime lets go of the connector", null));
         responses.cut();
         closed.await();
         channel.awaitTermination(TERMINATION_SECONDS, TimeUnit.SECONDS); // the connector has been told by then
@@ -149,7 +153,7 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
 
     @Override
     public void onReady() {
-        readiness.changed();
+        onConnection(outbox::ready);
     }
 
     @Override
@@ -161,7 +165,7 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         channel.shutdownNow();
         closed.countDown();
         responses.end();
-        readiness.changed();
+        outbox.cut();
         var _ = loop.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -183,25 +187,16 @@ final class GrpcStream extends ClientCall.Listener<Integer> implements RunningCo
         return call;
     }
 
-    private boolean isClosed() {
-        return closed.getCount() == 0;
-    }
-
-    /// @throws IOException when the connector takes no more
-    private void send(Batch batch) throws IOException {
-        try {
-            readiness.await(() -> isClosed() || call.isReady());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
-        }
-        if (isClosed()) {
-            throw new IOException("Broken pipe");
+    /// Does something with the call on the thread of its connection, while there is one.
+    private void onConnection(Runnable task) {
+        if (connection.inEventLoop()) {
+            task.run();
+            return;
         }
         try {
-            call.sendMessage(batch);
-        } catch (IllegalStateException ended) { // in the meantime
-            throw new IOException("Broken pipe", ended);
+            connection.execute(task);
+        } catch (RejectedExecutionException ended) {
+            // and so has the call
         }
     }
 
