@@ -33,6 +33,7 @@ final class MeasuredProcess implements AutoCloseable {
     private final Path log;
     private final FrameReader responses;
     private final OutputStream requests;
+    private final @Nullable RunningConnector stream;
     private final GrowingBytes buffer = new GrowingBytes(1 << 12);
     private final Slice frame = new Slice();
 
@@ -49,6 +50,7 @@ final class MeasuredProcess implements AutoCloseable {
         process = start(command, environment, log);
         responses = ProtoCodec.INSTANCE.reader(process.getInputStream());
         requests = process.getOutputStream();
+        stream = null;
     }
 
     private MeasuredProcess(Process process, Path log, RunningConnector stream) {
@@ -56,6 +58,7 @@ final class MeasuredProcess implements AutoCloseable {
         this.log = log;
         this.responses = ProtoCodec.INSTANCE.reader(stream.responses());
         this.requests = stream.requests();
+        this.stream = stream;
     }
 
     /// A capture that is driven by gRPC.
@@ -189,6 +192,9 @@ final class MeasuredProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        if (stream != null) {
+            stream.kill();
+        }
         process.destroyForcibly().waitFor();
         Files.deleteIfExists(log);
     }
