@@ -37,7 +37,9 @@ public final class Batching<E extends Exception> {
     public int send(GrowingBytes frames) throws E {
         gathered.clear(); // where sending failed the last time
         int at = 0;
-        for (int next = ProtoCodec.frame(frames, at, message); next >= 0; next = ProtoCodec.frame(frames, at, message)) {
+        for (int next = ProtoCodec.frame(frames, at, message);
+                next >= 0;
+                next = ProtoCodec.frame(frames, at, message)) {
             add(message.array(), message.offset(), message.length());
             at = next;
         }

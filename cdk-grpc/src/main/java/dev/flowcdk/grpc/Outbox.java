@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
-/// Frames on their way to a call, of either side. Any thread gives them. The thread of the connection takes what has come together
-/// since it took the last time, so that it is not woken for each; nobody else touches the call.
+/// Frames on their way to a call, of either side. Any thread gives them. The thread of the connection takes what has
+/// come together since it took the last time, so that it is not woken for each; nobody else touches the call.
 public final class Outbox {
 
     /// How much waits for the thread of the connection before who gives has to wait.

@@ -66,7 +66,9 @@ class ServedConnectorsTest {
         serve("source-hello-world");
         serve("materialize-json-lines");
         Path files = Files.createDirectory(folder.resolve("files"));
-        Path catalog = Files.writeString(folder.resolve("flow.yaml"), hello() + """
+        Path catalog = Files.writeString(
+                folder.resolve("flow.yaml"),
+                hello() + """
                 materializations:
                   acme/files:
                     endpoint: {local: {grpc: "unix:%s", config: {directory: %s}}}
@@ -118,7 +120,10 @@ class ServedConnectorsTest {
                 .resolve("target/dist/bin")
                 .resolve(connector);
         Process process = new ProcessBuilder(
-                        program.toString(), "serve", "--socket", socket(connector).toString())
+                        program.toString(),
+                        "serve",
+                        "--socket",
+                        socket(connector).toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         processes.add(process);

@@ -124,8 +124,7 @@ class ShippedImageContainerTest {
                 .start();
         try {
             String listening = process.inputReader().readLine();
-            ConnectorSource source = image.served(
-                    "127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
+            ConnectorSource source = image.served("127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
 
             assertThat(protocol(image, source)).isEqualTo(3032023);
 

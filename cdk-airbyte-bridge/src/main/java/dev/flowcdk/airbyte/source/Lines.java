@@ -12,8 +12,7 @@ final class Lines {
     private static final int SEND_BYTES = 256 << 10;
     private static final int KEPT_BYTES = 4 << 20;
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long BLANKS = 0x2020202020202020L;
     private static final long HIGHEST_BITS = 0x8080808080808080L;
 

@@ -53,8 +53,8 @@ class SourceConformanceTest {
                 .start();
         try (var source = new ChangingSource(fixture)) {
             String listening = process.inputReader().readLine();
-            var connector = ConnectorUnderTest.servedCapture(
-                    "127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
+            var connector =
+                    ConnectorUnderTest.servedCapture("127.0.0.1:" + listening.replaceAll(".*\"port\":(\\d+).*", "$1"));
 
             int kills = conformance(fixture, source, connector.watchedBy(source))
                     .kills(8)
