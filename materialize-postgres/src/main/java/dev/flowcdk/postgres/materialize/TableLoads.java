@@ -116,7 +116,8 @@ final class TableLoads {
         }
         int length = Binary.get32(row, start + Short.BYTES);
         if (length < 0) {
-            throw new UserException("table " + table.name() + " has a row without its document; backfill the binding");
+            throw new UserException("table " + table.name() + " has a row without a document in column "
+                    + table.documentColumn() + "; backfill the binding");
         }
         int version = table.documentHasVersion() ? 1 : 0;
         loaded.emit(index, row, start + ROW_HEADER_BYTES + version, length - version);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flowcdk.internal.config.ConfigJson;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,10 +83,23 @@ class TargetOptionsTest {
         }
         parent.set(parts.getLast(), value(pointer, option));
         if (pointer.startsWith("/networkTunnel/sshForwarding/")) {
-            parent.put("sshEndpoint", "ssh://u@h").put("privateKey", "k");
+            parent.put("sshEndpoint", "ssh://u@h").put("privateKey", privateKey());
         }
         if (pointer.startsWith("/dbt_job_trigger/")) {
             parent.put("job_id", "j").put("account_id", "a").put("api_key", "k").put("access_url", "https://a");
+        }
+    }
+
+    private static String privateKey() {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("RSA")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+            return "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
