@@ -57,21 +57,31 @@ final class SqlSetup<R> {
             for (int index = 0; index < tables.size(); index++) {
                 SqlTable table = tables.get(index);
                 MaterializedBinding<R> binding = request.bindings().get(index);
-                MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
-                ExistingTable existing = catalog.table(table.path());
+MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
+                ExistingTable existing = prepared(connection, catalog, table);
                 warnIfGone(table, binding, last, existing);
-                String what = "table " + table.name();
-                for (String first : database.beforeChanging(connection, catalog, table)) {
-                    runAlone(connection, what, first);
-                }
                 run(
                         connection,
-                        what,
+                        "table " + table.name(),
                         new TableChanges(dialect, database.tablePolicy(), table, binding, last, existing)
                                 .statements(database.afterCreating(binding)));
             }
         }
         return Applied.of(String.join("\n", done));
+    }
+
+    /// Does what has to be done before the table is changed.
+    ///
+    /// @return the table as it is then; null if it does not exist
+    private @Nullable ExistingTable prepared(Connection connection, SqlCatalog catalog, SqlTable table)
+            throws SQLException {
+        List<String> statements = database.beforeChanging(connection, catalog, table);
+        for (String sql : statements) {
+            new SqlStatements(database).run(connection, "setting up table " + table.name(), List.of(sql));
+            done.add(sql);
+        }
+        SqlCatalog now = statements.isEmpty() ? catalog : database.catalog(connection, List.of(table.path()));
+        return now.table(table.path());
     }
 
     private static void warnIfGone(
@@ -136,10 +146,5 @@ final class SqlSetup<R> {
             }
         }
         done.addAll(statements);
-    }
-
-    private void runAlone(Connection connection, String what, String sql) {
-        new SqlStatements(database).run(connection, "setting up " + what, List.of(sql));
-        done.add(sql);
     }
 }

@@ -3,6 +3,7 @@ package dev.flowcdk.postgres.materialize;
 import dev.flowcdk.UserException;
 import dev.flowcdk.materialize.MaterializedBinding;
 import dev.flowcdk.materialize.ProposedBinding;
+import dev.flowcdk.materialize.sql.ExistingTable;
 import dev.flowcdk.materialize.sql.Fence;
 import dev.flowcdk.materialize.sql.SqlCatalog;
 import dev.flowcdk.materialize.sql.SqlDatabase;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -112,7 +114,13 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
     /// A new value cannot be used in the transaction that adds it to its type.
     @Override
     public List<String> beforeChanging(Connection connection, SqlCatalog catalog, SqlTable table) throws SQLException {
-        return EnumLabels.missing(connection, catalog.table(table.path()), table);
+        ExistingTable existing = catalog.table(table.path());
+        List<String> statements = new ArrayList<>(
+                existing == null
+                        ? List.of()
+                        : InterruptedRenames.finish(existing, table, new PostgresDialect(flags)));
+        statements.addAll(EnumLabels.missing(connection, existing, table));
+        return statements;
     }
 
     @Override

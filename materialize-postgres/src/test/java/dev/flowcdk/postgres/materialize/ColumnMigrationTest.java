@@ -128,6 +128,17 @@ class ColumnMigrationTest {
         assertThat(server.rows("SELECT * FROM " + task.table())).containsExactly("1|{}|no base64!");
     }
 
+    /// Older versions of the other implementation copied the column, dropped it, and were killed before the rename.
+    @Test
+    void finishesTheRenameOfACopy() throws Exception {
+        TaskFixture task = table("TEXT", "'kept'");
+        server.execute("ALTER TABLE " + task.table() + " RENAME v TO v_flowtmp1");
+
+        RuntimeFixture.apply(of(task, "", "", "string").spec(), task.spec());
+
+        assertThat(server.rows("SELECT v FROM " + task.table())).containsExactly("kept");
+    }
+
     @Test
     void neverChangesKeys() throws Exception {
         TaskFixture task = server.task("keyed").key("id", "integer");
