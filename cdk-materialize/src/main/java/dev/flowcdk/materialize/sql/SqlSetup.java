@@ -57,7 +57,7 @@ final class SqlSetup<R> {
             for (int index = 0; index < tables.size(); index++) {
                 SqlTable table = tables.get(index);
                 MaterializedBinding<R> binding = request.bindings().get(index);
-MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
+                MaterializedBinding<RawJson> last = request.last(binding.resourcePath());
                 ExistingTable existing = prepared(connection, catalog, table);
                 warnIfGone(table, binding, last, existing);
                 run(

@@ -116,9 +116,7 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
     public List<String> beforeChanging(Connection connection, SqlCatalog catalog, SqlTable table) throws SQLException {
         ExistingTable existing = catalog.table(table.path());
         List<String> statements = new ArrayList<>(
-                existing == null
-                        ? List.of()
-                        : InterruptedRenames.finish(existing, table, new PostgresDialect(flags)));
+                existing == null ? List.of() : InterruptedRenames.finish(existing, table, new PostgresDialect(flags)));
         statements.addAll(EnumLabels.missing(connection, existing, table));
         return statements;
     }

@@ -207,6 +207,32 @@ class TableSetupTest {
         assertThat(columns(task)).isEmpty();
     }
 
+    /// Sequences count what is rolled back, too.
+    @Test
+    void triesAgainWhatOthersAreInTheWayOf() throws Exception {
+        RuntimeFixture.apply(people().spec(), null);
+        server.executeAsOwner(
+                "CREATE SEQUENCE attempts",
+                """
+                CREATE FUNCTION conflict() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+                    IF nextval('public.attempts') < 3 THEN RAISE 'in the way' USING ERRCODE = '40P01'; END IF;
+                END $$""",
+                "CREATE EVENT TRIGGER conflict ON ddl_command_start WHEN TAG IN ('CREATE TABLE')"
+                        + " EXECUTE FUNCTION conflict()");
+        try {
+            var task = people();
+
+            assertThat(RuntimeFixture.apply(task.spec(), null)).startsWith("CREATE TABLE");
+            assertThat(columns(task)).isNotEmpty();
+
+            server.executeAsOwner("ALTER SEQUENCE attempts RESTART WITH -1000 MINVALUE -1000");
+            assertThatThrownBy(() -> RuntimeFixture.apply(people().spec(), null))
+                    .hasMessageContaining("in the way");
+        } finally {
+            server.executeAsOwner("DROP EVENT TRIGGER conflict", "DROP FUNCTION conflict", "DROP SEQUENCE attempts");
+        }
+    }
+
     @Test
     void refusesFieldsThatTheServerTakesForTheSame() {
         String start = "x".repeat(63);

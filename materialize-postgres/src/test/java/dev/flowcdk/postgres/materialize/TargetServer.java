@@ -57,6 +57,11 @@ final class TargetServer implements AutoCloseable {
         }
     }
 
+    /// Runs statements with all rights.
+    void executeAsOwner(String... statements) throws SQLException {
+        server.execute(DATABASE, statements);
+    }
+
     /// Rows as the server writes them, columns separated by bars.
     List<String> rows(String query) throws SQLException {
         List<String> all = new ArrayList<>();
