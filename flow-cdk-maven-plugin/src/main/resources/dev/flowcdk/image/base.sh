@@ -1,11 +1,12 @@
 #!/bin/sh
 # Makes a base image from Debian's packages, for machines that reach no public registry:
 #
-#   cdk-image/base.sh [--arch ARCH] [--jre FOLDER] [--packages "NAME..."] OUTPUT.tar
+#   cdk-image/base.sh [--arch ARCH] [--suite SUITE] [--jre FOLDER] [--packages "NAME..."] OUTPUT.tar
 #
 # OUTPUT.tar is an image tarball as "docker save" writes it; give it to the build as -Dimage.base=tar:///absolute/OUTPUT.tar.
 # It holds libc, a shell, CA certificates, time zones and a user without rights, 65532. With --jre also a Java run time
-# below /opt/java/openjdk, where the public base of plain images has it; with --packages also these.
+# below /opt/java/openjdk, where the public base of plain images has it; with --packages also these, of which a Java is
+# found there, too. --suite names another suite of Debian than this machine's, such as one with a newer Java.
 # The same packages and run time give the same bytes. Needs apt-get, dpkg-deb, GNU tar and sha256sum; root is not needed.
 set -eu
 
@@ -14,13 +15,15 @@ fail() {
     exit 1
 }
 
-usage='usage: base.sh [--arch ARCH] [--jre FOLDER] [--packages "NAME..."] OUTPUT.tar'
+usage='usage: base.sh [--arch ARCH] [--suite SUITE] [--jre FOLDER] [--packages "NAME..."] OUTPUT.tar'
 arch=
+suite=
 jre=
 more=
 while [ $# -gt 1 ]; do
     case $1 in
         --arch) arch=$2 ;;
+        --suite) suite=$2 ;;
         --jre) jre=$2 ;;
         --packages) more=$2 ;;
         *) fail "unknown option $1; $usage" ;;
@@ -44,19 +47,26 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 mkdir "$work/packages" "$work/root" "$work/image"
 
-# apt looks for packages of another architecture in lists of its own, so that the machine's settings stay as they are.
+# apt looks for packages of another architecture or suite in lists of its own, so that the machine's settings stay as
+# they are.
 fetch() {
     mkdir -p "$work/apt/lists/partial" "$work/apt/cache/archives/partial"
     own="-o APT::Sandbox::User=root" # it reads and writes in folders of ours only
     # shellcheck disable=SC2086 # names of packages, options
-    if [ "$arch" = "$native" ]; then
+    if [ "$arch$suite" = "$native" ]; then
         (cd "$work/packages" && apt-get -qq $own download $packages $data) ||
             fail "the packages cannot be fetched; run \"apt-get update\" first, and see that a mirror of Debian is reachable."
     else
         set -- -qq $own -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o Dir::State::status=/dev/null \
             -o "Dir::State::lists=$work/apt/lists" -o "Dir::Cache=$work/apt/cache"
+        if [ -n "$suite" ]; then
+            mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | head -n 1)
+            [ -n "$mirror" ] || fail "no mirror of Debian is known here; run \"apt-get update\" first."
+            echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$work/apt/sources.list"
+            set -- "$@" -o "Dir::Etc::sourcelist=$work/apt/sources.list" -o Dir::Etc::sourceparts=-
+        fi
         apt-get "$@" update && (cd "$work/packages" && apt-get "$@" download $packages $data) ||
-            fail "the packages for $arch cannot be fetched; see that a mirror of Debian is reachable."
+            fail "the packages for $arch${suite:+ of $suite} cannot be fetched; see that a mirror of Debian is reachable."
     fi
 }
 
@@ -95,6 +105,16 @@ with_jre() {
     (cd "$jre" && tar -cf - .) | (cd "$work/root/opt/java/openjdk" && tar -xf -)
 }
 
+with_java_of_packages() {
+    for java in "$work"/root/usr/lib/jvm/*/bin/java; do
+        [ -x "$java" ] || return 0
+        home=${java%/bin/java}
+        mkdir -p "$work/root/opt/java"
+        ln -sfn "${home#"$work/root"}" "$work/root/opt/java/openjdk"
+        jre=$home
+    done
+}
+
 # Names instead of ".", which readers of images refuse.
 pack() { # FOLDER
     (
@@ -110,7 +130,7 @@ digest() {
 
 fetch
 (unpack)
-[ -z "$jre" ] || with_jre
+if [ -n "$jre" ]; then with_jre; else with_java_of_packages; fi
 pack "$work/root" >"$work/layer.tar"
 layer=$(digest "$work/layer.tar")
 mkdir "$work/image/$layer"

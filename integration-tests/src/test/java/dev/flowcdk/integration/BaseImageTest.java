@@ -33,8 +33,9 @@ class BaseImageTest {
     @Test
     void saysWhatItTakes() throws Exception {
         assertThat(run("--flavour", "small", "x.tar"))
-                .isEqualTo("base.sh: unknown option --flavour; usage: base.sh [--arch ARCH] [--jre FOLDER]"
-                        + " [--packages \"NAME...\"] OUTPUT.tar\n");
+                .isEqualTo(
+                        "base.sh: unknown option --flavour; usage: base.sh [--arch ARCH] [--suite SUITE] [--jre FOLDER]"
+                                + " [--packages \"NAME...\"] OUTPUT.tar\n");
     }
 
     @Test
