@@ -106,13 +106,16 @@ with_jre() {
 }
 
 with_java_of_packages() {
-    for java in "$work"/root/usr/lib/jvm/*/bin/java; do
-        [ -x "$java" ] || return 0
-        home=${java%/bin/java}
-        mkdir -p "$work/root/opt/java"
-        ln -sfn "${home#"$work/root"}" "$work/root/opt/java/openjdk"
-        jre=$home
-    done
+    (
+        cd "$work/root"
+        for java in usr/lib/jvm/*/bin/java; do
+            [ -x "$java" ] || exit 0
+            mkdir -p opt/java
+            ln -sfn "../../${java%/bin/java}" opt/java/openjdk
+        done
+    )
+    jre=$work/root/opt/java/openjdk
+    [ -e "$jre" ] || jre=
 }
 
 # Names instead of ".", which readers of images refuse.
