@@ -3,6 +3,7 @@ package dev.flowcdk.internal.codec;
 import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.MessagePlan.Envelope;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.UnknownKindException;
 import dev.flowcdk.json.DocumentBody;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -194,10 +195,9 @@ public final class JsonCodec implements Codec {
         }
         cursor.expectEnd();
         if (found == null) {
-            throw new ProtocolException(
-                    unknown == null
-                            ? envelope.name() + " of " + frame.length() + " bytes holds no kind"
-                            : envelope.name() + " is of the unknown kind \"" + unknown + "\"");
+            throw unknown == null
+                    ? new ProtocolException(envelope.name() + " of " + frame.length() + " bytes holds no kind")
+                    : UnknownKindException.named(envelope.name(), unknown);
         }
         return found;
     }

@@ -134,6 +134,7 @@ final class JsonMessages {
                 case BYTES -> new RawBytes(base64());
                 case CHECKPOINT -> checkpoint();
                 case MESSAGE -> shared(message(MessagePlan.of(field.type())));
+                case UNKNOWN -> throw new IllegalStateException("unknown fields have no name");
             };
         }
 
@@ -199,7 +200,7 @@ final class JsonMessages {
         int start = out.length();
         for (Field field : MessagePlan.of(message.getClass()).fields()) {
             Object value = field.valueOf(message);
-            if (!ProtoMessages.isAbsent(field, value)) {
+            if (field.form() != Form.UNKNOWN && !ProtoMessages.isAbsent(field, value)) {
                 name(field.json(), start, out);
                 values(field, value, out);
             }
@@ -243,6 +244,7 @@ final class JsonMessages {
             case BYTES -> base64(((RawBytes) value).bytes(), out);
             case CHECKPOINT -> checkpoint((RuntimeCheckpoint) value, out);
             case MESSAGE -> write(value, out);
+            case UNKNOWN -> throw new IllegalStateException("unknown fields have no name");
         }
     }
 

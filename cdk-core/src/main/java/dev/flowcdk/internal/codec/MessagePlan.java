@@ -4,6 +4,7 @@ import dev.flowcdk.internal.protocol.Numbered;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.internal.protocol.Tag;
+import dev.flowcdk.internal.protocol.UnknownFields;
 import dev.flowcdk.json.RawJson;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -32,7 +33,8 @@ final class MessagePlan {
         RAW_JSON,
         BYTES,
         CHECKPOINT,
-        MESSAGE
+        MESSAGE,
+        UNKNOWN
     }
 
     /// How many values a field has.
@@ -44,7 +46,7 @@ final class MessagePlan {
 
     /// One component of a record.
     ///
-    /// @param tag the protobuf number, or [Tag#JSON_ONLY]
+    /// @param tag the protobuf number, [Tag#JSON_ONLY] or [Tag#UNKNOWN]
     /// @param type the class of one value
     record Field(
             int index,
@@ -79,6 +81,7 @@ final class MessagePlan {
                         case DOUBLE -> 0d;
                         case ENUM -> type.getEnumConstants()[0];
                         case RAW_JSON, BYTES, CHECKPOINT, MESSAGE -> null;
+                        case UNKNOWN -> UnknownFields.NONE;
                     };
             };
         }
@@ -114,6 +117,7 @@ final class MessagePlan {
     private final Field[] fields;
     private final Map<String, Field> byName = new HashMap<>();
     private final @Nullable Field[] byTag;
+    private @Nullable Field unknown;
 
     private MessagePlan(Class<?> type) {
         this.type = type;
@@ -157,6 +161,12 @@ final class MessagePlan {
         return tag < byTag.length ? byTag[tag] : null;
     }
 
+    /// The field that keeps what has no other; null when the message does without.
+    @Nullable
+    Field unknown() {
+        return unknown;
+    }
+
     /// The values of a message of which nothing is known yet.
     @Nullable
     Object[] blank() {
@@ -178,6 +188,10 @@ final class MessagePlan {
     }
 
     private void register(Field field, String name) {
+        if (field.form == Form.UNKNOWN) {
+            unknown = field;
+            return;
+        }
         if (field.tag > 0) {
             byTag[field.tag] = field;
         }
@@ -231,6 +245,8 @@ final class MessagePlan {
             return Form.BYTES;
         } else if (type == RuntimeCheckpoint.class) {
             return Form.CHECKPOINT;
+        } else if (type == UnknownFields.class) {
+            return Form.UNKNOWN;
         } else if (type.isRecord()) {
             return Form.MESSAGE;
         }

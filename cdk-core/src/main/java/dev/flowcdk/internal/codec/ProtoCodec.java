@@ -3,6 +3,7 @@ package dev.flowcdk.internal.codec;
 import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.MessagePlan.Envelope;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.UnknownKindException;
 import dev.flowcdk.json.DocumentBody;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -202,10 +203,9 @@ public final class ProtoCodec implements Codec {
             cursor.position = to;
         }
         if (found == null) {
-            throw new ProtocolException(
-                    unknown == 0
-                            ? envelope.name() + " of " + frame.length() + " bytes holds no kind"
-                            : envelope.name() + " is of the unknown kind number " + unknown);
+            throw unknown == 0
+                    ? new ProtocolException(envelope.name() + " of " + frame.length() + " bytes holds no kind")
+                    : UnknownKindException.numbered(envelope.name(), unknown);
         }
         cursor.position = from;
         cursor.end = to;

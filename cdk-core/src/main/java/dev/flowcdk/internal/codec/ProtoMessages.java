@@ -5,6 +5,7 @@ import dev.flowcdk.internal.codec.MessagePlan.Field;
 import dev.flowcdk.internal.protocol.Numbered;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.internal.protocol.UnknownFields;
 import dev.flowcdk.json.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,15 +25,23 @@ final class ProtoMessages {
     static Object read(MessagePlan plan, ProtoCursor cursor) {
         @Nullable Object[] values = plan.blank();
         while (!cursor.atEnd()) {
+            int from = cursor.position;
             int tag = cursor.tag();
             Field field = plan.byTag(tag >>> 3);
             if (field == null) {
                 cursor.skip(tag);
+                keep(plan.unknown(), cursor, from, values);
             } else {
                 read(field, tag, cursor, values);
             }
         }
         return plan.create(values);
+    }
+
+    private static void keep(@Nullable Field unknown, ProtoCursor cursor, int from, @Nullable Object[] values) {
+        if (unknown != null && values[unknown.index()] instanceof UnknownFields before) {
+            values[unknown.index()] = before.and(cursor.array, from, cursor.position);
+        }
     }
 
     @SuppressWarnings("unchecked") // lists and maps are made here
@@ -126,6 +135,7 @@ final class ProtoMessages {
             case BYTES -> new RawBytes(bytes(tag, cursor));
             case CHECKPOINT -> new RuntimeCheckpoint(bytes(tag, cursor));
             case MESSAGE -> shared(nested(field, tag, cursor), cursor);
+            case UNKNOWN -> throw new IllegalStateException("unknown fields have no number");
         };
     }
 
@@ -162,7 +172,9 @@ final class ProtoMessages {
     static void write(Object message, GrowingBytes out) {
         for (Field field : MessagePlan.of(message.getClass()).fields()) {
             Object value = field.valueOf(message);
-            if (field.tag() > 0 && value != null) {
+            if (value instanceof UnknownFields unknown) {
+                out.raw(unknown.bytes());
+            } else if (field.tag() > 0 && value != null) {
                 write(field, value, out);
             }
         }
@@ -220,6 +232,7 @@ final class ProtoMessages {
             case BYTES -> bytes(tag, ((RawBytes) value).bytes(), out);
             case CHECKPOINT -> bytes(tag, ((RuntimeCheckpoint) value).bytes(), out);
             case MESSAGE -> writeNested(tag, value, out);
+            case UNKNOWN -> throw new IllegalStateException("unknown fields have no number");
         }
     }
 

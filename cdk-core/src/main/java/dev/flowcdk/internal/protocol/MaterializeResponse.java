@@ -22,14 +22,34 @@ public sealed interface MaterializeResponse {
     record Validated(@Tag(1) List<ValidatedBinding> bindings) implements MaterializeResponse {}
 
     /// The constraints of a binding; both forms are sent, since older runtimes know only the map and newer ones
-    /// only the list.
+    /// only the list. Over protobuf, the list of a newer connector is among the unknown fields.
     record ValidatedBinding(
             @Tag(1) Map<String, Constraint> constraints,
             @Tag(2) List<String> resourcePath,
             @Tag(3) boolean deltaUpdates,
             @Tag(4) @Nullable SerPolicy serPolicy,
             @Tag(5) boolean caseInsensitiveFields,
-            @Tag(Tag.JSON_ONLY) List<ProjectionConstraint> projectionConstraints) {}
+            @Tag(Tag.JSON_ONLY) List<ProjectionConstraint> projectionConstraints,
+            @Tag(Tag.UNKNOWN) UnknownFields unknown) {
+
+        /// A binding of which all is known.
+        public ValidatedBinding(
+                Map<String, Constraint> constraints,
+                List<String> resourcePath,
+                boolean deltaUpdates,
+                @Nullable SerPolicy serPolicy,
+                boolean caseInsensitiveFields,
+                List<ProjectionConstraint> projectionConstraints) {
+            this(
+                    constraints,
+                    resourcePath,
+                    deltaUpdates,
+                    serPolicy,
+                    caseInsensitiveFields,
+                    projectionConstraints,
+                    UnknownFields.NONE);
+        }
+    }
 
     /// One constraint of a field, which may have several.
     record ProjectionConstraint(

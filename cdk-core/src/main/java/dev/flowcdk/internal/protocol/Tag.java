@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
 public @interface Tag {
 
-    /// The protobuf field number; [#JSON_ONLY] for fields whose number is not known.
+    /// The protobuf field number; [#JSON_ONLY] for fields whose number is not known; [#UNKNOWN] for the
+    /// component that keeps all others.
     int value();
 
     /// The JSON name where it differs from the component's name.
@@ -22,4 +23,7 @@ public @interface Tag {
 
     /// The field has no known number and is left out of the protobuf codec.
     int JSON_ONLY = -1;
+
+    /// The component, of the type [UnknownFields], keeps what came over protobuf and has no other component.
+    int UNKNOWN = -2;
 }

@@ -18,6 +18,7 @@ import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.ReduceStrategy;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.internal.protocol.UnknownFields;
 import dev.flowcdk.internal.protocol.WireInference;
 import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +131,47 @@ class CodecTest {
             assertThat(codec.decode(envelope, frame)).isEqualTo(message);
         }
         assertThat(reader.next(frame)).isFalse();
+    }
+
+    @Test
+    void keepsFieldsOfUnknownNumbersOverProtobuf() {
+        // validated { bindings { resource_path: "t", 6 { 1: "id", 2 { type: LOCATION_REQUIRED } }, 99: 1 } }
+        String unknown = "32080a02696412021002" + "980601";
+        byte[] frame = HexFormat.of().parseHex("14000000" + "1212" + "0a10" + "120174" + unknown);
+
+        var validated = (MaterializeResponse.Validated)
+                ProtoCodec.INSTANCE.decode(MaterializeResponse.class, new Slice().set(frame, 4, frame.length - 4));
+        var again = new GrowingBytes(16);
+        ProtoCodec.INSTANCE.encode(validated, again);
+        var json = new GrowingBytes(16);
+        JsonCodec.INSTANCE.encode(validated, json);
+
+        MaterializeResponse.ValidatedBinding binding = validated.bindings().getFirst();
+        assertThat(binding.resourcePath()).containsExactly("t");
+        assertThat(binding.unknown()).hasToString(unknown);
+        assertThat(ConstraintsByForm.numbers(binding.unknown())).containsExactly(6, 99);
+        assertThat(again.toByteArray()).isEqualTo(frame);
+        assertThat(new String(json.toByteArray(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"validated\":{\"bindings\":[{\"resourcePath\":[\"t\"]}]}}\n");
+    }
+
+    static Stream<Arguments> unknownFields() {
+        return Stream.of(
+                Arguments.of("a list beside a flag", "980601" + "32080a02696412021002", 1),
+                Arguments.of("two constraints of one field", "32080a02696412021002" + "32080a02696412021006", 2),
+                Arguments.of("no field of the collection", "32080a02787812021002", 0),
+                Arguments.of("an entry of another form", "32080a02696412021002" + "3203020801", 0),
+                Arguments.of("a list of texts", "32026964", 0),
+                Arguments.of("an invalid type", "32080a02696412021000", 0),
+                Arguments.of("nothing", "", 0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unknownFields")
+    void findsConstraintsByTheirForm(String what, String fields, int constraints) {
+        var unknown = new UnknownFields(HexFormat.of().parseHex(fields));
+
+        assertThat(ConstraintsByForm.find(unknown, Set.of("id"))).hasSize(constraints);
     }
 
     static Stream<Arguments> codecsAndSizes() {

@@ -21,6 +21,7 @@ import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.Numbered;
 import dev.flowcdk.internal.protocol.RawBytes;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
+import dev.flowcdk.internal.protocol.UnknownFields;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,6 +166,7 @@ class WireContractTest {
             case RAW_JSON, BYTES -> "bytes";
             case CHECKPOINT -> "checkpoint";
             case MESSAGE -> "message";
+            case UNKNOWN -> "unknown";
         };
         return field.json() + " " + field.arity().name().toLowerCase(Locale.ROOT) + " " + form;
     }
@@ -196,6 +198,7 @@ class WireContractTest {
             case BYTES -> new RawBytes(new byte[] {0, (byte) seed});
             case CHECKPOINT -> new RuntimeCheckpoint(new byte[] {0x0a, 0x07, 0x0a, 0x01, 'a', 0x12, 0x02, 0x08, 0x05});
             case MESSAGE -> sample(field.type(), seed + 1);
+            case UNKNOWN -> UnknownFields.NONE;
         };
     }
 

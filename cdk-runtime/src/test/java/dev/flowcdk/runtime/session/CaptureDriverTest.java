@@ -18,10 +18,15 @@ import dev.flowcdk.runtime.document.DocumentUuids;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.runtime.wire.ConnectorKilledException;
+import dev.flowcdk.runtime.wire.ConnectorLog;
 import dev.flowcdk.runtime.wire.Faults;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +73,49 @@ class CaptureDriverTest {
         assertThat(sink.documents)
                 .extracting(document -> document.replaceAll("\"_meta\":\\{[^}]*},", ""))
                 .containsExactly("0 {\"id\":3,\"v\":2}", "0 {\"id\":7,\"v\":1}", "0 {\"id\":7,\"v\":4}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void passesOverWhatOnlyNewerRuntimesKnow(Codec codec) throws Exception {
+        var sink = new RecordingSink();
+        var logs = new ArrayList<ConnectorLog>();
+        // of the kind number 9, whose first field is a number
+        String message = codec.name().equals("json") ? "{\"backfillBegin\":{\"binding\":1}}\n" : "\4\0\0\0\112\2\10\1";
+        var newer = new ScriptedCapture() {
+            @Override
+            void open(CaptureRequest.Open request, Responses out) throws Exception {
+                out.send(new CaptureResponse.Opened(false));
+                out.bytes(message);
+                out.document(0, "{\"id\":1}");
+                out.bytes(message);
+                out.checkpoint("{}");
+            }
+        };
+
+        run(newer, codec, CaptureOptions.preview(), sink, logs::add);
+
+        assertThat(sink.documents).hasSize(1);
+        assertThat(logs)
+                .singleElement()
+                .satisfies(log -> assertThat(log.message())
+                        .startsWith("capture.Response is of the unknown kind ")
+                        .endsWith("it is passed over"));
+    }
+
+    @Test
+    void refusesAKindWhoseNameIsMisspelt() {
+        var misspelt = new ScriptedCapture() {
+            @Override
+            void open(CaptureRequest.Open request, Responses out) throws Exception {
+                out.send(new CaptureResponse.Opened(false));
+                out.bytes("{\"chekpoint\":{}}\n");
+            }
+        };
+
+        assertThatThrownBy(() -> run(misspelt, JsonCodec.INSTANCE, CaptureOptions.preview(), new RecordingSink()))
+                .isInstanceOf(RuleBrokenException.class)
+                .hasMessageContaining("unknown kind \"chekpoint\"");
     }
 
     @ParameterizedTest
@@ -143,9 +191,19 @@ class CaptureDriverTest {
 
     static SessionEnd run(ScriptedCapture connector, Codec codec, CaptureOptions options, CaptureSink sink)
             throws Exception {
+        return run(connector, codec, options, sink, log -> {});
+    }
+
+    private static SessionEnd run(
+            ScriptedCapture connector,
+            Codec codec,
+            CaptureOptions options,
+            CaptureSink sink,
+            Consumer<ConnectorLog> logs)
+            throws Exception {
         var source = new ConnectorInstance(() -> connector, codec);
-        ValidatedCapture capture = new CaptureCalls(source, log -> {}).validate(catalog(), task(), null);
-        return new CaptureDriver(source, capture, options, sink, log -> {}).run(RawJson.of("{}"));
+        ValidatedCapture capture = new CaptureCalls(source, logs).validate(catalog(), task(), null);
+        return new CaptureDriver(source, capture, options, sink, logs).run(RawJson.of("{}"));
     }
 
     static CaptureTask task() {

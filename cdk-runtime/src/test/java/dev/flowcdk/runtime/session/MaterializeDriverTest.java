@@ -3,13 +3,16 @@ package dev.flowcdk.runtime.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowcdk.internal.bytes.GrowingBytes;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.internal.codec.JsonCodec;
 import dev.flowcdk.internal.codec.ProtoCodec;
 import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
+import dev.flowcdk.internal.protocol.UnknownFields;
 import dev.flowcdk.internal.protocol.WireFieldSelection;
+import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -157,6 +161,43 @@ class MaterializeDriverTest {
                 .satisfies(log ->
                         assertThat(log.message()).contains("numbers", "projectionConstraints", "protobuf: false"));
         assertThat(endpoint.rows).hasSize(1);
+    }
+
+    @Test
+    void readsConstraintsOfAnUnknownNumberByTheirForm() throws Exception {
+        var newer = new ConnectorInstance(
+                () -> new ScriptedMaterialization(new ScriptedMaterialization.Endpoint(), false) {
+                    @Override
+                    void validate(MaterializeRequest.Validate request, Responses out) throws IOException {
+                        out.send(new MaterializeResponse.Validated(List.of(listed(request))));
+                    }
+                },
+                ProtoCodec.INSTANCE);
+        var logs = new ArrayList<ConnectorLog>();
+
+        ValidatedMaterialization task = new MaterializeCalls(newer, logs::add).validate(catalog(), task(), null);
+
+        assertThat(task.spec().bindings().getFirst().fieldSelection())
+                .isEqualTo(new WireFieldSelection(List.of("id"), List.of("_meta/op"), "flow_document", Map.of()));
+        assertThat(logs).isEmpty();
+    }
+
+    /// An answer whose constraints are a list of number 14, which forbids `flow_published_at`.
+    private static ValidatedBinding listed(MaterializeRequest.Validate request) {
+        var entries = new GrowingBytes(256);
+        for (WireProjection projection : Objects.requireNonNull(
+                        request.bindings().getFirst().collection())
+                .projections()) {
+            String field = projection.field();
+            int type = field.equals("flow_published_at") ? 5 : projection.ptr().isEmpty() ? 2 : 4;
+            entries.put((char) (14 << 3 | 2)).put((char) (field.length() + 9));
+            entries.put((char) (1 << 3 | 2)).put((char) field.length()).ascii(field);
+            entries.put((char) (2 << 3 | 2)).put((char) 5);
+            entries.put((char) (2 << 3)).put((char) type);
+            entries.put((char) (3 << 3 | 2)).put((char) 1).ascii("r");
+        }
+        return new ValidatedBinding(
+                Map.of(), List.of("numbers"), false, null, false, List.of(), new UnknownFields(entries.toByteArray()));
     }
 
     @ParameterizedTest

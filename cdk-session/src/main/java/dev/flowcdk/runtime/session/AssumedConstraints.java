@@ -1,8 +1,10 @@
 package dev.flowcdk.runtime.session;
 
+import dev.flowcdk.internal.codec.ConstraintsByForm;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConstraintType;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
+import dev.flowcdk.internal.protocol.MaterializeResponse.ProjectionConstraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
 import dev.flowcdk.internal.protocol.WireProjection;
 import dev.flowcdk.runtime.wire.ConnectorLog;
@@ -10,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Stands in for constraints that came in a form that cannot be read: newer connectors give nothing but a list
-/// (`projectionConstraints`), whose field number in protobuf is not known.
+/// (`projectionConstraints`), whose field number in protobuf is not known. What has the form of such a list is taken
+/// for it.
 final class AssumedConstraints {
 
     private AssumedConstraints() {}
@@ -24,24 +28,39 @@ final class AssumedConstraints {
         if (!binding.constraints().isEmpty() || !binding.projectionConstraints().isEmpty()) {
             return binding;
         }
+        List<ProjectionConstraint> found = ConstraintsByForm.find(
+                binding.unknown(),
+                collection.projections().stream().map(WireProjection::field).collect(Collectors.toSet()));
+        if (!found.isEmpty()) {
+            return with(binding, Map.of(), found);
+        }
+        String unknown = binding.unknown().isEmpty()
+                ? ""
+                : " (it has fields of the unknown numbers " + ConstraintsByForm.numbers(binding.unknown()) + ")";
         logs.accept(new ConnectorLog(
                 ConnectorLog.Level.WARN,
                 "the connector gave no constraints for " + String.join(".", binding.resourcePath())
-                        + " that can be read over protobuf, where the number of projectionConstraints is not known;"
-                        + " keys and the root document are taken for required and all other fields for optional."
-                        + " Over JSON (protobuf: false) its own ones can be read",
+                        + " that can be read over protobuf, where the number of projectionConstraints is not known"
+                        + unknown + "; keys and the root document are taken for required and all other fields for"
+                        + " optional. Over JSON (protobuf: false) its own ones can be read",
                 Map.of()));
         var constraints = new LinkedHashMap<String, Constraint>();
         for (WireProjection projection : collection.projections()) {
             constraints.put(projection.field(), assumed(projection, binding.deltaUpdates()));
         }
+        return with(binding, constraints, List.of());
+    }
+
+    private static ValidatedBinding with(
+            ValidatedBinding binding, Map<String, Constraint> constraints, List<ProjectionConstraint> listed) {
         return new ValidatedBinding(
                 constraints,
                 binding.resourcePath(),
                 binding.deltaUpdates(),
                 binding.serPolicy(),
                 binding.caseInsensitiveFields(),
-                List.of());
+                listed,
+                binding.unknown());
     }
 
     private static Constraint assumed(WireProjection projection, boolean deltaUpdates) {

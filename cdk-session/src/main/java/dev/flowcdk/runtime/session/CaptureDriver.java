@@ -6,6 +6,7 @@ import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.CaptureRequest;
 import dev.flowcdk.internal.protocol.CaptureResponse;
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.UnknownKindException;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.document.States;
 import dev.flowcdk.runtime.session.CaptureSink.Transaction;
@@ -60,6 +61,7 @@ public final class CaptureDriver {
     private long documentsSinceCheckpoint;
     private final long[] sinceCheckpoint;
     private boolean toldOfWaiting;
+    private boolean toldOfUnknown;
     private int unacknowledged;
     private int transactions;
     private long lastMessage = System.nanoTime();
@@ -202,7 +204,11 @@ public final class CaptureDriver {
                 if (end != null) {
                     return end;
                 }
-                handle(opened, frame, view);
+                try {
+                    handle(opened, frame, view);
+                } catch (UnknownKindException unknown) {
+                    tellOfUnknown(unknown);
+                }
                 if (end != null) {
                     return end;
                 }
@@ -342,6 +348,17 @@ public final class CaptureDriver {
                     Level.WARN,
                     "nothing came from the connector for " + LONG_WAIT.toSeconds() + " seconds, and " + uncheckpointed()
                             + " wait for the checkpoint that commits them",
+                    Map.of()));
+        }
+    }
+
+    /// What a newer connector says besides is no reason to stop.
+    private void tellOfUnknown(UnknownKindException unknown) {
+        if (!toldOfUnknown) {
+            toldOfUnknown = true;
+            logs.accept(new ConnectorLog(
+                    Level.WARN,
+                    unknown.getMessage() + ", which a newer runtime may know; it is passed over",
                     Map.of()));
         }
     }

@@ -7,6 +7,7 @@ import dev.flowcdk.internal.codec.DocumentView;
 import dev.flowcdk.internal.codec.FrameReader;
 import dev.flowcdk.internal.codec.Slice;
 import dev.flowcdk.internal.protocol.ProtocolException;
+import dev.flowcdk.internal.protocol.UnknownKindException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -137,9 +138,13 @@ public final class Connection implements AutoCloseable {
     }
 
     /// Which kind a frame is, by its tag.
+    ///
+    /// @throws UnknownKindException when it is of none that is known and can be passed over
     public int kind(Class<?> envelope, Slice frame) {
         try {
             return codec.kind(envelope, frame);
+        } catch (UnknownKindException unknown) {
+            throw unknown.passable() ? unknown : malformed(unknown, frame);
         } catch (ProtocolException broken) {
             throw malformed(broken, frame);
         }
