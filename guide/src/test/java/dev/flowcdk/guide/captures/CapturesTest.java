@@ -21,12 +21,9 @@ import dev.flowcdk.testing.ConnectorUnderTest;
 import dev.flowcdk.testing.conformance.Conformance;
 import dev.flowcdk.testing.conformance.Feature;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,25 +36,7 @@ class CapturesTest {
 
     private static final Config CONFIG = new Config(Duration.ofMillis(10));
 
-    /// A shop with five orders, of which a page has two.
-    private static final Shop SHOP = new Shop() {
-        @Override
-        public List<String> names() {
-            return List.of("paris", "rome");
-        }
-
-        @Override
-        public List<Order> ordersAfter(String shop, long number) {
-            return LongStream.rangeClosed(number + 1, Math.min(number + 2, 5))
-                    .mapToObj(each -> new Order(each, "Ann", null))
-                    .toList();
-        }
-
-        @Override
-        public List<Order> changedSince(String shop, long instant) {
-            return instant == 0 ? List.of() : List.of(new Order(3, "Ann", Instant.EPOCH));
-        }
-    };
+    private static final Shop SHOP = new MadeUpShop();
 
     // begin unit
     @Test
@@ -109,17 +88,48 @@ class CapturesTest {
     }
     // end conformance
 
+    // begin lanes
     @Test
-    void lanesCaptureSideBySide() {
-        CaptureResult result = CaptureRun.start(
-                        () -> new ChangesCapture(SHOP, InstantSource.fixed(Instant.ofEpochMilli(7))), CONFIG)
-                .until(so -> so.documents("paris", Order.class).contains(new Order(5, "Ann", null))
-                        && so.documents("paris", Order.class).contains(new Order(3, "Ann", Instant.EPOCH))
-                        && !so.state().toString().contains("history"));
+    void aChangeWinsOverTheHistoryThatIsReadBesideIt() {
+        var shop = new ChangingShop();
 
-        assertThat(result.state().toString()).contains("\"paris\":{\"changes\":{\"since\":7}}");
-        assertThat(new State(null, null).history()).isNull();
+        CaptureResult result = CaptureRun.start(() -> new ChangesCapture(shop, shop), CHANGES)
+                .until(so -> hasReadAll(so.state()));
+
+        List<Order> orders = result.documents("paris", Order.class);
+        assertThat(orders).extracting(Order::number).contains(1L, 2L, 3L, 4L, 5L);
+        assertThat(orders.stream().filter(order -> order.number() == 3).toList())
+                .endsWith(ChangingShop.PAID)
+                .contains(new Order(3, "Ann", null));
     }
+
+    @TestFactory
+    Stream<DynamicTest> conformanceOfLanes() {
+        var shop = new ChangingShop();
+        return Conformance.of(ConnectorUnderTest.of(() -> new ChangesCapture(shop, shop)), CHANGES)
+                .binding(new ChangesCapture.Resource("paris"))
+                .prepared(shop::reset)
+                .completeWhen(CapturesTest::hasReadAll)
+                .lacking(Feature.ACKNOWLEDGEMENTS, Feature.SPLIT)
+                .tests();
+    }
+
+    private static final ChangesCapture.Config CHANGES = new ChangesCapture.Config(Duration.ofMillis(1));
+
+    record Whole(@Nullable Bindings bindingStateV1) {
+        record Bindings(ChangesCapture.@Nullable State paris) {}
+    }
+
+    /// Whether history was read, and after that the changes since it was begun.
+    private static boolean hasReadAll(RawJson state) {
+        Whole.Bindings bindings = Json.read(Whole.class, state).bindingStateV1();
+        State paris = bindings == null ? null : bindings.paris();
+        return paris != null
+                && paris.history() == null
+                && paris.changes() != null
+                && paris.changes().since() > paris.begun();
+    }
+    // end lanes
 
     @Test
     void aLogForgetsWhatIsDurable() {

@@ -11,8 +11,8 @@ interface Shop {
     List<String> names();
 
     /// A page of orders with a higher number than this one, lowest first; empty when there are none yet.
-    List<Order> ordersAfter(String shop, long number) throws IOException;
+    List<Order> ordersAfter(String shop, long number) throws IOException, InterruptedException;
 
     /// A page of orders that have changed since this instant, as the shop counts, oldest first.
-    List<Order> changedSince(String shop, long instant) throws IOException;
+    List<Order> changedSince(String shop, long instant) throws IOException, InterruptedException;
 }
