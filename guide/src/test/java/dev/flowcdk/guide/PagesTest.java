@@ -47,8 +47,9 @@ class PagesTest {
 
         assertThat(BLOCK.matcher(text).replaceAll("")).doesNotContain("```java");
         assertThat(text.lines().filter(line -> line.startsWith("```")).map(String::strip))
-                .as("blocks are marked as java, sh, which is run, xml, which what is run takes, yaml, or sql, which a test"
-                        + " writes")
+                .as(
+                        "blocks are marked as java, sh, which is run, xml, which what is run takes, yaml, or sql, which a test"
+                                + " writes")
                 .allMatch(fence -> fence.matches("```(java|sh|xml|yaml|sql)?"));
     }
 

@@ -93,8 +93,8 @@ class CapturesTest {
     void aChangeWinsOverTheHistoryThatIsReadBesideIt() {
         var shop = new ChangingShop();
 
-        CaptureResult result = CaptureRun.start(() -> new ChangesCapture(shop, shop), CHANGES)
-                .until(so -> hasReadAll(so.state()));
+        CaptureResult result =
+                CaptureRun.start(() -> new ChangesCapture(shop, shop), CHANGES).until(so -> hasReadAll(so.state()));
 
         List<Order> orders = result.documents("paris", Order.class);
         assertThat(orders).extracting(Order::number).contains(1L, 2L, 3L, 4L, 5L);

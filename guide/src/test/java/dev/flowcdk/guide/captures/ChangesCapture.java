@@ -34,7 +34,8 @@ final class ChangesCapture implements Capture<ChangesCapture.Config, ChangesCapt
     /// @param begun when it was first captured, as the shop counts
     /// @param changes null before the first look
     /// @param history null when all of it was read
-    record State(long begun, @Nullable Changes changes, @Nullable History history) {}
+    record State(
+            long begun, @Nullable Changes changes, @Nullable History history) {}
 
     record Changes(long since) {}
 

@@ -60,8 +60,10 @@ class MaterializeH2Test {
                         document(0, "{\"id\":\"a\",\"total\":4,\"paid\":true,\"number\":9223372036854775808}"),
                         document(1, "{\"id\":\"a\",\"total\":5,\"note\":{\"y\":1}}")))
                 .prepared(this::empty)
-                .endpoint(() -> rows("SELECT \"id\", \"total\", \"paid\", \"lines\", \"number\" FROM \"orders\""
-                        + " UNION ALL SELECT \"id\", \"total\", \"paid\", \"note\", \"number\" FROM \"log\" ORDER BY 1, 2"))
+                .endpoint(
+                        () -> rows(
+                                "SELECT \"id\", \"total\", \"paid\", \"lines\", \"number\" FROM \"orders\""
+                                        + " UNION ALL SELECT \"id\", \"total\", \"paid\", \"note\", \"number\" FROM \"log\" ORDER BY 1, 2"))
                 .tests();
     }
 

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /// The page about SQL shows the SQL that a dialect has which replaces nothing, and knows all that can be replaced.
 class SqlPageTest {
@@ -68,9 +68,12 @@ class SqlPageTest {
                 .distinct()
                 .toList();
 
-        assertThat(methods).isNotEmpty().allSatisfy(name -> assertThat(text.lines())
-                .as(type.getSimpleName() + "." + name)
-                .anyMatch(line -> line.startsWith("| ") && line.split(" \\| ", -1)[0].contains("`" + name + "`")));
+        assertThat(methods)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(text.lines())
+                        .as(type.getSimpleName() + "." + name)
+                        .anyMatch(line ->
+                                line.startsWith("| ") && line.split(" \\| ", -1)[0].contains("`" + name + "`")));
     }
 
     private static String statements() {
@@ -83,7 +86,10 @@ class SqlPageTest {
         add(text, "a document that is there", List.of(PLAIN.update(orders)));
         add(text, "a document that was deleted, with hard deletes", List.of(PLAIN.delete(orders)));
         SqlColumn note = new SqlColumn(NOTE, false, ColumnType.of("TEXT", "text"), false);
-        add(text, "a field is added, another may be null from now on", PLAIN.alterTable(orders, List.of(note), List.of("customer")));
+        add(
+                text,
+                "a field is added, another may be null from now on",
+                PLAIN.alterTable(orders, List.of(note), List.of("customer")));
         add(text, "a backfill", PLAIN.truncateTable(orders.path()));
         add(text, "a backfill where the table does not fit, before it is made anew", PLAIN.dropTable(orders.path()));
         return text.toString();
