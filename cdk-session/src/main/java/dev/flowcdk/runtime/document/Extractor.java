@@ -17,8 +17,10 @@ public final class Extractor {
     private int at;
     private int limit;
 
-    /// How many values are still to be found before the rest does not matter.
+    /// How many members of the document have to be passed before the rest does not matter.
     private int missing;
+
+    private long scans;
 
     /// @param pointers JSON pointers; the results are asked for by their position in this list
     public Extractor(List<String> pointers) {
@@ -49,16 +51,18 @@ public final class Extractor {
         }
     }
 
-    /// Reads a document until all values are found. What follows is not looked at, also when it has one of them again.
+    /// Reads a document until each member in which values are looked for has been passed, whether it had them or not.
+    /// What follows is not looked at, also when it has one of them again.
     ///
     /// @throws IllegalArgumentException when what is read is not a JSON object
     public void scanUntilFound(byte[] document, int offset, int length) {
         begin(document, offset, length);
-        missing = starts.length;
+        missing = root.targets.isEmpty() ? root.children.size() : Integer.MAX_VALUE;
         value(root);
     }
 
     private void begin(byte[] document, int offset, int length) {
+        scans++;
         bytes = document;
         at = offset;
         limit = offset + length;
@@ -103,7 +107,6 @@ public final class Extractor {
             default -> scalar();
         }
         for (int target : node.targetArray()) {
-            missing -= starts[target] < 0 ? 1 : 0;
             starts[target] = start;
             ends[target] = at;
         }
@@ -130,7 +133,7 @@ public final class Extractor {
                 skip();
             } else {
                 value(child);
-                if (missing == 0) {
+                if (node == root && isLastPassed(child)) {
                     return;
                 }
             }
@@ -142,6 +145,14 @@ public final class Extractor {
             expect(',');
             space();
         }
+    }
+
+    private boolean isLastPassed(Node member) {
+        if (member.passed != scans) {
+            member.passed = scans;
+            missing--;
+        }
+        return missing == 0;
     }
 
     private void array(Node node) {
@@ -157,9 +168,6 @@ public final class Extractor {
                 skip();
             } else {
                 value(child);
-                if (missing == 0) {
-                    return;
-                }
             }
             space();
             if (peek() == ']') {
@@ -265,6 +273,9 @@ public final class Extractor {
         private final List<Node> children = new ArrayList<>();
         private final List<Integer> targets = new ArrayList<>();
         private int[] targetArray = new int[0];
+
+        /// The scan that saw it last.
+        private long passed;
 
         /// The child that was found last, and by child the one that was found after it then: documents mostly have
         /// their properties in the order of the one before.

@@ -39,6 +39,26 @@ class ExtractorTest {
         assertThatThrownBy(() -> extractor.scan(bytes, 0, bytes.length)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void readsNoFurtherThanTheMembersThatCouldHaveWhatIsMissing() {
+        byte[] bytes = "{\"c\":{\"a\":1},\"b\":2,\"b\":3,\"a\":4, not JSON".getBytes(StandardCharsets.UTF_8);
+
+        extractor.scanUntilFound(bytes, 0, bytes.length);
+
+        assertThat(extractor.has(2)).isTrue();
+        assertThat(extractor.has(3)).isFalse();
+        assertThat(new String(bytes, extractor.start(0), 1, StandardCharsets.UTF_8))
+                .isEqualTo("4");
+    }
+
+    @Test
+    void readsOnWhileAMemberHasNotCome() {
+        byte[] bytes = "{\"b\":2,\"a\":4, not JSON".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> extractor.scanUntilFound(bytes, 0, bytes.length))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private List<String> values(String document) {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
         extractor.scan(bytes, 0, bytes.length);
