@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The other side of a capture whose documents become records: opens it, then takes what it sends. Acknowledges
-/// nothing, since nobody tells when records are durable; the state that the next read begins with is.
+/// The other side of a capture whose documents become records: opens it, then takes what it sends, in a thread of its
+/// own. Acknowledges nothing, since nobody tells when records are durable; the state that the next read begins with is.
 final class ReadChannel implements Channel {
 
     private static final int CAPTURED = 6;
@@ -47,6 +47,7 @@ final class ReadChannel implements Channel {
     private final FrameReader requests;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AirbyteOutput messages;
+    private final Clock clock;
     private final Lines lines;
     private final List<Stream> streams = new ArrayList<>();
     private final States state;
@@ -57,7 +58,9 @@ final class ReadChannel implements Channel {
     private boolean changedSinceStates;
     private long lastStates = System.nanoTime();
     private long uncheckpointed;
-    private boolean opened;
+    private final Handover sent = new Handover(this::take);
+    private volatile boolean opened;
+    private volatile boolean inTransaction;
     private volatile long lastSent = System.nanoTime();
     private volatile boolean asked;
     private volatile boolean said;
@@ -76,9 +79,9 @@ final class ReadChannel implements Channel {
         long recordsSinceState;
         boolean running;
 
-        Stream(Read read, Clock clock) {
+        Stream(Read read) {
             this.read = read;
-            this.lines = new RecordLines(read.name(), read.changes(), clock);
+            this.lines = new RecordLines(read.name(), read.changes());
         }
     }
 
@@ -93,7 +96,8 @@ final class ReadChannel implements Channel {
         this.lines = new Lines(messages);
         this.state = new States(state);
         this.sequence = Math.max(sequence, 1000 * clock.millis());
-        reads.forEach(read -> streams.add(new Stream(read, clock)));
+        this.clock = clock;
+        reads.forEach(read -> streams.add(new Stream(read)));
     }
 
     @Override
@@ -130,23 +134,32 @@ final class ReadChannel implements Channel {
     }
 
     @Override
-    public synchronized void send(GrowingBytes frames) {
+    public void send(GrowingBytes frames) {
+        sent.put(frames);
         lastSent = System.nanoTime();
-        said |= opened;
+        if (opened) {
+            said = true;
+        }
         opened = true;
+    }
+
+    private void take(GrowingBytes frames) {
+        long now = clock.millis();
         int at = 0;
         while (at < frames.length()) {
             at = ProtoCodec.frame(frames, at, frame);
-            take();
+            take(now);
         }
         lines.send();
+        inTransaction = uncheckpointed > 0;
+        lastSent = System.nanoTime();
     }
 
-    private void take() {
+    private void take(long now) {
         switch (codec.kind(CaptureResponse.class, frame)) {
             case CAPTURED -> {
                 codec.decodeDocument(DocumentKind.CAPTURED, frame, view);
-                record(streams.get(view.binding()), view.doc());
+                record(streams.get(view.binding()), view.doc(), now);
             }
             case CHECKPOINT ->
                 checkpoint(((CaptureResponse.Checkpoint) codec.decode(CaptureResponse.class, frame)).state());
@@ -154,11 +167,11 @@ final class ReadChannel implements Channel {
         }
     }
 
-    private void record(Stream stream, Slice document) {
+    private void record(Stream stream, Slice document, long now) {
         if (!stream.running) {
             running(stream);
         }
-        stream.lines.write(document.array(), document.offset(), document.length(), ++sequence, lines);
+        stream.lines.write(document.array(), document.offset(), document.length(), ++sequence, now, lines);
         lines.lineEnded();
         stream.recordsSinceState++;
         recordsSinceStates++;
@@ -203,19 +216,22 @@ final class ReadChannel implements Channel {
         lastStates = System.nanoTime();
     }
 
-    /// The capture has ended in order: sends what is left, and each stream's last state.
+    /// Waits until all that the capture has sent is out. To be called when it has ended.
+    void close() throws InterruptedException {
+        sent.close();
+    }
+
+    /// The capture has ended in order: sends each stream's last state.
     ///
     /// @param complete whether it has read all that was there
-    synchronized void finish(boolean complete) {
-        lines.send();
+    void finish(boolean complete) {
         streams.stream().filter(stream -> !stream.running).forEach(this::running);
         states();
         streams.forEach(stream -> messages.status(stream.read.name(), complete ? "COMPLETE" : "INCOMPLETE"));
     }
 
     /// The capture has failed.
-    synchronized void abandon() {
-        lines.send();
+    void abandon() {
         streams.forEach(stream -> messages.status(stream.read.name(), "INCOMPLETE"));
     }
 
@@ -223,10 +239,6 @@ final class ReadChannel implements Channel {
     /// itself, nor within a transaction.
     boolean seemsDone(Duration idle) {
         Duration patience = said ? idle : idle.multipliedBy(PATIENCE_AT_FIRST);
-        return !asked && !busy() && System.nanoTime() - lastSent > patience.toNanos();
-    }
-
-    private synchronized boolean busy() {
-        return uncheckpointed > 0;
+        return !asked && !inTransaction && sent.isDone() && System.nanoTime() - lastSent > patience.toNanos();
     }
 }

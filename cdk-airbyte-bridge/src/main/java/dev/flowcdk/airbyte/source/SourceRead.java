@@ -179,6 +179,7 @@ final class SourceRead {
         } finally {
             watch.interrupt();
             channel.end();
+            channel.close();
         }
     }
 
@@ -188,8 +189,15 @@ final class SourceRead {
         }
     }
 
-    private static boolean isOver(ReadChannel channel, Options options, long start) {
+    private boolean isOver(ReadChannel channel, Options options, long start) {
+        if (channel.seemsDone(options.idle())) {
+            messages.log(
+                    "WARN",
+                    "the source does not say when it has read everything, and is taken to have done so, since nothing has"
+                            + " come for a while; where it pauses for longer, raise airbyte.idle_stop_seconds");
+            return true;
+        }
         Duration longest = options.longest();
-        return channel.seemsDone(options.idle()) || longest != null && System.nanoTime() - start > longest.toNanos();
+        return longest != null && System.nanoTime() - start > longest.toNanos();
     }
 }

@@ -107,6 +107,22 @@ class AirbyteSourceTest {
     }
 
     @Test
+    void readsOneOfTenThousandStreams() throws Exception {
+        String config = CONFIG.replace("_hidden", "trouble").replace("1,", "\"HAS_TOO_MANY_DEPARTMENTS\",");
+        Outcome discover = airbyte.run("discover", "--config", airbyte.file("config.json", config));
+        JsonNode streams = discover.of("CATALOG").getFirst().at("/catalog/streams");
+        ArrayNode configured = Numbers.exactMapper().createArrayNode();
+        configured.addObject().put("sync_mode", "incremental").set("stream", streams.get(streams.size() - 1));
+
+        Outcome read = read(config, null, configured);
+
+        assertThat(streams.size()).isEqualTo(4 + Shop.MANY);
+        assertThat(read.of("RECORD")).hasSize(3).allMatch(record -> record.at("/record/stream")
+                .asString()
+                .equals("shelf 9999"));
+    }
+
+    @Test
     void readsUntilItHasCaughtUp() throws Exception {
         Outcome read = read(CONFIG, null, "incremental");
 
@@ -119,6 +135,7 @@ class AirbyteSourceTest {
                         .mapToDouble(state ->
                                 state.at("/state/sourceStats/recordCount").doubleValue()))
                 .containsOnly(3.0);
+        assertThat(read.of("STATE").getFirst().toString()).contains("\"recordCount\":3.0"); // never a whole number
         JsonNode record = read.of("RECORD").getFirst().path("record");
         assertThat(record.at("/data/name").asString()).isEqualTo("a\nb");
         assertThat(record.path("emitted_at").asLong()).isGreaterThan(1_700_000_000_000L);
@@ -236,6 +253,7 @@ class AirbyteSourceTest {
         assertThat(read.status()).isZero();
         assertThat(read.of("RECORD")).hasSize(12);
         assertThat(read.order().getLast()).endsWith(" COMPLETE");
+        assertThat(read.of("LOG").toString()).contains("raise airbyte.idle_stop_seconds");
     }
 
     @Test

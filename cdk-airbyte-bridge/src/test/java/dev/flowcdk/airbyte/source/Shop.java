@@ -21,6 +21,8 @@ import java.util.List;
 @Connector(name = "source-shop", documentation = "https://example.com/source-shop")
 final class Shop implements Capture<Shop.Config, Shop.Resource, Shop.Position> {
 
+    static final int MANY = 10_000;
+
     record Config(
             @Field(title = "Password", description = "To open the door.")
             Secret password,
@@ -35,7 +37,8 @@ final class Shop implements Capture<Shop.Config, Shop.Resource, Shop.Position> {
         NONE,
         BUG_AFTER_ONE,
         STRIKE_AFTER_ONE,
-        NEVER_PAUSES
+        NEVER_PAUSES,
+        HAS_TOO_MANY_DEPARTMENTS
     }
 
     record Resource(
@@ -59,6 +62,11 @@ final class Shop implements Capture<Shop.Config, Shop.Resource, Shop.Position> {
             found.add(Discovered.of(department, new Resource("ground.floor", department, 7), Item.class));
         }
         found.add(Discovered.of("cellar hats", new Resource("cellar", "hats", 7), Item.class));
+        if (config.trouble() == Trouble.HAS_TOO_MANY_DEPARTMENTS) {
+            for (int number = 0; number < MANY; number++) {
+                found.add(Discovered.of("shelf " + number, new Resource("attic", "shelf " + number, 7), Item.class));
+            }
+        }
         return found;
     }
 
@@ -85,7 +93,7 @@ final class Shop implements Capture<Shop.Config, Shop.Resource, Shop.Position> {
                 switch (session.config().trouble()) {
                     case BUG_AFTER_ONE -> throw new IllegalStateException("seven");
                     case STRIKE_AFTER_ONE -> throw new TransientException("the sellers are on strike");
-                    case NONE, NEVER_PAUSES -> {}
+                    case NONE, NEVER_PAUSES, HAS_TOO_MANY_DEPARTMENTS -> {}
                 }
             }
             if (session.config().trouble() == Trouble.NEVER_PAUSES) {
