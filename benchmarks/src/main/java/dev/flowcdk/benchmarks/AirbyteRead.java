@@ -6,7 +6,6 @@ import dev.flowcdk.runtime.schema.Numbers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AirbyteRead implements AutoCloseable {
 
     private static final JsonMapper JSON = Numbers.exactMapper();
-    private static final byte[] RECORD = "{\"type\":\"RECORD\"".getBytes(StandardCharsets.US_ASCII);
 
     private final Path program;
     private final Path folder;
@@ -70,31 +68,20 @@ final class AirbyteRead implements AutoCloseable {
         Process process = start("read", "--config", config.toString(), "--catalog", catalog.toString());
         long start = 0;
         long end = 0;
-        int count = 0;
-        int at = 0; // in a line
-        boolean record = true;
+        var lines = new RecordCount();
         byte[] bytes = new byte[1 << 18];
         try (InputStream output = process.getInputStream()) {
             for (int length = output.read(bytes); length >= 0; length = output.read(bytes)) {
-                for (int index = 0; index < length; index++) {
-                    if (bytes[index] == '\n') {
-                        count += record && at >= RECORD.length ? 1 : 0;
-                        at = 0;
-                        record = true;
-                    } else {
-                        record &= at >= RECORD.length || bytes[index] == RECORD[at];
-                        at++;
-                    }
-                }
-                start = count > 0 && start == 0 ? System.nanoTime() : start;
-                if (count == records && end == 0) {
+                lines.take(bytes, length);
+                start = lines.records() > 0 && start == 0 ? System.nanoTime() : start;
+                if (lines.records() == records && end == 0) {
                     end = System.nanoTime();
                     resident = MeasuredProcess.residentKilobytes(process.pid());
                 }
             }
         }
-        if (process.waitFor() != 0 || count != records) {
-            throw new UserException("the read brought " + count + " of " + records + " records: "
+        if (process.waitFor() != 0 || lines.records() != records) {
+            throw new UserException("the read brought " + lines.records() + " of " + records + " records: "
                     + Files.readString(folder.resolve("log")));
         }
         return (end - start) / 1e9;
