@@ -30,6 +30,9 @@ public final class Launcher {
     /// they go to standard output.
     static final String OUTPUT = "flowcdk.output";
 
+    /// What a process ends with that SIGTERM has kept from its work.
+    private static final int TERMINATED = 143;
+
     private Launcher() {}
 
     /// Serves requests on standard input until their end, then ends the process.
@@ -92,8 +95,10 @@ public final class Launcher {
         }
     }
 
+    /// Who is told to end before it has said how it ends in order has not done what the arguments ask for.
     private static void enter(
             TaskType taskType, Supplier<ProtocolServer> servers, ProcessOutcome outcome, List<String> arguments) {
+        outcome.onStop(() -> outcome.end(TERMINATED));
         try (OutputStream output = standardOutput()) {
             var entrance = new Entrance(taskType, servers, standardInput(), output, outcome::onStop);
             outcome.end(Doors.find().enter(entrance, arguments));

@@ -88,6 +88,17 @@ class LauncherTest {
     }
 
     @Test
+    void saysByItsStatusThatADoorWasToldToEndBeforeItsWorkWasDone() throws Exception {
+        try (Launched launched = start(Script.NAMES_THE_CODEC, JSON, "knock", "waiting")) {
+            assertThat(launched.line()).isEqualTo("ready");
+
+            End end = launched.terminate().end();
+
+            assertThat(end).isEqualTo(new End(143, "", List.of()));
+        }
+    }
+
+    @Test
     void saysWhatADoorFailsOf() throws Exception {
         End end = start(Script.NAMES_THE_CODEC, JSON, "knock").feed(JSON_SPEC).end();
 

@@ -17,6 +17,9 @@ public final class TestDoor implements Door {
         if (arguments.size() < 2) {
             throw new UserException("once is not enough");
         }
+        if (arguments.getLast().equals("waiting")) {
+            entrance.output().write("ready\n".getBytes(StandardCharsets.UTF_8));
+        }
         String given = entrance.taskType() + " " + arguments + " "
                 + new String(entrance.input().readAllBytes(), StandardCharsets.UTF_8);
         entrance.output().write(given.getBytes(StandardCharsets.UTF_8));
