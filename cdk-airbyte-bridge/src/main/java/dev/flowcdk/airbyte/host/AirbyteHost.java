@@ -126,6 +126,7 @@ public final class AirbyteHost implements ProtocolServer {
         }
         send(new CaptureResponse.Opened(false), channel);
         var outlet = new HostOutlet(channel);
+        outlet.checkpointIfAny(opening.config().unsaved());
         opening.schemas().forEach(outlet::sourcedSchema);
         var session = new HostSession(
                 command, opening.config(), opening.streams(), opening.state(), options, outlet, this::isStopped);

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The config that the source is given. A source may ask for another one while it runs, such as one with a new token:
-/// then later runs of the session get that. Any thread may enter.
+/// then later runs get that, those of later sessions too. Any thread may enter.
 final class GivenConfig {
 
     private static final System.Logger LOGGER = System.getLogger(GivenConfig.class.getName());
@@ -20,7 +21,11 @@ final class GivenConfig {
     private static final List<String> OF_FLOW = List.of("sops", "_atf_skip_interval");
 
     private final boolean secrets;
+    private final ObjectNode operators;
     private ObjectNode config;
+
+    /// Whether the state has one that does not count, or none that does.
+    private boolean unsaved;
 
     /// @param config the task's
     /// @param moves see [Patches#configMap]
@@ -30,6 +35,36 @@ final class GivenConfig {
         this.config = config.deepCopy();
         this.config.remove(OF_FLOW);
         moves.forEach((to, from) -> move(this.config, to, from));
+        this.operators = this.config.deepCopy();
+    }
+
+    /// Goes on with the config that a source has asked for in an earlier session, unless the operator has given another
+    /// since.
+    ///
+    /// @param state the task's
+    synchronized void restore(@Nullable RawJson state) {
+        String sealed = HostState.config(state);
+        if (sealed == null) {
+            return;
+        }
+        ObjectNode kept = KeptConfig.opened(sealed, operators);
+        if (kept == null) {
+            LOGGER.log(Level.INFO, "the config that the source had asked for is dropped, since another was given");
+            unsaved = true;
+        } else {
+            config = kept;
+        }
+    }
+
+    /// What is to be kept of it in the task's state, once after each change.
+    ///
+    /// @return a merge patch; null when there is nothing new
+    synchronized @Nullable RawJson unsaved() {
+        if (!unsaved) {
+            return null;
+        }
+        unsaved = false;
+        return HostState.withConfig(config.equals(operators) ? null : KeptConfig.sealed(config, operators));
     }
 
     synchronized ObjectNode given() {
@@ -37,7 +72,7 @@ final class GivenConfig {
     }
 
     /// The source asks for another config. The operator's is changed by an event in the log, unless that would show
-    /// secrets.
+    /// secrets: then the task's state keeps it.
     synchronized void change(ObjectNode wanted) {
         List<String> changed = new ArrayList<>();
         ObjectNode merged = config.deepCopy();
@@ -50,11 +85,12 @@ final class GivenConfig {
         Map<String, Object> fields = new HashMap<>();
         fields.put("changed", String.join(", ", changed));
         if (secrets) {
+            unsaved = true;
             StatusLog.log(
                     LOGGER,
-                    Level.WARNING,
-                    "the source has changed its config for later runs; since the config has secrets, enter the new values"
-                            + " yourself if the next start is refused",
+                    Level.INFO,
+                    "the source has changed its config; the task's state keeps the new one, encrypted, until another is"
+                            + " entered",
                     fields);
             return;
         }

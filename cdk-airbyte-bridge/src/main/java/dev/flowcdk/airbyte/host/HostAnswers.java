@@ -124,6 +124,7 @@ final class HostAnswers {
             throw new UserException("Open has no capture");
         }
         GivenConfig config = config(capture.config());
+        config.restore(request.state());
         List<String> problems = new ArrayList<>();
         List<OpenStream> streams = new ArrayList<>();
         Map<OpenStream, RawJson> schemas = new HashMap<>();

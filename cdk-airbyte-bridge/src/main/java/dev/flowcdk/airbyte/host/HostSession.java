@@ -66,7 +66,7 @@ record HostSession(
                 group.size() == streams.size(),
                 state,
                 outlet,
-                config::change,
+                config,
                 System::nanoTime,
                 options.transactionDocuments());
         new SourceRun(command, config, group, state, options, stopping).run(reading);

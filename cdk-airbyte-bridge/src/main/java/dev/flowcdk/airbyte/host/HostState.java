@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// its text: Flow merges states, which would drop nulls and bring members back that the source had removed.
 ///
 /// `{"bindingStateV1": {<state key>: {"state": <text>, "rows": <number>}}, "airbyte": {"kind": …, "shared": <text>,
-/// "legacy": <text>, "legacyKeys": [<state key>, …]}}`
+/// "legacy": <text>, "legacyKeys": [<state key>, …], "config": <see [KeptConfig]>}}`
 ///
 /// Any thread may enter.
 final class HostState {
@@ -148,6 +148,21 @@ final class HostState {
             }
         }
         return patch.isEmpty() ? null : RawJson.of(patch.toString());
+    }
+
+    /// The config that a task's state keeps; null for none.
+    static @Nullable String config(@Nullable RawJson state) {
+        JsonNode kept = parse(TaskConfigs.given(state).toString(), "the stored state")
+                .path(AIRBYTE)
+                .path("config");
+        return kept.isString() ? kept.asString("") : null;
+    }
+
+    /// A merge patch that has a task's state keep a config, or none.
+    static RawJson withConfig(@Nullable String sealed) {
+        ObjectNode patch = NODES.objectNode();
+        putOrDelete(patch.putObject(AIRBYTE), "config", sealed);
+        return RawJson.of(patch.toString());
     }
 
     /// Whether the state of the message is one for all streams.

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -42,7 +41,7 @@ final class Reading {
     private final boolean alone;
     private final HostState state;
     private final HostOutlet outlet;
-    private final Consumer<ObjectNode> newConfig;
+    private final GivenConfig config;
     private final LongSupplier nanoTime;
     private final @Nullable Long transactionDocuments;
     private final SourceLine line = new SourceLine();
@@ -61,7 +60,7 @@ final class Reading {
 
     /// @param streams that this run reads
     /// @param alone whether they are all of the session
-    /// @param newConfig is given the config that the source wants to be given from now on
+    /// @param config is told which config the source wants to be given from now on
     /// @param nanoTime a clock as that of [System#nanoTime]
     /// @param transactionDocuments as in [HostOptions]
     Reading(
@@ -69,14 +68,14 @@ final class Reading {
             boolean alone,
             HostState state,
             HostOutlet outlet,
-            Consumer<ObjectNode> newConfig,
+            GivenConfig config,
             LongSupplier nanoTime,
             @Nullable Long transactionDocuments) {
         this.streams = List.copyOf(streams);
         this.alone = alone;
         this.state = state;
         this.outlet = outlet;
-        this.newConfig = newConfig;
+        this.config = config;
         this.nanoTime = nanoTime;
         this.transactionDocuments = transactionDocuments;
         for (OpenStream stream : streams) {
@@ -244,8 +243,12 @@ final class Reading {
     }
 
     private void control(JsonNode control) {
-        if (control.path("connectorConfig").path("config") instanceof ObjectNode config) {
-            newConfig.accept(config);
+        if (control.path("connectorConfig").path("config") instanceof ObjectNode wanted) {
+            config.change(wanted);
+            RawJson patch = config.unsaved();
+            if (patch != null) {
+                checkpoint(patch); // at once: the config before may not be accepted any more
+            }
         }
     }
 

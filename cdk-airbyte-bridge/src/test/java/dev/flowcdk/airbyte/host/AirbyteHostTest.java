@@ -89,6 +89,32 @@ class AirbyteHostTest {
     }
 
     @Test
+    void givesLaterSessionsTheConfigThatTheSourceHasAskedFor() throws Exception {
+        source.says(
+                "spec",
+                "{\"type\":\"SPEC\",\"spec\":{\"connectionSpecification\":{\"type\":\"object\",\"properties\":{\"token\":"
+                        + "{\"type\":\"string\",\"airbyte_secret\":true}}}}}");
+        source.says(
+                        "read",
+                        "{\"type\":\"CONTROL\",\"control\":{\"type\":\"CONNECTOR_CONFIG\",\"emitted_at\":1,"
+                                + "\"connectorConfig\":{\"config\":{\"token\":\"second\"}}}}")
+                .does("read", "exit 1");
+
+        RawJson state;
+        try (var running = source.run("{\"token\":\"first\"}").launch()) {
+            running.failure();
+            state = running.state();
+        }
+        source.says("read", state("users", "{\"at\":1}")).does("read", "");
+        CaptureResult next = source.run("{\"token\":\"first\"}").from(state).untilExit();
+
+        assertThat(state.toString()).doesNotContain("first", "second");
+        assertThat(source.given("read", "config.json")).isEqualTo("{\"token\":\"second\"}");
+        source.run("{\"token\":\"third\"}").from(next.state()).untilExit();
+        assertThat(source.given("read", "config.json")).isEqualTo("{\"token\":\"third\"}");
+    }
+
+    @Test
     void commitsWhatFollowsTheLastState() throws IOException {
         source.says("read", record("users", "{\"id\":1}"), state("users", "{\"at\":1}"), record("users", "{\"id\":2}"));
 

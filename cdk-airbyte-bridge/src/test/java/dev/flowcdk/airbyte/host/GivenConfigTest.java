@@ -3,9 +3,11 @@ package dev.flowcdk.airbyte.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowcdk.internal.log.LogSink;
+import dev.flowcdk.json.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +42,36 @@ class GivenConfigTest {
         assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("\"changed\":\"/credentials/token\"")
                 .doesNotContain("old", "new\"", "configUpdate");
+    }
+
+    @Test
+    void keepsAnotherConfigForLaterSessionsUntilTheOperatorGivesOne() {
+        var first = new GivenConfig(json("{\"token\":\"old\",\"id\":1}"), Map.of(), true);
+        change(first, "{\"token\":\"new\"}");
+        RawJson state = first.unsaved();
+
+        var second = new GivenConfig(json("{\"id\":1,\"token\":\"old\",\"sops\":{}}"), Map.of(), true);
+        second.restore(state);
+        var third = new GivenConfig(json("{\"id\":1,\"token\":\"entered\"}"), Map.of(), true);
+        third.restore(state);
+
+        assertThat(first.unsaved()).isNull();
+        assertThat(String.valueOf(state)).doesNotContain("old", "new");
+        assertThat(second.given()).isEqualTo(json("{\"token\":\"new\",\"id\":1}"));
+        assertThat(second.unsaved()).isNull();
+        assertThat(third.given()).isEqualTo(json("{\"id\":1,\"token\":\"entered\"}"));
+        assertThat(third.unsaved()).isEqualTo(RawJson.of("{\"airbyte\":{\"config\":null}}"));
+    }
+
+    @Test
+    void passesOverWhatIsNoKeptConfig() {
+        for (String kept : List.of("", "no base64", "c2hvcnQ=", "A".repeat(200))) {
+            var config = new GivenConfig(json("{\"token\":\"old\"}"), Map.of(), true);
+
+            config.restore(RawJson.of("{\"airbyte\":{\"config\":\"" + kept + "\"}}"));
+
+            assertThat(config.given()).isEqualTo(json("{\"token\":\"old\"}"));
+        }
     }
 
     @Test
