@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,33 @@ class MisbehavingSourceTest {
             assertThat(running.failure()).hasMessageContaining("was killed (status 137, SIGKILL)");
             assertThat(running.documents("users")).hasSize(1);
         }
+    }
+
+    /// It goes on from the state that it was given, as far as the next one, and is killed there.
+    @Test
+    void nothingIsLostWhenASourceIsKilledAfterEachOfItsStates() throws Exception {
+        source.says("read").does("read", """
+                at=$(grep -o '"at":[0-9]*' "$given/state.json" 2>/dev/null | grep -o '[0-9]*')
+                next=$((${at:-0} + 1))
+                echo '{"type":"RECORD","record":{"stream":"users","data":{"id":'$next'},"emitted_at":1}}'
+                echo '{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"users"},"stream_state":{"at":'$next'}}}}'
+                [ $next -eq 6 ] && exit 0
+                echo '{"type":"RECORD","record":{"stream":"users","data":{"id":'$((next + 1))'},"emitted_at":1}}'
+                kill -9 $$
+                """);
+        List<RawJson> documents = new ArrayList<>();
+        RawJson state = RawJson.of("{}");
+        for (int killed = 1; killed < 6; killed++) {
+            try (RunningCapture running = source.run().from(state).launch()) {
+                assertThat(running.failure()).hasMessageContaining("SIGKILL");
+                documents.addAll(running.documents("users"));
+                state = running.state();
+            }
+        }
+        documents.addAll(source.run().from(state).untilExit().documents("users"));
+
+        assertThat(documents.stream().map(each -> each.toString().replaceAll(".*\"id\":(\\d+).*", "$1")))
+                .containsExactly("1", "2", "3", "4", "5", "6");
     }
 
     @Test
