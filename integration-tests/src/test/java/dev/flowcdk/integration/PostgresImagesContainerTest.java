@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The Postgres connectors from their images, against a PostgreSQL in a container, killed and resumed.
@@ -115,6 +116,56 @@ class PostgresImagesContainerTest {
             assertThat(rows.getInt(2)).isEqualTo(3);
             assertThat(rows.getInt(3)).isEqualTo(3);
         }
+    }
+
+    @Test
+    void movesRowsAsSourceAndDestinationOfAirbyte(@TempDir Path given, @TempDir Path taken) throws Exception {
+        postgres.execute(
+                "CREATE TABLE items (id INTEGER PRIMARY KEY, text TEXT)",
+                "INSERT INTO items SELECT n, 'item ' || n FROM generate_series(1, 1000) AS n",
+                "ALTER PUBLICATION flow_publication ADD TABLE items",
+                "CREATE SCHEMA copies");
+        var source = new AirbyteImage(ShippedImage.SOURCE_POSTGRES, given)
+                .with("config.json", sourceConfig().toString().replaceFirst("\\{", "{\"advanced\":{\"slotName\":\"airbyte\"},"));
+        var destination = new AirbyteImage(ShippedImage.MATERIALIZE_POSTGRES, taken)
+                .with("config.json", targetConfig().toString());
+        String catalog = source.configured("incremental", "items");
+        source.with("catalog.json", catalog);
+        destination.with("catalog.json", copied(catalog));
+
+        for (AirbyteImage checked : List.of(source, destination)) {
+            var status = checked.run("check", "--config", "config.json").getFirst();
+            assertThat(status.at("/connectionStatus/status").asString())
+                    .as(status.toString())
+                    .isEqualTo("SUCCEEDED");
+        }
+        List<JsonNode> read = source.run("read", "--config", "config.json", "--catalog", "catalog.json");
+        List<JsonNode> written = destination.run(
+                read.stream().map(message -> copied(message.toString())).toList(),
+                "write",
+                "--config",
+                "config.json",
+                "--catalog",
+                "catalog.json");
+
+        assertThat(states(written)).isEqualTo(states(read)).isPositive();
+        try (var connection = postgres.connect();
+                var rows = connection.createStatement().executeQuery("SELECT count(*), max(text) FROM copies.items")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(1000);
+            assertThat(rows.getString(2)).isEqualTo("item 999");
+        }
+    }
+
+    /// As a platform does it that writes to another schema.
+    private static String copied(String json) {
+        return json.replace("\"namespace\":\"public\"", "\"namespace\":\"copies\"");
+    }
+
+    private static long states(List<JsonNode> messages) {
+        return messages.stream()
+                .filter(message -> message.path("type").asString("").equals("STATE"))
+                .count();
     }
 
     private static CaptureRun resumed(ConnectorSource source, CaptureResult after) throws SQLException {
