@@ -31,7 +31,8 @@ class AirbyteOutputTest {
             List<Future<?>> sent = IntStream.range(0, THREADS)
                     .<Future<?>>mapToObj(thread -> threads.submit(() -> {
                         for (int message = 0; message < MESSAGES; message++) {
-                            messages.log("INFO", Character.toString('a' + thread).repeat(CHARACTERS));
+                            messages.log(
+                                    "INFO", Character.toString('a' + thread).repeat(CHARACTERS));
                         }
                     }))
                     .toList();
@@ -49,8 +50,9 @@ class AirbyteOutputTest {
             for (Future<?> each : sent) {
                 each.get();
             }
-            assertThat(lines).hasSize(THREADS).allSatisfy((letter, count) -> assertThat(count)
-                    .isEqualTo(MESSAGES));
+            assertThat(lines)
+                    .hasSize(THREADS)
+                    .allSatisfy((letter, count) -> assertThat(count).isEqualTo(MESSAGES));
         }
     }
 }

@@ -42,9 +42,8 @@ record AirbyteImage(ShippedImage image, Path folder) {
         command.addAll(List.of("--volume", folder + ":/given:ro", "--workdir", "/given"));
         command.addAll(List.of("--entrypoint", "/bin/sh", image.loaded()));
         command.addAll(List.of("-c", "eval \"$AIRBYTE_ENTRYPOINT " + String.join(" ", arguments) + "\""));
-        byte[] lines = input.isEmpty()
-                ? new byte[0]
-                : (String.join("\n", input) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] lines =
+                input.isEmpty() ? new byte[0] : (String.join("\n", input) + "\n").getBytes(StandardCharsets.UTF_8);
         String output = docker(new ByteArrayInputStream(lines), command.toArray(String[]::new));
         List<JsonNode> messages = new ArrayList<>();
         for (String line : output.lines().toList()) {

@@ -54,7 +54,9 @@ class ImageDoorsContainerTest {
         List<JsonNode> messages = new AirbyteImage(image, folder).run("spec");
 
         assertThat(messages).hasSize(1);
-        assertThat(messages.getFirst().at("/spec/connectionSpecification/properties").isObject())
+        assertThat(messages.getFirst()
+                        .at("/spec/connectionSpecification/properties")
+                        .isObject())
                 .isTrue();
     }
 

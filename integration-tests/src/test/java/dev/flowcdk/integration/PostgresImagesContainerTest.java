@@ -126,7 +126,9 @@ class PostgresImagesContainerTest {
                 "ALTER PUBLICATION flow_publication ADD TABLE items",
                 "CREATE SCHEMA copies");
         var source = new AirbyteImage(ShippedImage.SOURCE_POSTGRES, given)
-                .with("config.json", sourceConfig().toString().replaceFirst("\\{", "{\"advanced\":{\"slotName\":\"airbyte\"},"));
+                .with(
+                        "config.json",
+                        sourceConfig().toString().replaceFirst("\\{", "{\"advanced\":{\"slotName\":\"airbyte\"},"));
         var destination = new AirbyteImage(ShippedImage.MATERIALIZE_POSTGRES, taken)
                 .with("config.json", targetConfig().toString());
         String catalog = source.configured("incremental", "items");

@@ -82,9 +82,7 @@ final class KeptConfig {
                 .getEncoded();
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
-                mode,
-                new SecretKeySpec(key, "AES"),
-                new GCMParameterSpec(TAG_BITS, random, SALT_BYTES, NONCE_BYTES));
+                mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, random, SALT_BYTES, NONCE_BYTES));
         return cipher;
     }
 

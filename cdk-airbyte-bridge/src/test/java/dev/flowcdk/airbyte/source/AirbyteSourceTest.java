@@ -117,9 +117,9 @@ class AirbyteSourceTest {
         Outcome read = read(config, null, configured);
 
         assertThat(streams.size()).isEqualTo(4 + Shop.MANY);
-        assertThat(read.of("RECORD")).hasSize(3).allMatch(record -> record.at("/record/stream")
-                .asString()
-                .equals("shelf 9999"));
+        assertThat(read.of("RECORD"))
+                .hasSize(3)
+                .allMatch(record -> record.at("/record/stream").asString().equals("shelf 9999"));
     }
 
     @Test
