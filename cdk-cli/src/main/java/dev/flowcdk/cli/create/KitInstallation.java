@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Sees to it that Maven finds the kit that a new project depends on. A kit that came as Maven artifacts is found; a
-/// clone installs itself.
+/// clone installs itself, unless it has done so since it was built.
 final class KitInstallation {
 
     /// What projects depend on, with what these depend on.
@@ -46,8 +47,11 @@ final class KitInstallation {
                 terminal.messages().info("another command installs the kit; waiting for it ...");
                 channel.lock();
             }
-            terminal.messages().info("installing the kit into the local Maven repository ...");
-            install(maven, Path.of(home));
+            var last = LastInstallation.of(Path.of(home), maven, terminal.environment());
+            if (!last.counts()) {
+                terminal.messages().info("installing the kit into the local Maven repository ...");
+                last.keep(install(maven, Path.of(home)));
+            }
         }
     }
 
@@ -62,10 +66,10 @@ final class KitInstallation {
                         "Maven not found; install Maven 3.8.7 or newer so that mvn is on the PATH"));
     }
 
-    private static void install(Path program, Path home) throws IOException, InterruptedException {
+    /// @return what Maven said, with the files that it has installed
+    private static String install(Path program, Path home) throws IOException, InterruptedException {
         List<String> command = List.of(
                 program.toString(),
-                "-q",
                 "-B",
                 "-Dstyle.color=never",
                 "-Pfast",
@@ -81,8 +85,13 @@ final class KitInstallation {
         maven.getOutputStream().close();
         String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (maven.waitFor() != 0) {
-            throw new EnvironmentException(reason(output) + ":\n" + output.strip());
+            throw new EnvironmentException(reason(output) + ":\n" + withoutProgress(output));
         }
+        return output;
+    }
+
+    private static String withoutProgress(String said) {
+        return said.lines().filter(line -> !line.startsWith("[INFO]")).collect(Collectors.joining("\n"));
     }
 
     private static String reason(String said) {

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,64 @@ class KitInstallationTest {
         }
         assertThat(project("source-first").resolve("pom.xml")).exists();
         assertThat(project("source-second").resolve("pom.xml")).exists();
+    }
+
+    @Test
+    void installsOnlyWhatHasChanged() throws Exception {
+        Path repository = folder.resolve("repository");
+        Path installed = repository.resolve("dev/flowcdk/cdk-bom/1/cdk-bom-1.pom");
+        Path built = clone.resolve("target/flow-cdk.built");
+        Files.createDirectories(built.getParent());
+        Files.createFile(built);
+        CommandRun.script(programs.resolve("mvn"), """
+                echo called >>'%s'
+                mkdir -p '%s'
+                : >'%s'
+                echo '[INFO] Installing /a clone/cdk-bom/pom.xml to %s'
+                """.formatted(folder.resolve("calls"), installed.getParent(), installed, installed));
+
+        run("source-first", "");
+        run("source-second", "");
+        assertThat(calls()).as("nothing has changed").isEqualTo(1);
+
+        Files.setLastModifiedTime(built, FileTime.fromMillis(1));
+        run("source-third", "");
+        assertThat(calls()).as("the clone was built anew").isEqualTo(2);
+
+        Files.setLastModifiedTime(installed, FileTime.fromMillis(1));
+        run("source-fourth", "");
+        assertThat(calls()).as("another clone has installed itself").isEqualTo(3);
+
+        run("source-fifth", "-Dmaven.repo.local=elsewhere");
+        assertThat(calls()).as("Maven is told of another repository").isEqualTo(4);
+
+        Files.delete(installed);
+        run("source-sixth", "-Dmaven.repo.local=elsewhere");
+        assertThat(calls()).as("the repository was emptied").isEqualTo(5);
+
+        Files.delete(built);
+        run("source-seventh", "-Dmaven.repo.local=elsewhere");
+        assertThat(calls()).as("nobody knows what was built").isEqualTo(6);
+        assertThat(project("source-seventh").resolve("pom.xml")).exists();
+    }
+
+    private void run(String name, String mavenOptions) {
+        CommandRun run = CommandRun.with(
+                Map.of(
+                        "FLOW_CDK_HOME",
+                        clone.toString(),
+                        "PATH",
+                        programs.toString(),
+                        "MAVEN_OPTS",
+                        mavenOptions),
+                "new",
+                "capture",
+                project(name).toString());
+        assertThat(run.status()).as(String.join("\n", run.err())).isZero();
+    }
+
+    private int calls() throws IOException {
+        return Files.readAllLines(folder.resolve("calls")).size();
     }
 
     private Path project(String name) {
