@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ public record CommandRun(int status, List<String> out, List<String> err) {
     /// Writes a shell script that can be run.
     public static Path script(Path file, String text) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + text);
-        assert file.toFile().setExecutable(true);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         return file;
     }
 
