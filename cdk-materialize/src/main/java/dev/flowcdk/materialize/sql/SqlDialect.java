@@ -46,7 +46,12 @@ public interface SqlDialect {
     ///
     /// @param migrations columns for which [#migrates] said that they can be
     default List<String> migrateColumns(SqlTable table, List<ColumnMigration> migrations) {
-        throw new UnsupportedOperationException("columns cannot be migrated");
+        throw new UnsupportedOperationException(getClass().getName() + ": migrates(…) says that columns "
+                + migrations.stream()
+                        .map(migration -> "\"" + migration.column().field() + "\"")
+                        .collect(Collectors.joining(", "))
+                + " of table " + table.name()
+                + " can be changed, so that migrateColumns(…) has to be overridden with the statements for it");
     }
 
     /// Why the database can have no column of this name, for the operator; empty if it can.
