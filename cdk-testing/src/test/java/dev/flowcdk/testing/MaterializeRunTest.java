@@ -1,5 +1,6 @@
 package dev.flowcdk.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.flowcdk.CollectionName;
 import dev.flowcdk.Connector;
 import dev.flowcdk.Field;
 import dev.flowcdk.ResourcePath;
+import dev.flowcdk.internal.log.LogSink;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.materialize.Documents;
 import dev.flowcdk.materialize.Materialization;
@@ -14,7 +16,11 @@ import dev.flowcdk.materialize.MaterializeSession;
 import dev.flowcdk.materialize.Transactor;
 import dev.flowcdk.runtime.catalog.CatalogCollection;
 import dev.flowcdk.runtime.session.ListFeed.Document;
+import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.Faults;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +85,25 @@ class MaterializeRunTest {
                         "{\"_meta\":{\"uuid\":\"13814000-1dd2-11b2-8000-071353030311\"},\"id\":1}",
                         "{\"id\":2,\"_meta\":{\"uuid\":\"1419d680-1dd2-11b2-8000-071353030311\",\"op\":\"c\"}}",
                         "{\"id\":3,\"_meta\":{\"uuid\":\"5bc1d3b4-a9c8-11ee-8000-0242ac120002\"}}");
+    }
+
+    @Test
+    void aKillIsNoNewsToWhoHasPlannedIt() throws Exception {
+        var log = new ByteArrayOutputStream();
+
+        LogSink.to(new PrintStream(log, true, UTF_8), Map.of("LOG_LEVEL", "debug"))
+                .within(() -> {
+                    boolean killed = true;
+                    for (int messages = 0; killed; messages++) {
+                        killed = !start(new Lists(), false)
+                                .transaction("{\"id\":1}", "{\"id\":2}")
+                                .run(MaterializeOptions.task().withFaults(Faults.killAfter(messages)));
+                    }
+                });
+
+        assertThat(log.toString(UTF_8).lines().filter(line -> line.contains("inside a transaction")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" DEBUG "));
     }
 
     @Test

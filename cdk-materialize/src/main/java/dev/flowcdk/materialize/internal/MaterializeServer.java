@@ -80,7 +80,8 @@ public final class MaterializeServer<C, R> implements ProtocolServer {
                 end.done();
             } catch (Throwable e) { // thrown again, whatever it is, by the thread that serves
                 if (TransactionAbandonedException.led(e)) {
-                    System.getLogger(MaterializeServer.class.getName()).log(Level.INFO, e.getMessage());
+                    System.getLogger(MaterializeServer.class.getName())
+                            .log(end.stopping() ? Level.DEBUG : Level.INFO, e.getMessage());
                     end.done();
                 } else {
                     end.fail(e);

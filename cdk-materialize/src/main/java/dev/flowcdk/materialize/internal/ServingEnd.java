@@ -53,6 +53,11 @@ final class ServingEnd {
         }
     }
 
+    /// Whether a stop was asked for.
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
     private synchronized @Nullable Channel stopWaiting() {
         stopping = true;
         if (!waiting) {

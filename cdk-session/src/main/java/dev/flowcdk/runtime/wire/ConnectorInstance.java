@@ -72,9 +72,9 @@ public record ConnectorInstance(Supplier<ProtocolServer> server, Codec codec) im
 
         @Override
         public void kill() throws InterruptedException {
+            terminate(); // so that it takes the ends of its streams for what was planned
             requests.sever();
             responses.sever();
-            terminate();
             thread.interrupt();
             thread.join(KILL_LIMIT);
             server.kill(KILL_LIMIT);
