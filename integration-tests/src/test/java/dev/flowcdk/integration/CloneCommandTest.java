@@ -72,7 +72,9 @@ class CloneCommandTest {
 
     /// A program for each module that the script wants to see, and a POM that names some.
     private void build() throws Exception {
-        Files.writeString(clone.resolve("pom.xml"), "<modules>\n<module>cdk-core</module>\n<module>reference-connectors</module>\n</modules>\n");
+        Files.writeString(
+                clone.resolve("pom.xml"),
+                "<modules>\n<module>cdk-core</module>\n<module>reference-connectors</module>\n</modules>\n");
         Files.createDirectories(clone.resolve("cdk-core/src/main/java"));
         Files.createDirectories(clone.resolve("reference-connectors/source-hello-world/src/main/java"));
         Files.writeString(clone.resolve("reference-connectors/pom.xml"), "<module>source-hello-world</module>\n");
@@ -80,7 +82,8 @@ class CloneCommandTest {
         for (String module : modules.replace("\\", "").strip().split("\\s+", -1)) {
             Files.createDirectories(clone.resolve(module).resolve("target/dist/bin"));
         }
-        Path command = Files.writeString(clone.resolve("cdk-cli/target/dist/bin/flow-cdk"), "#!/bin/sh\necho ran >&2\n");
+        Path command =
+                Files.writeString(clone.resolve("cdk-cli/target/dist/bin/flow-cdk"), "#!/bin/sh\necho ran >&2\n");
         makeExecutable(command);
         assertThat(run("echo built").said()).contains("built").endsWith("ran\n");
     }

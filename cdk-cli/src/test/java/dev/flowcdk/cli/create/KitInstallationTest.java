@@ -109,7 +109,8 @@ class KitInstallationTest {
                 mkdir -p '%s'
                 : >'%s'
                 echo '[INFO] Installing /a clone/cdk-bom/pom.xml to %s'
-                """.formatted(folder.resolve("calls"), installed.getParent(), installed, installed));
+                """.formatted(
+                        folder.resolve("calls"), installed.getParent(), installed, installed));
 
         run("source-first", "");
         run("source-second", "");
@@ -138,13 +139,7 @@ class KitInstallationTest {
 
     private void run(String name, String mavenOptions) {
         CommandRun run = CommandRun.with(
-                Map.of(
-                        "FLOW_CDK_HOME",
-                        clone.toString(),
-                        "PATH",
-                        programs.toString(),
-                        "MAVEN_OPTS",
-                        mavenOptions),
+                Map.of("FLOW_CDK_HOME", clone.toString(), "PATH", programs.toString(), "MAVEN_OPTS", mavenOptions),
                 "new",
                 "capture",
                 project(name).toString());

@@ -107,9 +107,9 @@ class WrapperTest {
 
         assertThat(run.status()).isEqualTo(FlowCdk.ENVIRONMENT);
         assertThat(run.said())
-                .contains(
-                        "flow-cdk: the version 0.0.9 of the kit, which pom.xml names, cannot be had, see above;"
-                                + " name one that there is, or install it from a clone of the kit, where ./flow-cdk new does so\n");
+                .contains("flow-cdk: the version 0.0.9 of the kit, which pom.xml names, cannot be had, see above;"
+                        + " move to one that there is by writing its version into pom.xml, or install this one"
+                        + " from a clone of the kit that has it, where ./flow-cdk new does so\n");
     }
 
     @Test
