@@ -34,6 +34,7 @@ final class Backfill {
     private final List<BoundTable> tables;
     private final RecentTransactions recent;
     private final ScanOrders orders;
+    private final BackfillLimits limits;
     private final Map<BoundTable, TableScan> scans = new HashMap<>();
     private boolean waiting;
     private String obstacle = "";
@@ -64,6 +65,7 @@ final class Backfill {
         this.tables = tables;
         this.recent = recent;
         this.orders = orders;
+        this.limits = new BackfillLimits(session.config());
     }
 
     /// Starts what waits to be started.
@@ -89,6 +91,7 @@ final class Backfill {
                                 "mode", table.resource().mode().name()));
             }
         }
+        limits.warnings(tables).forEach(warning -> LOGGER.log(Level.WARNING, warning));
         reportStatus();
     }
 
@@ -191,7 +194,12 @@ final class Backfill {
     private void reportStatus() {
         long left =
                 tables.stream().filter(each -> each.state().mode().backfills()).count();
-        StatusLog.status(left == 0 ? "Streaming CDC Events" : "Backfilling Tables (" + left + " left)");
+        String limit = limits.shortly(tables);
+        String also = limit.isEmpty() ? "" : "; " + limit;
+        StatusLog.status(
+                left > 0
+                        ? "Backfilling Tables (" + left + " left" + also + ")"
+                        : "Streaming CDC Events" + (limit.isEmpty() ? "" : " (a further backfill " + limit + ")"));
     }
 
     private static RuntimeException explained(BoundTable table, SQLException failure) {

@@ -57,13 +57,18 @@ record LiveCapture(RunningCapture running) implements AutoCloseable {
 
     /// A task as a process of its own with these tables of the schema public.
     static Task process(CaptureFixture fixture, String... tables) throws Exception {
+        return process(fixture, fixture.bound(tables));
+    }
+
+    /// A task as a process of its own with these bindings.
+    static Task process(CaptureFixture fixture, List<Bound> bound) {
         var connector = ConnectorUnderTest.command(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SourcePostgres.class.getName()));
-        return new Task(connector, fixture.prepare(connector, fixture.bound(tables)));
+        return new Task(connector, fixture.prepare(connector, bound));
     }
 
     /// The documents of a table that were committed.
