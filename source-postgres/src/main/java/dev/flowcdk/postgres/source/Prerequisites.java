@@ -22,6 +22,7 @@ final class Prerequisites {
 
     private static final Logger LOGGER = System.getLogger(Prerequisites.class.getName());
     private static final int OLDEST_VERSION = 100_000;
+    private static final int DECODES_ON_STANDBYS = 160_000;
     private static final int SHOWN = 20;
 
     private final Connection connection;
@@ -60,7 +61,8 @@ final class Prerequisites {
         checks.checkUser();
         checks.checkSlot();
         Settings settings = checks.publicationSettings();
-        if (!config.advanced().readOnlyCapture()) {
+        boolean standby = checks.checkStandby();
+        if (!config.advanced().readOnlyCapture() && !standby) {
             checks.checkWatermarks(settings != null);
         }
         if (flags.checksTables()) {
@@ -85,6 +87,19 @@ final class Prerequisites {
             problems.add("logical replication is not enabled: the server's wal_level is \"" + level
                     + "\"; set it to \"logical\" and restart the server");
         }
+    }
+
+    /// Whether the server follows another one.
+    private boolean checkStandby() throws SQLException {
+        boolean standby = "true".equals(text("SELECT pg_catalog.pg_is_in_recovery()::text"));
+        if (standby && version < DECODES_ON_STANDBYS) {
+            problems.add("the server is a standby, whose log can be read from PostgreSQL 16 on only: capture from its"
+                    + " primary");
+        } else if (standby && !config.advanced().readOnlyCapture()) {
+            problems.add("the server is a standby, which nothing can be written to: set /advanced/read_only_capture, or"
+                    + " capture from its primary");
+        }
+        return standby;
     }
 
     private void checkUser() throws SQLException {
