@@ -29,6 +29,7 @@ final class ChangeLog implements LogHandler {
     private final TableIdentities identities;
     private final ServerZone zone;
     private final @Nullable String tag;
+    private final boolean deletesOldKeys;
     private final RecentTransactions recent;
     private final Commits commits;
     private final Transaction transaction;
@@ -57,17 +58,20 @@ final class ChangeLog implements LogHandler {
     /// @param key what its backfill goes by
     /// @param untold columns of the collection's key that the log does not tell of deleted rows
     /// @param lookup finds values that changes leave out; null where none are missed
+    /// @param oldKeys finds rows that get another key; null where documents of old keys stay
     private record Followed(
             BoundTable table,
             Relation relation,
             Change change,
             @Nullable LoggedKey key,
             List<String> untold,
-            @Nullable RowLookup lookup) {}
+            @Nullable RowLookup lookup,
+            @Nullable OldKeys oldKeys) {}
 
     /// @param tables the bound tables; may change between calls
     /// @param connection for queries
     /// @param identities told of each table that the log has
+    /// @param deletesOldKeys whether a row that gets another key is deleted under its old one
     /// @param binary whether the log was asked for values in binary form
     /// @param start position where reading starts
     /// @param recent told of all transactions
@@ -78,6 +82,7 @@ final class ChangeLog implements LogHandler {
             TableIdentities identities,
             ServerZone zone,
             @Nullable String tag,
+            boolean deletesOldKeys,
             boolean binary,
             long start,
             RecentTransactions recent,
@@ -88,6 +93,7 @@ final class ChangeLog implements LogHandler {
         this.identities = identities;
         this.zone = zone;
         this.tag = tag;
+        this.deletesOldKeys = deletesOldKeys;
         this.binary = binary;
         this.transaction = new Transaction(start);
         this.recent = recent;
@@ -194,6 +200,9 @@ final class ChangeLog implements LogHandler {
             throws SQLException, InterruptedException {
         Followed table = followed(relation);
         if (table != null) {
+            if (before != null && table.oldKeys != null && table.oldKeys.leaves(row, before)) {
+                emit(table, Change.Operation.DELETE, position, before, null, keyOnly);
+            }
             emit(table, Change.Operation.UPDATE, position, row, before, keyOnly);
         }
     }
@@ -298,7 +307,8 @@ final class ChangeLog implements LogHandler {
                 change,
                 LoggedKey.of(table, relation, codecs),
                 List.copyOf(untold),
-                RowLookup.of(table, connection, relation, codecs));
+                RowLookup.of(table, connection, relation, codecs),
+                deletesOldKeys ? OldKeys.of(table, connection, relation) : null);
     }
 
     private ColumnCodec codec(BoundTable table, RelationColumn column) throws SQLException {

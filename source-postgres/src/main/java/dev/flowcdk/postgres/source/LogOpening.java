@@ -3,6 +3,8 @@ package dev.flowcdk.postgres.source;
 import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.postgres.Closing;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// capture.
 final class LogOpening {
 
+    private static final Logger LOGGER = System.getLogger(LogOpening.class.getName());
     private static final Duration SLOT_IN_USE_LIMIT = Duration.ofSeconds(10);
     private static final Duration SLOT_IN_USE_PAUSE = Duration.ofMillis(250);
     private static final String REFUSED = "refused";
@@ -63,13 +66,34 @@ final class LogOpening {
     Long cursor(@Nullable String stored) throws SQLException, InterruptedException {
         if (stored != null) {
             long cursor = Lsn.parse(stored);
-            check(cursor);
+            UserException loss = loss(cursor);
+            if (loss != null) {
+                throw loss;
+            }
+            checkReached(cursor);
             return cursor;
         }
         if (!config.advanced().flags().makesSlot()) {
             return position();
         }
         return patiently(() -> makeSlot() ? position() : null);
+    }
+
+    /// Whether the slot has lost what comes behind the cursor, so that all tables have to be read again, with a new
+    /// one. The operator is told what that means.
+    ///
+    /// @param stored where the capture has got to
+    boolean hasToStartOver(String stored) throws SQLException {
+        UserException loss = config.advanced().flags().makesSlot() ? loss(Lsn.parse(stored)) : null;
+        if (loss == null) {
+            return false;
+        }
+        LOGGER.log(
+                Level.WARNING,
+                loss.getMessage() + ". As the feature flag recover_lost_slot is set, all tables are read again with a new"
+                        + " slot. What cannot be had again: deletes since then, so that documents of these rows stay in"
+                        + " their collections, and changes of tables that are captured without a backfill");
+        return true;
     }
 
     /// Starts reading.
@@ -98,13 +122,9 @@ final class LogOpening {
         }
     }
 
-    private void check(long cursor) throws SQLException {
+    private @Nullable UserException loss(long cursor) throws SQLException {
         ReplicationSlot existing = ReplicationSlot.find(connection, slot);
-        if (existing == null) {
-            throw ReplicationSlot.missing(slot, cursor);
-        }
-        existing.check(cursor);
-        checkReached(cursor);
+        return existing == null ? ReplicationSlot.missing(slot, cursor) : existing.loss(cursor);
     }
 
     /// Refuses a cursor that this server has never got to. It is refused later as well, when the server's log has grown

@@ -116,6 +116,10 @@ final class PostgresCapture implements ChangeLog.Commits {
         describeTables();
         taskState.checkpoint(stored);
         String start = config.advanced().flags().cursor(Reconciliation.run(session, tables, stored.cursor()));
+        if (start != null && config.advanced().flags().recoversSlot() && opening.hasToStartOver(start)) {
+            tables.forEach(table -> table.update(TableState.pending()));
+            start = null;
+        }
         orders.start(tables);
         tables.forEach(table -> table.repackPosition(zone));
         identities.start(tables);
@@ -133,6 +137,7 @@ final class PostgresCapture implements ChangeLog.Commits {
                     identities,
                     zone,
                     config.advanced().sourceTag(),
+                    config.advanced().flags().deletesOldKeys(),
                     binary,
                     cursor,
                     recent,

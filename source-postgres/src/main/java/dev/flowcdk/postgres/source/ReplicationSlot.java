@@ -1,5 +1,6 @@
 package dev.flowcdk.postgres.source;
 
+import dev.flowcdk.Applied;
 import dev.flowcdk.UserException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -47,10 +48,11 @@ record ReplicationSlot(
         }
     }
 
-    /// Makes sure that the server still has everything behind the cursor.
-    void check(long cursor) {
+    /// What to tell when the server no longer has everything behind the cursor; null when it has.
+    @Nullable
+    UserException loss(long cursor) {
         if ("lost".equals(walStatus)) {
-            throw new UserException(
+            return new UserException(
                     ("replication slot \"%s\" is lost: the server has removed a part of its log that was not"
                                     + " captured yet. Raise the backfill counter of all bindings, and consider a higher"
                                     + " max_slot_wal_keep_size")
@@ -59,12 +61,40 @@ record ReplicationSlot(
         if (confirmed == null) {
             LOGGER.log(Level.WARNING, "replication slot \"" + name + "\" has no confirmed position yet");
         } else if (Long.compareUnsigned(Lsn.parse(confirmed), cursor) > 0) {
-            throw new UserException(
+            return new UserException(
                     ("replication slot \"%s\" was moved on to %s by something else than this capture, which has"
                                     + " got to %s only: the server would leave out the changes in between. Raise the backfill"
                                     + " counter of all bindings to capture the tables anew")
                             .formatted(name, confirmed, Lsn.format(cursor)));
         }
+        return null;
+    }
+
+    /// Drops the slot of this name if it is one of this database that nobody reads. A capture that runs still has it,
+    /// and another that was given the same name.
+    ///
+    /// @return what was done
+    static Applied dropUnused(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT pg_catalog.pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots
+                WHERE slot_name = ? AND database = pg_catalog.current_database() AND NOT active""")) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (rows.next()) {
+                    return Applied.of("dropped replication slot \"" + name + '"');
+                }
+            }
+        }
+        ReplicationSlot left = find(connection, name);
+        if (left != null) {
+            LOGGER.log(
+                    Level.WARNING,
+                    ("replication slot \"%s\" stays, as it is in use or belongs to another database: the server keeps its"
+                                    + " log for it. When nobody needs it, run SELECT pg_drop_replication_slot('%s') in database"
+                                    + " \"%s\"")
+                            .formatted(name, name, left.database));
+        }
+        return Applied.nothing();
     }
 
     /// What to tell when there is no slot although the capture has a position in it.

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param infersSchemas whether discovered schemas ask the platform to infer the rest
 /// @param sourcesSchemas whether the capture tells what its documents look like
 /// @param makesSlot whether the capture makes and drops its replication slot
+/// @param dropsSlot whether the slot goes when the task has no bindings any more
+/// @param recoversSlot whether all tables are read again when the slot has lost a part of the log
+/// @param deletesOldKeys whether a row that gets another key is deleted under its old one
 /// @param checks whether the database is checked before the capture starts
 /// @param checksTables whether each table is checked, too
 /// @param forms how values are written
@@ -23,6 +26,9 @@ record SourceFlags(
         boolean infersSchemas,
         boolean sourcesSchemas,
         boolean makesSlot,
+        boolean dropsSlot,
+        boolean recoversSlot,
+        boolean deletesOldKeys,
         boolean checks,
         boolean checksTables,
         ValueForms forms,
@@ -31,31 +37,41 @@ record SourceFlags(
 
     private static final String FIRST_CURSOR = "initial_backfill_cursor";
     private static final String FORCED_CURSOR = "force_reset_cursor";
-    private static final Map<String, Boolean> DEFAULTS = Map.of(
-            "use_schema_inference", true,
-            "emit_sourced_schemas", true,
-            "date_as_date", true,
-            "time_as_time", true,
-            "multidimensional_arrays", false,
-            "flatten_arrays", true,
-            "create_replication_slot", true,
-            "skip_prerequisites", false,
-            "skip_table_prerequisites", false);
+    private static final Map<String, Boolean> DEFAULTS = Map.ofEntries(
+            Map.entry("use_schema_inference", true),
+            Map.entry("emit_sourced_schemas", true),
+            Map.entry("date_as_date", true),
+            Map.entry("time_as_time", true),
+            Map.entry("multidimensional_arrays", false),
+            Map.entry("flatten_arrays", true),
+            Map.entry("create_replication_slot", true),
+            Map.entry("drop_replication_slot", false),
+            Map.entry("recover_lost_slot", false),
+            Map.entry("delete_old_keys", false),
+            Map.entry("skip_prerequisites", false),
+            Map.entry("skip_table_prerequisites", false));
 
     static SourceFlags of(@Nullable String flags) {
         Map<String, Boolean> on = FeatureFlags.of(flags, DEFAULTS);
         ArrayForm arrays = is("multidimensional_arrays", on)
                 ? ArrayForm.NESTED
                 : is("flatten_arrays", on) ? ArrayForm.FLAT : ArrayForm.WITH_DIMENSIONS;
+        String firstCursor = FeatureFlags.value(flags, FIRST_CURSOR);
+        String forcedCursor = FeatureFlags.value(flags, FORCED_CURSOR);
+        // who names a position wants no other
+        boolean recovers = is("recover_lost_slot", on) && firstCursor == null && forcedCursor == null;
         return new SourceFlags(
                 is("use_schema_inference", on),
                 is("emit_sourced_schemas", on),
                 is("create_replication_slot", on),
+                is("drop_replication_slot", on),
+                recovers,
+                is("delete_old_keys", on),
                 !is("skip_prerequisites", on),
                 !is("skip_table_prerequisites", on),
                 new ValueForms(arrays, is("date_as_date", on), is("time_as_time", on)),
-                FeatureFlags.value(flags, FIRST_CURSOR),
-                FeatureFlags.value(flags, FORCED_CURSOR));
+                firstCursor,
+                forcedCursor);
     }
 
     private static boolean is(String name, Map<String, Boolean> flags) {

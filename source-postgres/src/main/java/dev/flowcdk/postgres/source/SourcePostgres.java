@@ -83,7 +83,7 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
     public Applied apply(CaptureApply<SourceConfig, SourceResource> request) throws Exception {
         List<TableName> names = namesOf(request.bindings());
         if (names.isEmpty()) {
-            return Applied.nothing();
+            return request.config().advanced().flags().dropsSlot() ? withoutSlot(request.config()) : Applied.nothing();
         }
         return Database.use(request.config(), database -> {
             try (Connection connection = database.connect()) {
@@ -96,6 +96,15 @@ public final class SourcePostgres implements Capture<SourceConfig, SourceResourc
                     throw new UserException(Prerequisites.HEADER, Prerequisites.shortened(problems));
                 }
                 return Applied.nothing();
+            }
+        });
+    }
+
+    /// Without bindings, nobody will read the slot, while the server keeps its log for whoever might.
+    private static Applied withoutSlot(SourceConfig config) throws Exception {
+        return Database.use(config, database -> {
+            try (Connection connection = database.connect()) {
+                return ReplicationSlot.dropUnused(connection, config.advanced().slotName());
             }
         });
     }
