@@ -25,9 +25,8 @@ final class ConnectionFailure {
         String where = "the PostgreSQL server at " + options.address();
         if (state.startsWith("28")) {
             return new UserException(
-                    where + " refuses user \"" + options.user()
-                            + "\": wrong user or password, or no entry for this client in pg_hba.conf; check user and password"
-                            + server(failure),
+                    where + " refuses user \"" + options.user() + "\": "
+                            + options.login().hint() + server(failure),
                     failure);
         }
         return switch (state) {

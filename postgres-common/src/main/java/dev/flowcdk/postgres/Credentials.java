@@ -9,7 +9,7 @@ import dev.flowcdk.Keyword;
 import dev.flowcdk.NotInSchema;
 import dev.flowcdk.Secret;
 import dev.flowcdk.Unordered;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,10 @@ public sealed interface Credentials {
         return null;
     }
 
-    /// What the user logs in with.
+    /// What the user logs in with, for each connection anew.
     ///
-    /// @param now the time, from which on a token that is made here is good for a quarter of an hour
-    Secret secret(ServerAddress address, String user, Instant now);
+    /// @param clock tells the time from which on a token that is made here is good for a quarter of an hour
+    Login login(ServerAddress address, String user, InstantSource clock);
 
     /// How connections are protected unless the operator chooses; null for the driver's choice.
     default @Nullable SslMode usualSslMode() {
@@ -45,8 +45,8 @@ public sealed interface Credentials {
             Secret password) implements Credentials, Checked {
 
         @Override
-        public Secret secret(ServerAddress address, String user, Instant now) {
-            return password;
+        public Login login(ServerAddress address, String user, InstantSource clock) {
+            return Login.password(password);
         }
 
         @Override
@@ -83,9 +83,14 @@ public sealed interface Credentials {
         }
 
         @Override
-        public Secret secret(ServerAddress address, String user, Instant now) {
-            return RdsToken.sign(
-                    address, user, awsRegion, given(awsAccessKeyId), given(awsSecretAccessKey), awsSessionToken, now);
+        public Login login(ServerAddress address, String user, InstantSource clock) {
+            Secret accessKey = given(awsAccessKeyId);
+            Secret secretKey = given(awsSecretAccessKey);
+            return new Login(
+                    () -> RdsToken.sign(
+                            address, user, awsRegion, accessKey, secretKey, awsSessionToken, clock.instant()),
+                    tokenHint("role \"" + awsRoleArn + "\" may connect (rds-db:connect) as this user in " + awsRegion
+                            + ", and the user has the role rds_iam"));
         }
 
         @Override
@@ -118,8 +123,12 @@ public sealed interface Credentials {
         }
 
         @Override
-        public Secret secret(ServerAddress address, String user, Instant now) {
-            return given(gcpAccessToken);
+        public Login login(ServerAddress address, String user, InstantSource clock) {
+            Secret token = given(gcpAccessToken);
+            return new Login(
+                    () -> token,
+                    tokenHint("service account \"" + gcpServiceAccountToImpersonate
+                            + "\" is a user of the database under this name"));
         }
 
         @Override
@@ -159,8 +168,11 @@ public sealed interface Credentials {
         }
 
         @Override
-        public Secret secret(ServerAddress address, String user, Instant now) {
-            return given(azureAccessToken);
+        public Login login(ServerAddress address, String user, InstantSource clock) {
+            Secret token = given(azureAccessToken);
+            return new Login(
+                    () -> token,
+                    tokenHint("application \"" + azureClientId + "\" is a user of the database under this name"));
         }
 
         @Override
@@ -172,6 +184,11 @@ public sealed interface Credentials {
         public List<String> problems() {
             return blank("/azure_client_id", azureClientId, "/azure_tenant_id", azureTenantId);
         }
+    }
+
+    private static String tokenHint(String condition) {
+        return "it does not accept the token that the platform has added. One that has ended is replaced when the task is"
+                + " started again; else check that " + condition;
     }
 
     private static String missing(String choice, String options) {

@@ -151,7 +151,7 @@ public final class PostgresConnector {
     private Properties properties() {
         var properties = new Properties();
         PGProperty.USER.set(properties, options.user());
-        PGProperty.PASSWORD.set(properties, options.password().reveal());
+        PGProperty.PASSWORD.set(properties, options.login().secret().get().reveal());
         PGProperty.PG_DBNAME.set(properties, database());
         PGProperty.APPLICATION_NAME.set(properties, APPLICATION);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);

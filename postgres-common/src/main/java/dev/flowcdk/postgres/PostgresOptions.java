@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address the server as the user names it; TLS names are checked against it
 /// @param user the role
-/// @param password its password
+/// @param login what it logs in with
 /// @param database the database; empty or null for the one named like the role
 /// @param sslMode null for the driver's choice (`prefer`)
 /// @param statementTimeout limit of each statement; zero turns it off, null leaves the server's setting
@@ -17,19 +17,31 @@ import org.jspecify.annotations.Nullable;
 public record PostgresOptions(
         ServerAddress address,
         String user,
-        Secret password,
+        Login login,
         @Nullable String database,
         @Nullable SslMode sslMode,
         @Nullable Duration statementTimeout,
         @Nullable InetSocketAddress through) {
 
+    /// The same by a password.
+    public PostgresOptions(
+            ServerAddress address,
+            String user,
+            Secret password,
+            @Nullable String database,
+            @Nullable SslMode sslMode,
+            @Nullable Duration statementTimeout,
+            @Nullable InetSocketAddress through) {
+        this(address, user, Login.password(password), database, sslMode, statementTimeout, through);
+    }
+
     /// The same through the local end of a tunnel.
     public PostgresOptions withTunnel(InetSocketAddress localEnd) {
-        return new PostgresOptions(address, user, password, database, sslMode, statementTimeout, localEnd);
+        return new PostgresOptions(address, user, login, database, sslMode, statementTimeout, localEnd);
     }
 
     /// The same with another limit for each statement.
     public PostgresOptions withStatementTimeout(@Nullable Duration limit) {
-        return new PostgresOptions(address, user, password, database, sslMode, limit, through);
+        return new PostgresOptions(address, user, login, database, sslMode, limit, through);
     }
 }

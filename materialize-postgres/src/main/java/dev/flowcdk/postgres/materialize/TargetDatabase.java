@@ -21,7 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +61,7 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
         var options = new PostgresOptions(
                 config.server(),
                 config.user(),
-                login.secret(config.server(), config.user(), Instant.now()),
+                login.login(config.server(), config.user(), InstantSource.system()),
                 config.database(),
                 chosen == null ? login.usualSslMode() : chosen,
                 Duration.ZERO,

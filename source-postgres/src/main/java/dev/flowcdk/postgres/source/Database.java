@@ -13,7 +13,7 @@ import dev.flowcdk.tunnel.SshTunnel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the database of a config, through its tunnel where it has one. Any thread may use it.
@@ -60,7 +60,7 @@ final class Database implements AutoCloseable {
         var options = new PostgresOptions(
                 address,
                 config.user(),
-                login.secret(address, config.user(), Instant.now()),
+                login.login(address, config.user(), InstantSource.system()),
                 config.database(),
                 chosen == null ? login.usualSslMode() : chosen,
                 config.advanced().queryTimeout(),

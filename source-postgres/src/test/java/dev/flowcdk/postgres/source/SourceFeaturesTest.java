@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -135,6 +136,37 @@ class SourceFeaturesTest {
 
         capture.advanced("feature_flags", "initial_backfill_cursor=nowhere");
         assertThatThrownBy(() -> capture.run("items")).hasMessageContaining("initial_backfill_cursor");
+    }
+
+    /// The platform adds a token each time that it starts the task, and starts it again before the token ends.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                {"auth_type": "GCPIAM", "gcp_service_account_to_impersonate": "capture@project.iam",
+                 "gcp_workload_identity_pool_audience": "pool", "gcp_access_token": "TOKEN"}""",
+                """
+                {"auth_type": "AzureIAM", "azure_client_id": "client", "azure_tenant_id": "tenant",
+                 "azure_access_token": "TOKEN"}"""
+            })
+    void logsInWithTheTokenThatThePlatformAdds(String credentials, CaptureFixture capture) throws Exception {
+        String user = capture.asUser("");
+        capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "GRANT SELECT ON items TO " + user);
+        capture.advanced("sslmode", "disable");
+        logIn(capture, credentials, "secret");
+        capture.run("items");
+        capture.execute("ALTER ROLE " + user + " PASSWORD 'renewed'", "INSERT INTO items VALUES (1)");
+
+        assertThatThrownBy(() -> capture.run("items"))
+                .hasMessageContaining("it does not accept the token that the platform has added");
+
+        logIn(capture, credentials, "renewed");
+        assertThat(column(capture.run("items").documents(0), "/id")).containsExactly("1");
+    }
+
+    private static void logIn(CaptureFixture capture, String credentials, String token) {
+        capture.configJson()
+                .set("credentials", JsonMapper.shared().readTree(credentials.replace("TOKEN", token)));
     }
 
     @Test
