@@ -57,6 +57,9 @@ final class RebuiltDocument {
             case "timestamptz" ->
                 "pg_catalog.to_char(" + value + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
             case "time" -> "pg_catalog.to_char(" + value + "::pg_catalog.interval, 'HH24:MI:SS.US\"Z\"')";
+            // an address alone has no mask, but the server shows it with one
+            case "cidr" ->
+                column.projection().inference().format().startsWith("ipv") ? "pg_catalog.host(" + value + ")" : value;
             case "bytea" -> "pg_catalog.replace(pg_catalog.encode(" + value + ", 'base64'), E'\\n', '')";
             default -> value;
         };

@@ -42,7 +42,8 @@ final class TargetDatabase implements SqlDatabase<TargetResource> {
 
     private TargetDatabase(TargetConfig config, DatabaseRoute route) {
         this.config = config;
-        this.flags = TargetFlags.of(config.advanced().featureFlags());
+        TargetFlags named = TargetFlags.of(config.advanced().featureFlags());
+        this.flags = config.advanced().noFlowDocument() ? named.withTimesInKeysAsText() : named;
         this.route = route;
         DbtJobTrigger trigger = config.dbtJobTrigger();
         this.runs = trigger == null || !trigger.enabled() ? null : new DbtRuns(trigger, trigger.access());

@@ -48,6 +48,12 @@ record TargetFlags(
                 backfill);
     }
 
+    /// The same where documents are rebuilt from columns: a time as the server has it is not the text that the document
+    /// is found by.
+    TargetFlags withTimesInKeysAsText() {
+        return new TargetFlags(true, binaryColumns, enums, jsonb, takesOver, backfill);
+    }
+
     /// How tables are treated.
     ///
     /// @param rebuildsDocuments whether tables need no column for the document

@@ -99,6 +99,53 @@ class NoDocumentTest {
                          "object":{"a":[1,null]},"real":1.5,"time":"12:30:00.000000Z","total":"1.50"}"""));
     }
 
+    /// The server would give a time in another form than the one that the document is found by.
+    @Test
+    void findsDocumentsByKeysOfTimesAndAddresses() throws Exception {
+        String config = server.config(
+                ",\"advanced\":{\"no_flow_document\":true,\"feature_flags\":\"no_datetime_keys_as_string\"}");
+        TaskFixture task = new TaskFixture(config, "flow", "bare_" + tables++)
+                .formattedKey("at", "date-time")
+                .formattedKey("from", "ipv4")
+                .document("");
+        RuntimeFixture.apply(task.spec(), null);
+        List<Object> key = List.of("2024-02-29T12:00:00.5+01:00", "192.0.2.1");
+
+        try (var runtime = RuntimeFixture.open(task.spec())) {
+            runtime.transaction(1, List.of(), insert(key, List.of(), "{}"));
+            assertThat(runtime.transaction(2, List.of(load(key.toArray()))))
+                    .containsExactly("{\"at\": \"2024-02-29T12:00:00.5+01:00\", \"from\": \"192.0.2.1\"}");
+        }
+    }
+
+    /// The column of before stays, and takes nulls from then on.
+    @Test
+    void goesOnInATableThatHadDocuments() throws Exception {
+        String name = "had_" + tables++;
+        TaskFixture before =
+                new TaskFixture(server.config(""), "flow", name).key("id", "integer").value("name", "string");
+        RuntimeFixture.apply(before.spec(), null);
+        try (var runtime = RuntimeFixture.open(before.spec())) {
+            runtime.transaction(1, List.of(), insert(List.of(1), List.of("Tom"), "{\"id\":1,\"name\":\"Tom\"}"));
+        }
+        TaskFixture bare = new TaskFixture(server.config(",\"advanced\":{\"no_flow_document\":true}"), "flow", name)
+                .key("id", "integer")
+                .value("name", "string")
+                .document("");
+
+        assertThat(RuntimeFixture.apply(bare.spec(), before.spec()))
+                .isEqualTo("ALTER TABLE " + bare.table() + "\n    ALTER COLUMN flow_document DROP NOT NULL;");
+
+        try (var runtime = RuntimeFixture.open(bare.spec())) {
+            runtime.transaction(2, List.of(), insert(List.of(2), List.of("Ann"), "{}"));
+            assertThat(runtime.transaction(3, List.of(load(1), load(2))))
+                    .containsExactlyInAnyOrder(
+                            "{\"id\": 1, \"name\": \"Tom\"}", "{\"id\": 2, \"name\": \"Ann\"}");
+        }
+        assertThat(server.rows("SELECT id FROM " + bare.table() + " WHERE flow_document IS NULL"))
+                .containsExactly("2");
+    }
+
     @Test
     void changesRowsOfAnyNumberOfColumns() throws Exception {
         TaskFixture keysOnly = task().document("");

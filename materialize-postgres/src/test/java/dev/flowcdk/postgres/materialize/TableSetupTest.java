@@ -187,6 +187,18 @@ class TableSetupTest {
     }
 
     @Test
+    void toleratesTablesThatAreGoneAlready() throws Exception {
+        var task = people();
+        RuntimeFixture.apply(task.spec(), null);
+        server.execute("DROP TABLE " + task.table());
+
+        assertThat(RuntimeFixture.apply(task.spec(false), task.spec())).isEmpty();
+        assertThat(RuntimeFixture.apply(task.copy().backfill().spec(), task.spec()))
+                .doesNotContain("TRUNCATE")
+                .startsWith("CREATE TABLE IF NOT EXISTS " + task.table());
+    }
+
+    @Test
     void runsAdditionalStatementsWithTheCreation() throws Exception {
         var task = people();
         String index = "CREATE INDEX ON " + task.table() + " (name)";

@@ -63,6 +63,12 @@ final class TaskFixture {
         return add(projection("/" + field, field, true, Exists.MUST, "", "", types));
     }
 
+    TaskFixture formattedKey(String field, String format) {
+        keys.add(field);
+        keyPointers.add("/" + field);
+        return add(projection("/" + field, field, true, Exists.MUST, format, "", "string"));
+    }
+
     /// A field that always has a value.
     TaskFixture value(String field, String... types) {
         return formatted(field, "", types);
