@@ -31,6 +31,8 @@ public final class BenchCommand implements Callable<Integer> {
         /// The same documents by gRPC and on standard streams.
         GRPC,
         MATERIALIZE,
+        /// Columns of a filled table that get other types.
+        MIGRATIONS,
         SPEC,
         /// One table that changes beside thousands that do not.
         IDLE,
@@ -45,6 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int BACKFILL_ROWS = 3_000_000;
     private static final int LOG_ROWS = 1_000_000;
     private static final int MATERIALIZE_ROWS = 500_000;
+    private static final int MIGRATED_ROWS = 1_000_000;
     private static final int IDLE_ROWS = 500_000;
     private static final int IDLE_TABLES = 5_000;
 
@@ -54,7 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "WORK",
             description =
-                    "One of backfill, log, airbyte, grpc, materialize, spec, idle, bindings, images (needs Docker and the images), all but"
+                    "One of backfill, log, airbyte, grpc, materialize, migrations, spec, idle, bindings, images (needs Docker and the images), all but"
                             + " the last (default: ${DEFAULT-VALUE}).")
     private Work work = Work.ALL;
 
@@ -114,6 +117,11 @@ public final class BenchCommand implements Callable<Integer> {
             figures.add(inDatabase(
                     "materialize",
                     database -> new MaterializeBench(database, installation, repetitions).run(rows(MATERIALIZE_ROWS))));
+        }
+        if (all.contains(Work.MIGRATIONS)) {
+            figures.add(inDatabase(
+                    "migrations",
+                    database -> new MigrationBench(database, installation, repetitions).run(rows(MIGRATED_ROWS))));
         }
         if (all.contains(Work.IDLE)) {
             terminal.messages().info("measuring idle ...");
