@@ -103,7 +103,8 @@ final class MigrationBench {
 
     private double alter() throws SQLException {
         long start = System.nanoTime();
-        execute("ALTER TABLE " + TABLE + " ALTER amount TYPE double precision, ALTER day TYPE text, ALTER size TYPE text");
+        execute("ALTER TABLE " + TABLE
+                + " ALTER amount TYPE double precision, ALTER day TYPE text, ALTER size TYPE text");
         return (System.nanoTime() - start) / 1e9;
     }
 

@@ -11,7 +11,8 @@ public record Login(Supplier<Secret> secret, String hint) {
 
     /// A password.
     public static Login password(Secret password) {
-        return new Login(() -> password, "wrong user or password, or no entry for this client in pg_hba.conf; check user"
-                + " and password");
+        return new Login(
+                () -> password,
+                "wrong user or password, or no entry for this client in pg_hba.conf; check user" + " and password");
     }
 }

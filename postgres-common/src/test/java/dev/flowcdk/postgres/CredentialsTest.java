@@ -118,8 +118,7 @@ class CredentialsTest {
                 .connect();
     }
 
-    private static AbstractThrowableAssert<?, ?> refused(
-            ThrowingCallable connecting) {
+    private static AbstractThrowableAssert<?, ?> refused(ThrowingCallable connecting) {
         return assertThatThrownBy(connecting)
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("it does not accept the token")

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
         name = "docs",
         description = {
             "Write a page about each connector of a catalog: its options with their defaults and limits, and an example.",
-            "A page is made of the schemas that the connector answers with. What it says under the heading \"Prerequisites\""
-                    + " is yours, and stays when the page is made anew."
+            "A page is made of the schemas that the connector answers with. What it says under the headings \"Prerequisites\""
+                    + " and \"Limits\" is yours, and stays when the page is made anew."
         })
 public final class DocsCommand implements Callable<Integer> {
 

@@ -9,30 +9,30 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The page of a connector in Markdown: its options, and an example that its schemas allow. What a page says under the
-/// heading "Prerequisites" is written by hand, and stays when the page is made anew.
+/// headings "Prerequisites" and "Limits" is written by hand, and stays when the page is made anew.
 public final class ConnectorPage {
 
-    private static final Pattern PREREQUISITES =
-            Pattern.compile("^## Prerequisites\\n(.*?)(?=^## |\\z)", Pattern.DOTALL | Pattern.MULTILINE);
-
     private final DescribedConnector connector;
+    private final String before;
     private final List<String> lines = new ArrayList<>();
 
-    private ConnectorPage(DescribedConnector connector) {
+    private ConnectorPage(DescribedConnector connector, String before) {
         this.connector = connector;
+        this.before = before.replace("\r\n", "\n");
     }
 
     /// Writes the page.
     ///
     /// @param before the page as it was, or empty
     public static String of(DescribedConnector connector, String before) {
-        var page = new ConnectorPage(connector);
+        var page = new ConnectorPage(connector, before);
         page.introduction();
-        page.prerequisites(before.replace("\r\n", "\n"));
+        page.written("Prerequisites");
         page.config("Endpoint config", connector.config());
         page.config("Resource config", connector.resource());
         page.resourcePath();
         page.example();
+        page.written("Limits");
         return String.join("\n", page.lines) + "\n";
     }
 
@@ -44,13 +44,17 @@ public final class ConnectorPage {
         };
         String more = connector.documentation().isEmpty() ? "" : " See also <" + connector.documentation() + ">.";
         add("", kind + more);
-        add("", "<!-- made by flow-cdk docs of the connector's schemas; only \"Prerequisites\" is written by hand -->");
+        add(
+                "",
+                "<!-- made by flow-cdk docs of the connector's schemas; \"Prerequisites\" and \"Limits\" are written by hand -->");
     }
 
-    private void prerequisites(String before) {
-        Matcher section = PREREQUISITES.matcher(before);
+    /// Takes a section over from the page as it was.
+    private void written(String heading) {
+        Matcher section = Pattern.compile("^## " + heading + "\\n(.*?)(?=^## |\\z)", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(before);
         if (section.find()) {
-            add("", "## Prerequisites", "", section.group(1).strip());
+            add("", "## " + heading, "", section.group(1).strip());
         }
     }
 

@@ -120,13 +120,16 @@ class ConnectorPageTest {
     }
 
     @Test
-    void keepsThePrerequisites() {
+    void keepsWhatIsWrittenByHand() {
         String before =
-                "# old\n\nold\n\n## Prerequisites\n\nA server.\n\n### On RDS\n\nMore.\n\n## Endpoint config\n\nold\n";
+                "# old\n\nold\n\n## Prerequisites\n\nA server.\n\n### On RDS\n\nMore.\n\n## Endpoint config\n\nold\n\n"
+                        + "## Limits\n\nIt is slow.\n";
 
         String page = ConnectorPage.of(connector("{type: object}"), before);
 
-        assertThat(page).contains("\n## Prerequisites\n\nA server.\n\n### On RDS\n\nMore.\n\n## Endpoint config\n");
+        assertThat(page)
+                .contains("\n## Prerequisites\n\nA server.\n\n### On RDS\n\nMore.\n\n## Endpoint config\n")
+                .endsWith("\n## Limits\n\nIt is slow.\n");
         assertThat(page).doesNotContain("old");
         assertThat(ConnectorPage.of(connector("{type: object}"), page)).isEqualTo(page);
     }

@@ -20,8 +20,8 @@ public final class ConnectorPages {
 
     private ConnectorPages() {}
 
-    /// Compares a page with what the connector's schemas say. What is under its heading "Prerequisites" is written by
-    /// hand, and not compared.
+    /// Compares a page with what the connector's schemas say. What is under its headings "Prerequisites" and
+    /// "Limits" is written by hand, and not compared.
     ///
     /// @param connector makes the connector
     /// @param page the file, such as `docs/connectors/source-acme.md`

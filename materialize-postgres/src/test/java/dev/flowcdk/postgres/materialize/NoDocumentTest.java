@@ -122,8 +122,9 @@ class NoDocumentTest {
     @Test
     void goesOnInATableThatHadDocuments() throws Exception {
         String name = "had_" + tables++;
-        TaskFixture before =
-                new TaskFixture(server.config(""), "flow", name).key("id", "integer").value("name", "string");
+        TaskFixture before = new TaskFixture(server.config(""), "flow", name)
+                .key("id", "integer")
+                .value("name", "string");
         RuntimeFixture.apply(before.spec(), null);
         try (var runtime = RuntimeFixture.open(before.spec())) {
             runtime.transaction(1, List.of(), insert(List.of(1), List.of("Tom"), "{\"id\":1,\"name\":\"Tom\"}"));
@@ -139,8 +140,7 @@ class NoDocumentTest {
         try (var runtime = RuntimeFixture.open(bare.spec())) {
             runtime.transaction(2, List.of(), insert(List.of(2), List.of("Ann"), "{}"));
             assertThat(runtime.transaction(3, List.of(load(1), load(2))))
-                    .containsExactlyInAnyOrder(
-                            "{\"id\": 1, \"name\": \"Tom\"}", "{\"id\": 2, \"name\": \"Ann\"}");
+                    .containsExactlyInAnyOrder("{\"id\": 1, \"name\": \"Tom\"}", "{\"id\": 2, \"name\": \"Ann\"}");
         }
         assertThat(server.rows("SELECT id FROM " + bare.table() + " WHERE flow_document IS NULL"))
                 .containsExactly("2");

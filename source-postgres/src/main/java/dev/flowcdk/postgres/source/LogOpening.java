@@ -90,7 +90,8 @@ final class LogOpening {
         }
         LOGGER.log(
                 Level.WARNING,
-                loss.getMessage() + ". As the feature flag recover_lost_slot is set, all tables are read again with a new"
+                loss.getMessage()
+                        + ". As the feature flag recover_lost_slot is set, all tables are read again with a new"
                         + " slot. What cannot be had again: deletes since then, so that documents of these rows stay in"
                         + " their collections, and changes of tables that are captured without a backfill");
         return true;

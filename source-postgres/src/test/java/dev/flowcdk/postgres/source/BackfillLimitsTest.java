@@ -26,7 +26,8 @@ class BackfillLimitsTest {
                     .contains(
                             "Backfilling Tables (1 left; leaves out rows older than transaction 3)",
                             "Streaming CDC Events (a further backfill leaves out rows older than transaction 3)")
-                    .anySatisfy(message -> assertThat(message).contains("/advanced/min_backfill_xid is set: remove it"));
+                    .anySatisfy(
+                            message -> assertThat(message).contains("/advanced/min_backfill_xid is set: remove it"));
         }
     }
 

@@ -145,7 +145,8 @@ class LostSlotTest {
     }
 
     private static String applied(CaptureFixture capture) throws Exception {
-        return new SourcePostgres(Map.of()).apply(CaptureApply.of("acme/capture", capture.config(), List.of()))
+        return new SourcePostgres(Map.of())
+                .apply(CaptureApply.of("acme/capture", capture.config(), List.of()))
                 .description();
     }
 

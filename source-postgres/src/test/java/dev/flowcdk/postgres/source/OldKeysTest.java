@@ -47,7 +47,8 @@ class OldKeysTest {
         List<JsonNode> documents = changes("UPDATE items SET id = id + 1");
 
         assertThat(CaptureFixture.last(documents, "id").values())
-                .extracting(last -> last.at("/id").asString() + last.at("/_meta/op").asString())
+                .extracting(
+                        last -> last.at("/id").asString() + last.at("/_meta/op").asString())
                 .containsExactly("1d", "2u", "3u", "4u");
     }
 

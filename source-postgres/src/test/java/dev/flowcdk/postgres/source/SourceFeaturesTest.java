@@ -140,15 +140,11 @@ class SourceFeaturesTest {
 
     /// The platform adds a token each time that it starts the task, and starts it again before the token ends.
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                """
+    @ValueSource(strings = {"""
                 {"auth_type": "GCPIAM", "gcp_service_account_to_impersonate": "capture@project.iam",
-                 "gcp_workload_identity_pool_audience": "pool", "gcp_access_token": "TOKEN"}""",
-                """
+                 "gcp_workload_identity_pool_audience": "pool", "gcp_access_token": "TOKEN"}""", """
                 {"auth_type": "AzureIAM", "azure_client_id": "client", "azure_tenant_id": "tenant",
-                 "azure_access_token": "TOKEN"}"""
-            })
+                 "azure_access_token": "TOKEN"}"""})
     void logsInWithTheTokenThatThePlatformAdds(String credentials, CaptureFixture capture) throws Exception {
         String user = capture.asUser("");
         capture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)", "GRANT SELECT ON items TO " + user);
@@ -165,8 +161,7 @@ class SourceFeaturesTest {
     }
 
     private static void logIn(CaptureFixture capture, String credentials, String token) {
-        capture.configJson()
-                .set("credentials", JsonMapper.shared().readTree(credentials.replace("TOKEN", token)));
+        capture.configJson().set("credentials", JsonMapper.shared().readTree(credentials.replace("TOKEN", token)));
     }
 
     @Test

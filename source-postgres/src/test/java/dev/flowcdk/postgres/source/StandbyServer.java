@@ -38,7 +38,8 @@ final class StandbyServer implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_backup_start('standby', true)");
             copy(Path.of(text(statement, "SHOW data_directory")), data);
-            Files.writeString(data.resolve("backup_label"), text(statement, "SELECT labelfile FROM pg_backup_stop(false)"));
+            Files.writeString(
+                    data.resolve("backup_label"), text(statement, "SELECT labelfile FROM pg_backup_stop(false)"));
         }
         Files.createFile(data.resolve("standby.signal"));
         Files.createDirectory(data.resolve("pg_replslot"));

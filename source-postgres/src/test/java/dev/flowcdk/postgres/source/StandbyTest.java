@@ -41,7 +41,8 @@ class StandbyTest {
                     capture.stop();
                     fixture.execute("INSERT INTO items VALUES (4)");
                     try (LiveCapture second = task.start(state, Acknowledgements.immediate())) {
-                        second.until(() -> column(second.documents("items"), "/id").contains("4"));
+                        second.until(
+                                () -> column(second.documents("items"), "/id").contains("4"));
                     }
                 }
             }
