@@ -8,6 +8,7 @@ import dev.flowcdk.cli.docs.DocsCommand;
 import dev.flowcdk.cli.form.FormCommand;
 import dev.flowcdk.cli.preview.PreviewCommand;
 import dev.flowcdk.cli.raw.RawCommand;
+import dev.flowcdk.cli.replay.ReplayCommand;
 import dev.flowcdk.cli.run.RunCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,7 @@ public final class FlowCdk {
                 RunCommand.class,
                 FormCommand.class,
                 ConformanceCommand.class,
+                ReplayCommand.class,
                 RawCommand.class,
                 DocsCommand.class,
                 AirbyteCommand.class

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// Where two documents differ. Numbers are the same when their values are.
-final class Differences {
+public final class Differences {
 
     private static final int SHOWN = 300;
 
@@ -21,8 +21,8 @@ final class Differences {
         return pointers;
     }
 
-    /// The same, without those that are ignored with all that is below them.
-    static List<String> between(JsonNode one, JsonNode other, Set<String> ignored) {
+    /// JSON pointers of the locations that differ, without those that are ignored with all that is below them.
+    public static List<String> between(JsonNode one, JsonNode other, Set<String> ignored) {
         var left = new ArrayList<String>();
         for (String pointer : between(one, other)) {
             if (ignored.stream().noneMatch(each -> pointer.equals(each) || pointer.startsWith(each + "/"))) {
@@ -38,7 +38,8 @@ final class Differences {
         return between(expected, there).stream().filter(more.negate()).toList();
     }
 
-    static String shown(JsonNode document) {
+    /// A document as text, cut off when it is long.
+    public static String shown(JsonNode document) {
         String text = document.toString();
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.conformance.replay.Protocol;
 import dev.flowcdk.internal.protocol.CaptureSpec;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConnectorState;
@@ -46,8 +47,11 @@ final class CapturePreview implements Preview {
     public void run() throws IOException, InterruptedException {
         steps.starting(task.endpoint());
         ConnectorSource connector = connectors.of(task, output.messages()::connector);
-        var calls = new CaptureCalls(connector, output.messages()::connector);
-        try (TaskStore store = plan.store("capture", task.name())) {
+        try (PreviewRecording recording =
+                        plan.recording(Protocol.CAPTURE, task.name(), task.endpoint().config(), connector);
+                TaskStore store = plan.store("capture", task.name())) {
+            var calls = new CaptureCalls(recording.of(connector), output.messages()::connector);
+            ConnectorSource ofSessions = recording.of(plan.ofSessions(connector));
             ValidatedCapture capture = calls.validate(catalog, task, AppliedSpecs.capture(store));
             steps.validated(capture.collections().size());
             var summary = new CaptureSummary(
@@ -57,7 +61,7 @@ final class CapturePreview implements Preview {
             try {
                 for (int transactions : plan.sessions()) {
                     apply(calls, capture.spec(), store);
-                    session(connector, capture, transactions, store, summary);
+                    session(ofSessions, capture, transactions, store, summary);
                 }
                 output.end(store.state());
             } finally {
@@ -100,7 +104,7 @@ final class CapturePreview implements Preview {
                 CaptureOptions.preview().withTransactions(transactions).withIdleLimit(plan.timeout());
         var sink = new PrintingSink(store, summary);
         var opened =
-                new CaptureDriver(plan.ofSessions(connector), capture, options, sink, output.messages()::connector);
+                new CaptureDriver(connector, capture, options, sink, output.messages()::connector);
         session = opened;
         if (!stopped) {
             SessionEnd end = opened.run(store.state());

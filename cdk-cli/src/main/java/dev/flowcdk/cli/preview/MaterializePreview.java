@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.conformance.replay.Protocol;
 import dev.flowcdk.internal.protocol.CollectionSpec;
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.MaterializationSpec;
@@ -63,14 +64,17 @@ final class MaterializePreview implements Preview {
     public void run() throws IOException, InterruptedException {
         steps.starting(task.endpoint());
         ConnectorSource connector = connectors.of(task, output.messages()::connector);
-        var calls = new MaterializeCalls(connector, output.messages()::connector);
-        try (TaskStore store = plan.store("materialization", task.name())) {
+        try (PreviewRecording recording = plan.recording(
+                        Protocol.MATERIALIZATION, task.name(), task.endpoint().config(), connector);
+                TaskStore store = plan.store("materialization", task.name())) {
+            var calls = new MaterializeCalls(recording.of(connector), output.messages()::connector);
+            ConnectorSource ofSessions = recording.of(plan.ofSessions(connector));
             ValidatedMaterialization materialization =
                     calls.validate(catalog, task, AppliedSpecs.materialization(store));
             steps.validated(materialization.collections().size());
             var summary = new MaterializeSummary(output.messages(), materialization);
             try {
-                var session = new MaterializeSession(connector, materialization, stores(store), summary);
+                var session = new MaterializeSession(ofSessions, materialization, stores(store), summary);
                 for (int transactions : plan.sessions()) {
                     apply(calls, materialization.spec(), AppliedSpecs.materialization(store), store);
                     if (!stopped && transactions != 0) {
@@ -127,7 +131,7 @@ final class MaterializePreview implements Preview {
                 ValidatedMaterialization materialization,
                 List<TaskStore> stores,
                 MaterializeSummary summary) {
-            this.connector = plan.ofSessions(connector);
+            this.connector = connector;
             this.materialization = materialization;
             this.stores = stores;
             this.summary = summary;

@@ -91,6 +91,13 @@ public final class PreviewCommand implements Callable<Integer> {
                     + Debugging.USUAL_PORT + "; 0 for any that is free).")
     private @Nullable Integer debugPort;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Write all messages into this file, secrets masked; flow-cdk replay compares with it what a"
+                    + " changed connector says.")
+    private @Nullable Path record;
+
     /// @param terminal where it prints
     public PreviewCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -110,7 +117,7 @@ public final class PreviewCommand implements Callable<Integer> {
     }
 
     private Preview preview(Catalog catalog, Task task) {
-        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder, debugging(task), 1, false);
+        var plan = new PreviewPlan(sessions, timeout, delay, state(), folder, debugging(task), 1, record, false);
         var output = new PreviewOutput(terminal, outputState, outputApply);
         return Previews.of(catalog, task, network.connectors(terminal), fixture, plan, output);
     }

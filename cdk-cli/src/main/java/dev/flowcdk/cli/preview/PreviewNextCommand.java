@@ -114,7 +114,15 @@ public final class PreviewNextCommand implements Callable<Integer> {
     private Preview preview(Catalog catalog, Task task) {
         RawJson state = InitialState.of(initialState);
         var plan = new PreviewPlan(
-                sessions, null, delay == null ? Duration.ZERO : delay, state, null, null, shards, fixture != null);
+                sessions,
+                null,
+                delay == null ? Duration.ZERO : delay,
+                state,
+                null,
+                null,
+                shards,
+                null,
+                fixture != null);
         var output = new PreviewOutput(terminal, outputState, outputApply);
         return Previews.of(catalog, task, network.connectors(terminal), fixture, plan, output);
     }

@@ -1,5 +1,6 @@
 package dev.flowcdk.cli.preview;
 
+import dev.flowcdk.conformance.replay.Protocol;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.store.DurableStore;
 import dev.flowcdk.runtime.store.MemoryStore;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param folder where state, applied specification and checkpoint are kept for the next preview; null for nowhere
 /// @param debugging how the connector of each session waits for a debugger; null for not at all
 /// @param shards how many shards a materialization's documents are divided among
+/// @param record file into which all messages are written; null for none
 /// @param drains whether sessions of a materialization end by a break after their last commit, as of a crash, and one
 ///     more session does what is left to do then
 record PreviewPlan(
@@ -31,6 +33,7 @@ record PreviewPlan(
         @Nullable Path folder,
         @Nullable Debugging debugging,
         int shards,
+        @Nullable Path record,
         boolean drains) {
 
     PreviewPlan {
@@ -45,6 +48,14 @@ record PreviewPlan(
     /// The connector as sessions start it.
     ConnectorSource ofSessions(ConnectorSource connector) {
         return debugging == null ? connector : debugging.of(connector);
+    }
+
+    /// Begins a recording, if there is to be one.
+    PreviewRecording recording(Protocol protocol, String task, RawJson config, ConnectorSource connector)
+            throws IOException, InterruptedException {
+        return record == null
+                ? PreviewRecording.NONE
+                : PreviewRecording.begin(record, protocol, task, config, connector);
     }
 
     /// What is remembered of a task.

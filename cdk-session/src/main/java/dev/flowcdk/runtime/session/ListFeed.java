@@ -18,6 +18,7 @@ public final class ListFeed implements DocumentFeed {
     private static final String SOURCE = "fixture";
 
     private final List<List<Document>> transactions;
+    private final String source;
     private final DocumentUuids uuids = DocumentUuids.placeholders();
     private final GrowingBytes stamped = new GrowingBytes(1 << 10);
     private int position;
@@ -30,12 +31,19 @@ public final class ListFeed implements DocumentFeed {
 
     /// @param transactions in order; an empty one is a transaction too
     public ListFeed(List<List<Document>> transactions) {
+        this(transactions, SOURCE);
+    }
+
+    /// @param transactions in order; an empty one is a transaction too
+    /// @param source names them in checkpoints: those of another source say nothing of them
+    public ListFeed(List<List<Document>> transactions, String source) {
         this.transactions = transactions.stream().map(List::copyOf).toList();
+        this.source = source;
     }
 
     @Override
     public void restart(@Nullable RuntimeCheckpoint checkpoint) {
-        long offset = checkpoint == null ? 0 : Offsets.decode(checkpoint).getOrDefault(SOURCE, 0L);
+        long offset = checkpoint == null ? 0 : Offsets.decode(checkpoint).getOrDefault(source, 0L);
         position = (int) Math.min(offset, transactions.size());
     }
 
@@ -51,7 +59,7 @@ public final class ListFeed implements DocumentFeed {
             receiver.accept(document.binding(), stamped.array(), 0, stamped.length());
         }
         position++;
-        return Offsets.encode(Map.of(SOURCE, (long) position));
+        return Offsets.encode(Map.of(source, (long) position));
     }
 
     @Override

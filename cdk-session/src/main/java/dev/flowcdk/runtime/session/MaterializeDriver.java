@@ -87,6 +87,14 @@ public final class MaterializeDriver {
         stopping = true;
     }
 
+    /// Asks the connector to end in order, as SIGTERM does. The session ends when it has.
+    public void terminate() throws InterruptedException {
+        Connection running = connection;
+        if (running != null) {
+            running.terminate();
+        }
+    }
+
     /// Kills the connector, as a crash would.
     public void kill() throws InterruptedException {
         Connection running = connection;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A connector that runs as a process of its own.
 ///
@@ -101,6 +102,12 @@ public record ConnectorCommand(List<String> command, Map<String, String> environ
         @Override
         public int exitStatus(Duration limit) throws InterruptedException {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+        }
+
+        @Override
+        public List<ProcessHandle> processes() {
+            return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                    .toList();
         }
 
         @Override

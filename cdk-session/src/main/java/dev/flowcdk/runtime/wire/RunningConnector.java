@@ -3,6 +3,7 @@ package dev.flowcdk.runtime.wire;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 
 /// A connector that was started. Any thread may call [#terminate()] and [#kill()].
 public interface RunningConnector {
@@ -23,6 +24,11 @@ public interface RunningConnector {
     ///
     /// @return its exit status; -1 when it still runs after this time
     int exitStatus(Duration limit) throws InterruptedException;
+
+    /// The processes that it consists of now, where it runs as processes of this machine; else none.
+    default List<ProcessHandle> processes() {
+        return List.of();
+    }
 
     /// Why it failed, after it has ended with another status than 0.
     ConnectorFailure failure() throws InterruptedException;
