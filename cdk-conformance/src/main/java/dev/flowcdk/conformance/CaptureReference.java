@@ -171,7 +171,8 @@ final class CaptureReference {
         return !finite || trial.state().equals(undisturbed.state());
     }
 
-    private boolean covered(CaptureTrial trial) {
+    /// Whether documents of all keys came.
+    boolean covered(CaptureTrial trial) {
         return trial.counts().keySet().containsAll(undisturbed.counts().keySet());
     }
 
@@ -295,6 +296,7 @@ final class CaptureReference {
 
     /// Whether the capture brings the same again when nothing disturbs it; asked when a disturbed one did not.
     boolean stillBrings() throws Exception {
+        subject.connector().timeline().keep();
         if (!foundOut || subject.workload().read() != null) {
             return true;
         }

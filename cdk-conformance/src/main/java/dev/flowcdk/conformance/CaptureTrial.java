@@ -2,7 +2,10 @@ package dev.flowcdk.conformance;
 
 import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.json.RawJson;
+import dev.flowcdk.runtime.catalog.CaptureTask;
+import dev.flowcdk.runtime.catalog.Catalog;
 import dev.flowcdk.runtime.schema.Numbers;
+import dev.flowcdk.runtime.session.CaptureCalls;
 import dev.flowcdk.runtime.session.CaptureDriver;
 import dev.flowcdk.runtime.session.CaptureOptions;
 import dev.flowcdk.runtime.session.CaptureSink;
@@ -44,6 +47,8 @@ final class CaptureTrial {
     private final List<Commit> commits = new ArrayList<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private int documents;
+    private long firstDocument;
+    private long lastDocument;
     private Uncheckpointed left = new Uncheckpointed(Map.of());
     private boolean acknowledged;
     private boolean changed;
@@ -107,6 +112,34 @@ final class CaptureTrial {
         return trial;
     }
 
+    /// The same task from another state, with another source of its connector and what this one committed.
+    CaptureTrial from(RawJson state, ConnectorSource other) {
+        var trial = new CaptureTrial(subject, other, capture, new MemoryStore(state));
+        commits.forEach(trial::add);
+        trial.changed = changed;
+        return trial;
+    }
+
+    /// The task after a publication that changed it, from the state it has now.
+    ///
+    /// @param keeping whether what this one committed counts as brought
+    CaptureTrial published(Catalog catalog, CaptureTask task, boolean keeping) throws Exception {
+        var calls = new CaptureCalls(source, log -> {});
+        ValidatedCapture published = calls.validate(catalog, task, capture.spec());
+        try {
+            calls.apply(published.spec(), capture.spec(), store);
+        } catch (ConnectorFailedException failed) {
+            LifeCycleChecks.requireAppliedAgain(subject);
+            throw failed;
+        }
+        var trial = new CaptureTrial(subject, source, published, store);
+        if (keeping) {
+            commits.forEach(trial::add);
+        }
+        trial.changed = changed;
+        return trial;
+    }
+
     RawJson state() {
         return store.state();
     }
@@ -117,6 +150,11 @@ final class CaptureTrial {
 
     int documents() {
         return documents;
+    }
+
+    /// How fast documents came, between the first and the last one.
+    long documentsPerSecond() {
+        return documents * 1_000_000_000L / Math.max(1_000_000, lastDocument - firstDocument);
     }
 
     /// How often documents of each key came.
@@ -301,6 +339,10 @@ final class CaptureTrial {
         @Override
         public void document(int binding, byte[] bytes, int offset, int length) {
             byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+            lastDocument = System.nanoTime();
+            if (firstDocument == 0) {
+                firstDocument = lastDocument;
+            }
             if (subject.conduct().counting().test(RawJson.of(copy))) {
                 pending.add(emitted(binding, copy));
             }

@@ -43,7 +43,8 @@ public final class CatalogSubjects {
                 variants,
                 settings,
                 CommandHook.workload(conformance),
-                MaterializationConduct.claiming(kind == null ? null : MaterializationClass.of(kind)));
+                MaterializationConduct.claiming(
+                        kind == null ? null : MaterializationClass.of(kind), conformance.sharded()));
     }
 
     private static TaskConformance conformance(Catalog catalog, String task) {

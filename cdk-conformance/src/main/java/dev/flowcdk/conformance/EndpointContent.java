@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,12 @@ record EndpointContent(Object content) {
     private static final int SHOWN = 5;
 
     static EndpointContent read(MaterializationSubject subject, Set<String> varying) throws Exception {
+        return read(subject, varying, Set.of());
+    }
+
+    /// @param texts members whose values count as the same when their texts are
+    static EndpointContent read(MaterializationSubject subject, Set<String> varying, Set<String> texts)
+            throws Exception {
         MaterializationConduct.Endpoint endpoint = subject.conduct().endpoint();
         if (endpoint != null) {
             return new EndpointContent(endpoint.content());
@@ -33,11 +41,29 @@ record EndpointContent(Object content) {
             JsonNode document = mapper.readTree(line.document().bytes());
             if (document instanceof ObjectNode object) {
                 varying.forEach(object::remove);
+                for (String name : texts) {
+                    if (object.get(name) instanceof JsonNode value && value.isValueNode() && !value.isNull()) {
+                        object.put(name, value.asString());
+                    }
+                }
             }
             lines.add(line.collection() + " " + sorted(mapper, document));
         }
         lines.sort(null);
         return new EndpointContent(List.copyOf(lines));
+    }
+
+    /// All that is here and all that is there; null when that cannot be told.
+    @Nullable
+    EndpointContent with(EndpointContent other) {
+        if (content instanceof List<?> here && other.content instanceof List<?> there) {
+            var both = new ArrayList<String>();
+            here.forEach(each -> both.add(String.valueOf(each)));
+            there.forEach(each -> both.add(String.valueOf(each)));
+            both.sort(null);
+            return new EndpointContent(List.copyOf(both));
+        }
+        return null;
     }
 
     boolean isEmpty() {
@@ -95,26 +121,44 @@ record EndpointContent(Object content) {
                 .forEach(binding -> keys.put(
                         binding.source(),
                         subject.catalog().collection(binding.source()).key()));
-        var first = new TreeMap<String, JsonNode>();
-        for (Workload.Line line : one) {
-            JsonNode document = mapper.readTree(line.document().bytes());
-            first.put(key(line, document, keys.getOrDefault(line.collection(), List.of())), document);
-        }
+        Map<String, List<JsonNode>> first = byKey(mapper, one, keys);
+        Map<String, List<JsonNode>> second = byKey(mapper, other, keys);
         var varying = new TreeSet<String>();
-        for (Workload.Line line : other) {
-            JsonNode document = mapper.readTree(line.document().bytes());
-            JsonNode before = first.get(key(line, document, keys.getOrDefault(line.collection(), List.of())));
-            if (before != null) {
-                for (String pointer : Differences.between(before, document)) {
+        first.forEach((key, documents) -> {
+            List<JsonNode> others = second.getOrDefault(key, List.of());
+            List<JsonNode> left = without(documents, others);
+            List<JsonNode> right = without(others, documents);
+            for (int index = 0; index < Math.min(left.size(), right.size()); index++) {
+                for (String pointer : Differences.between(left.get(index), right.get(index))) {
                     varying.add(pointer.substring(1)
                             .split("/", 2)[0]
                             .replace("~1", "/")
                             .replace("~0", "~"));
                 }
             }
-        }
+        });
         keys.values().forEach(each -> each.forEach(pointer -> varying.remove(pointer.substring(1))));
         return new LinkedHashSet<>(varying);
+    }
+
+    private static Map<String, List<JsonNode>> byKey(
+            JsonMapper mapper, List<Workload.Line> lines, Map<String, List<String>> keys) {
+        var byKey = new TreeMap<String, List<JsonNode>>();
+        for (Workload.Line line : lines) {
+            JsonNode document = mapper.readTree(line.document().bytes());
+            String key = key(line, document, keys.getOrDefault(line.collection(), List.of()));
+            byKey.computeIfAbsent(key, none -> new ArrayList<>()).add(document);
+        }
+        return byKey;
+    }
+
+    /// Those of a key that are not among others, which may be there in another order.
+    private static List<JsonNode> without(List<JsonNode> documents, List<JsonNode> others) {
+        var left = new ArrayList<>(documents);
+        for (JsonNode each : others) {
+            left.remove(each);
+        }
+        return left;
     }
 
     private static String key(Workload.Line line, JsonNode document, List<String> pointers) {

@@ -18,7 +18,7 @@ final class InputChecks {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MAX_CONFIGS = 8;
-    private static final Pattern TRACE = Pattern.compile(
+    static final Pattern TRACE = Pattern.compile(
             "Traceback \\(most recent call last\\)|^\\s+at [\\w.$/]+\\(|goroutine \\d+ \\[|stack backtrace:",
             Pattern.MULTILINE);
 
@@ -130,7 +130,7 @@ final class InputChecks {
         return configs;
     }
 
-    private static RawRequests raw(Subject subject) {
+    static RawRequests raw(Subject subject) {
         Duration patience = subject.connector().patience();
         return new RawRequests(subject.connector(), patience.compareTo(LIMIT) < 0 ? patience : LIMIT);
     }

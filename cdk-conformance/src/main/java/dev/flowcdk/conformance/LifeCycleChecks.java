@@ -3,6 +3,8 @@ package dev.flowcdk.conformance;
 import dev.flowcdk.runtime.session.CaptureCalls;
 import dev.flowcdk.runtime.session.ValidatedCapture;
 import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,18 @@ final class LifeCycleChecks {
             return Outcome.holds("run undisturbed")
                     .with("documents", reference.undisturbed().documents())
                     .with("checkpoints", reference.undisturbed().commits().size())
-                    .with("messages", reference.messages());
+                    .with("messages", reference.messages())
+                    .with("documents a second", reference.undisturbed().documentsPerSecond())
+                    .with("memory", memory(subject.connector()));
         } catch (UnprovableException nothing) {
             return Outcome.fails("run undisturbed", String.valueOf(nothing.getMessage()));
         }
+    }
+
+    /// How much memory an instance had at most.
+    static String memory(TestedConnector connector) {
+        long bytes = connector.peakMemory();
+        return bytes == 0 ? "not known here" : (bytes >> 20) + " MiB";
     }
 
     static Outcome appliedAgain(CaptureSubject subject) throws Exception {
@@ -38,6 +48,16 @@ final class LifeCycleChecks {
         calls.apply(capture.spec(), null, store);
         calls.apply(capture.spec(), capture.spec(), store);
         return Outcome.holds("applied three times: as new, as new again, and as what was applied last");
+    }
+
+    /// @throws UnprovableException when a second Apply fails, so that one that changes something shows nothing more
+    static void requireAppliedAgain(CaptureSubject subject) throws Exception {
+        try {
+            appliedAgain(subject);
+        } catch (ConnectorFailedException | RuleBrokenException failed) {
+            throw new UnprovableException("an Apply that changes nothing fails, too (see the scenario applied-again): "
+                    + failed.getMessage());
+        }
     }
 
     private static CaptureTrial.Plan untilItEnds(CaptureReference reference) {

@@ -4,7 +4,9 @@ import dev.flowcdk.runtime.session.MaterializeCalls;
 import dev.flowcdk.runtime.session.MaterializeOptions;
 import dev.flowcdk.runtime.session.ValidatedMaterialization;
 import dev.flowcdk.runtime.store.MemoryStore;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.Faults;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,15 @@ final class MaterializationChecks {
 
     static Outcome stores(MaterializationSubject subject) throws Exception {
         MaterializationTrial trial = MaterializationTrial.prepared(subject);
+        long begun = System.nanoTime();
         trial.session(MaterializeOptions.task());
+        long time = Math.max(1_000_000, System.nanoTime() - begun);
         long documents = subject.transactions().stream().mapToLong(List::size).sum();
         return Outcome.holds("materialized " + subject.transactions().size()
                         + " transactions in one session, an empty one among them, undisturbed")
-                .with("documents", documents);
+                .with("documents", documents)
+                .with("documents a second", documents * 1_000_000_000L / time)
+                .with("memory", LifeCycleChecks.memory(subject.connector()));
     }
 
     static Outcome content(MaterializationSubject subject) throws Exception {
@@ -47,6 +53,16 @@ final class MaterializationChecks {
         calls.apply(validated.spec(), null, store);
         calls.apply(validated.spec(), validated.spec(), store);
         return Outcome.holds("applied three times: as new, as new again, and as what was applied last");
+    }
+
+    /// @throws UnprovableException when a second Apply fails, so that one that changes something shows nothing more
+    static void requireAppliedAgain(MaterializationSubject subject) throws Exception {
+        try {
+            appliedAgain(subject);
+        } catch (ConnectorFailedException | RuleBrokenException failed) {
+            throw new UnprovableException("an Apply that changes nothing fails, too (see the scenario applied-again): "
+                    + failed.getMessage());
+        }
     }
 
     static Outcome killed(MaterializationSubject subject) throws Exception {

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///     nobody can
 /// @param kind the class that it claims; null when it claims none
 /// @param fenced whether it claims to keep older instances from committing; null when it claims nothing
+/// @param sharded whether it claims that its key range can be split; null when it claims nothing
 public record MaterializationConduct(
         List<List<Document>> transactions,
         @Nullable Endpoint endpoint,
         @Nullable MaterializationClass kind,
-        @Nullable Boolean fenced) {
+        @Nullable Boolean fenced,
+        @Nullable Boolean sharded) {
 
     /// Reads what the endpoint holds.
     @FunctionalInterface
@@ -28,10 +30,23 @@ public record MaterializationConduct(
         transactions = transactions.stream().map(List::copyOf).toList();
     }
 
+    /// One that claims nothing about its key range.
+    public MaterializationConduct(
+            List<List<Document>> transactions,
+            @Nullable Endpoint endpoint,
+            @Nullable MaterializationClass kind,
+            @Nullable Boolean fenced) {
+        this(transactions, endpoint, kind, fenced, null);
+    }
+
     /// A materialization of which nothing is known beside what it claims.
-    public static MaterializationConduct claiming(@Nullable MaterializationClass kind) {
+    public static MaterializationConduct claiming(@Nullable MaterializationClass kind, @Nullable Boolean sharded) {
         return new MaterializationConduct(
-                List.of(), null, kind, kind == MaterializationClass.REMOTE_AUTHORITATIVE ? Boolean.TRUE : null);
+                List.of(),
+                null,
+                kind,
+                kind == MaterializationClass.REMOTE_AUTHORITATIVE ? Boolean.TRUE : null,
+                sharded);
     }
 
     /// Whether each document has to be there exactly once; where nothing is claimed and the kit looks by itself, only

@@ -77,11 +77,15 @@ public final class MaterializationSubject implements Subject {
     /// @throws UnprovableException when no documents can be made that fit
     List<List<Document>> transactions() {
         if (transactions == null) {
-            transactions = conduct.transactions().isEmpty()
-                    ? new SampleDocuments(catalog, definition, settings).transactions()
-                    : conduct.transactions();
+            transactions = conduct.transactions().isEmpty() ? documents() : conduct.transactions();
         }
         return transactions;
+    }
+
+    /// Those that the hook prints; without one, documents are made up.
+    private List<List<Document>> documents() {
+        List<List<Document>> printed = HookDocuments.of(this);
+        return printed.isEmpty() ? new SampleDocuments(catalog, definition, settings).transactions() : printed;
     }
 
     /// What the endpoint holds undisturbed; found out once.
@@ -107,6 +111,16 @@ public final class MaterializationSubject implements Subject {
             ListFeed.check(transactions(), validated.collections());
         }
         return validated;
+    }
+
+    /// Another form of the task as it is validated.
+    ///
+    /// @param last the form that was applied before; null for none
+    ValidatedMaterialization validated(
+            Catalog otherCatalog, MaterializationTask other, @Nullable ValidatedMaterialization last)
+            throws IOException, InterruptedException {
+        return new MaterializeCalls(connector, log -> {})
+                .validate(otherCatalog, other, last == null ? null : last.spec());
     }
 
     /// Whether what the endpoint holds can be read, and be emptied.

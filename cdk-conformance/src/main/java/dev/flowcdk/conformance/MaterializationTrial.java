@@ -1,6 +1,7 @@
 package dev.flowcdk.conformance;
 
 import dev.flowcdk.internal.protocol.ConnectorState;
+import dev.flowcdk.internal.protocol.MaterializationSpec;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.DocumentFeed;
@@ -14,7 +15,10 @@ import dev.flowcdk.runtime.store.MemoryStore;
 import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorKilledException;
+import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +26,63 @@ import org.jspecify.annotations.Nullable;
 final class MaterializationTrial {
 
     private final MaterializationSubject subject;
+    private final ConnectorSource source;
     private final ValidatedMaterialization validated;
     private final TaskStore store;
     private boolean keepsCheckpoints;
     private boolean stagesState;
 
-    private MaterializationTrial(MaterializationSubject subject, ValidatedMaterialization validated, TaskStore store) {
+    private MaterializationTrial(
+            MaterializationSubject subject,
+            ConnectorSource source,
+            ValidatedMaterialization validated,
+            TaskStore store) {
         this.subject = subject;
+        this.source = source;
         this.validated = validated;
         this.store = store;
     }
 
     /// Empties the endpoint, and sets the task up.
     static MaterializationTrial prepared(MaterializationSubject subject) throws Exception {
+        return prepared(subject, subject.validated(), subject.connector(), RawJson.of("{}"));
+    }
+
+    /// The same for another form of the task, and from another state.
+    static MaterializationTrial prepared(
+            MaterializationSubject subject, ValidatedMaterialization validated, ConnectorSource source, RawJson state)
+            throws Exception {
         subject.workload().prepared();
-        var calls = new MaterializeCalls(subject.connector(), log -> {});
-        ValidatedMaterialization validated = subject.validated();
-        var store = new MemoryStore();
-        calls.apply(validated.spec(), null, store);
-        return new MaterializationTrial(subject, validated, store);
+        var store = new MemoryStore(state);
+        new MaterializeCalls(source, log -> {}).apply(validated.spec(), null, store);
+        return new MaterializationTrial(subject, source, validated, store);
+    }
+
+    /// The task after a publication that changed it.
+    MaterializationTrial published(ValidatedMaterialization changed) throws Exception {
+        try {
+            new MaterializeCalls(source, log -> {}).apply(changed.spec(), validated.spec(), store);
+        } catch (ConnectorFailedException failed) {
+            MaterializationChecks.requireAppliedAgain(subject);
+            throw failed;
+        }
+        return new MaterializationTrial(subject, source, changed, store);
+    }
+
+    /// The same task with all that the runtime remembers of it, which is its own from now on.
+    ///
+    /// @param state in place of the connector's
+    MaterializationTrial forked(RawJson state, ConnectorSource other) throws IOException {
+        var copy = new MemoryStore(state);
+        var maxKeys = new HashMap<String, byte[]>();
+        for (MaterializationSpec.Binding binding : validated.spec().bindings()) {
+            byte[] max = store.maxKey(binding.stateKey());
+            if (max != null) {
+                maxKeys.put(binding.stateKey(), max);
+            }
+        }
+        copy.commit(new TaskStore.Commit(List.of(), store.checkpoint(), maxKeys, Map.of(), null));
+        return new MaterializationTrial(subject, other, validated, copy);
     }
 
     /// Whether the connector gave a checkpoint of its own when a session was opened.
@@ -66,7 +108,12 @@ final class MaterializationTrial {
     ///
     /// @return whether it came to its end
     boolean session(MaterializeOptions options) throws IOException, InterruptedException {
-        try (var feed = new WatchedFeed(new ListFeed(subject.transactions()))) {
+        return session(options, new ListFeed(subject.transactions()));
+    }
+
+    /// The same with other documents.
+    boolean session(MaterializeOptions options, DocumentFeed documents) throws IOException, InterruptedException {
+        try (var feed = new WatchedFeed(documents)) {
             open(options, store).run(feed);
             return true;
         } catch (ConnectorKilledException killed) {
@@ -103,33 +150,38 @@ final class MaterializationTrial {
                 stagesState |= update != null;
             }
         };
-        return new MaterializeDriver(subject.connector(), validated, options, ofSession, listener, log -> {});
+        return new MaterializeDriver(source, validated, options, ofSession, listener, log -> {});
+    }
+
+    /// A session that is yet to be run.
+    MaterializeDriver driver(MaterializeOptions options, MaterializeListener listener) {
+        return new MaterializeDriver(source, validated, options, store, listener, log -> {});
     }
 
     /// Sees whether a session starts from the connector's own checkpoint.
     private final class WatchedFeed implements DocumentFeed {
 
-        private final ListFeed feed;
+        private final DocumentFeed feed;
 
-        WatchedFeed(ListFeed feed) {
+        WatchedFeed(DocumentFeed feed) {
             this.feed = feed;
         }
 
         @Override
         @SuppressWarnings("ReferenceEquality") // which of two equal ones it is
-        public void restart(@Nullable RuntimeCheckpoint checkpoint) {
+        public void restart(@Nullable RuntimeCheckpoint checkpoint) throws IOException {
             // the store's own checkpoint is passed on as it is, the connector's is read anew
             keepsCheckpoints |= checkpoint != null && checkpoint != store.checkpoint();
             feed.restart(checkpoint);
         }
 
         @Override
-        public @Nullable RuntimeCheckpoint next(Receiver receiver) throws InterruptedException {
+        public @Nullable RuntimeCheckpoint next(Receiver receiver) throws IOException, InterruptedException {
             return feed.next(receiver);
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             feed.close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.flowcdk.conformance;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// All that is tried.
 public final class Scenarios {
@@ -70,13 +71,14 @@ public final class Scenarios {
                     "When its input ends between requests, it ends with status 0.",
                     "that calls of the control plane end in order",
                     InputChecks::endOfInput),
-            Scenario.ofCaptures(
+            new Scenario(
                     "ends-when-asked",
                     Group.LIFE_CYCLE,
                     "Asked to end (SIGTERM) at any point, it has ended ten seconds later, and nothing is missing after a"
                             + " restart.",
                     "that a container can be stopped",
-                    LifeCycleChecks::terminated),
+                    LifeCycleChecks::terminated,
+                    MaterializationTermination::run),
             new Scenario(
                     "killed-at-any-message",
                     Group.CRASH,
@@ -112,12 +114,13 @@ public final class Scenarios {
                     "that a node which comes back from the dead does no harm",
                     CaptureCrash::takenOver,
                     MaterializationChecks::takenOver),
-            Scenario.ofCaptures(
+            new Scenario(
                     "split-in-two-shards",
                     Group.SCALE_OUT,
                     "Two shards with half of the keys each bring all of it, and nothing twice.",
                     "that the task can be scaled out",
-                    CaptureSplit::run),
+                    CaptureSplit::run,
+                    MaterializationSplit::run),
             new Scenario(
                     "content",
                     Group.CONTENT,
@@ -148,6 +151,8 @@ public final class Scenarios {
 
     /// All of them, in the order in which they are tried.
     public static List<Scenario> all() {
-        return ALL;
+        return Stream.of(ALL, FurtherScenarios.ALL, EvolutionScenarios.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 }

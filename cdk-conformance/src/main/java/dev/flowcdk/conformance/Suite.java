@@ -1,6 +1,10 @@
 package dev.flowcdk.conformance;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.conformance.replay.Protocol;
+import dev.flowcdk.conformance.replay.Secrets;
+import dev.flowcdk.runtime.wire.ConnectorFailedException;
+import dev.flowcdk.runtime.wire.RuleBrokenException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +70,10 @@ public record Suite(List<Scenario> scenarios) {
         for (Scenario scenario : concerned) {
             progress.begins(scenario, results.size() + 1, concerned.size());
             long start = System.nanoTime();
+            subject.connector().timeline().clear();
             Outcome outcome = scenario.run(subject);
-            var result = new Report.Result(scenario, outcome, Duration.ofNanos(System.nanoTime() - start));
+            var time = Duration.ofNanos(System.nanoTime() - start);
+            var result = new Report.Result(scenario, outcome, time, timeline(subject, outcome));
             results.add(result);
             progress.ended(result);
         }
@@ -82,5 +88,28 @@ public record Suite(List<Scenario> scenarios) {
                 subject.connector().starts(),
                 Duration.ofNanos(System.nanoTime() - begun),
                 results);
+    }
+
+    /// What was said last when something was wrong. Without its schema nobody knows what is secret.
+    private static List<String> timeline(Subject subject, Outcome outcome) throws Exception {
+        if (outcome.verdict() != Verdict.FAILS) {
+            return List.of();
+        }
+        Timeline timeline = subject.connector().timeline();
+        timeline.keep();
+        try {
+            List<String> secret =
+                    SecretOptions.of(subject.spec(subject.connector()).configSchema());
+            return timeline.lines(
+                    switch (subject) {
+                        case CaptureSubject capture -> Protocol.CAPTURE;
+                        case MaterializationSubject materialization -> Protocol.MATERIALIZATION;
+                    },
+                    Secrets.of(subject.config(), secret));
+        } catch (RuleBrokenException | ConnectorFailedException noSpec) {
+            return List.of();
+        } finally {
+            subject.connector().killAll();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.flowcdk.conformance;
 
+import dev.flowcdk.conformance.replay.TappedConnector;
 import dev.flowcdk.internal.codec.Codec;
 import dev.flowcdk.runtime.wire.ConnectorFailure;
 import dev.flowcdk.runtime.wire.ConnectorLog;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,17 +21,32 @@ import java.util.function.UnaryOperator;
 /// The connector that is tested. An instance that runs for too long is killed, and that is told. Safe for any thread.
 public final class TestedConnector implements ConnectorSource {
 
+    private static final Duration TICK = Duration.ofMillis(100);
+
     private final ConnectorSource source;
     private final Duration patience;
     private final Set<Instance> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean hung = new AtomicBoolean();
     private final AtomicLong starts = new AtomicLong();
+    private final AtomicLong peakMemory = new AtomicLong();
+    private final Timeline timeline;
 
     /// @param source the connector
     /// @param patience how long an instance may run
     public TestedConnector(ConnectorSource source, Duration patience) {
         this.source = source;
         this.patience = patience;
+        this.timeline = new Timeline(source.codec());
+    }
+
+    /// What its last instances and the runtime have said.
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /// How many bytes of memory an instance had at most; 0 when nobody knows.
+    long peakMemory() {
+        return peakMemory.get();
     }
 
     /// The same connector, started otherwise.
@@ -45,7 +62,12 @@ public final class TestedConnector implements ConnectorSource {
     @Override
     public RunningConnector start(Consumer<ConnectorLog> logs) throws IOException {
         starts.incrementAndGet();
-        var instance = new Instance(source.start(logs));
+        Timeline.Instance heard = timeline.begin();
+        Consumer<ConnectorLog> both = log -> {
+            heard.accept(log);
+            logs.accept(log);
+        };
+        var instance = new Instance(new TappedConnector(source, () -> heard).start(both));
         running.add(instance);
         instance.watch();
         return instance;
@@ -97,9 +119,14 @@ public final class TestedConnector implements ConnectorSource {
         void watch() {
             Thread.ofVirtual().name("patience").start(() -> {
                 try {
-                    if (connector.exitStatus(patience) == -1) {
-                        hung.set(true);
-                        kill();
+                    long begun = System.nanoTime();
+                    while (connector.exitStatus(TICK) == -1) {
+                        peakMemory.accumulateAndGet(ProcessMemory.peak(connector.processes()), Math::max);
+                        if (System.nanoTime() - begun > patience.toNanos()) {
+                            hung.set(true);
+                            kill();
+                            break;
+                        }
                     }
                 } catch (InterruptedException over) {
                     Thread.currentThread().interrupt();
@@ -132,6 +159,11 @@ public final class TestedConnector implements ConnectorSource {
         @Override
         public int exitStatus(Duration limit) throws InterruptedException {
             return connector.exitStatus(limit);
+        }
+
+        @Override
+        public List<ProcessHandle> processes() {
+            return connector.processes();
         }
 
         @Override

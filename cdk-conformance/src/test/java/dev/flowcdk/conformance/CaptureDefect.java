@@ -22,7 +22,11 @@ enum CaptureDefect {
     DROPS("content", "a document is dropped"),
     HANGS("garbage", "bytes that are no message leave it waiting"),
     TRACES("wrong-configs", "a wrong config is answered with a stack trace"),
-    TELLS_CONFIG("secrets-in-what-it-says", "its config is in what it says when it fails");
+    TELLS_CONFIG("secrets-in-what-it-says", "its config is in what it says when it fails"),
+    SKIPS_UNKNOWN("foreign-state", "a state of another program is taken for the end"),
+    KEEPS_PLACE("backfill-raised", "a raised backfill counter is ignored"),
+    HANGS_ON_NULL("generated-input", "an option that is null leaves it waiting"),
+    FIXED_SCHEMA("property-added", "a collection that has more properties than it knows of is refused");
 
     private final String scenario;
     private final String text;

@@ -40,7 +40,15 @@ class PlantedDefectsTest {
             "claimed-class",
             "acknowledged-late-or-never",
             "two-instances-at-once",
-            "content");
+            "content",
+            "ends-when-asked",
+            "split-in-two-shards",
+            "large-documents",
+            "foreign-state",
+            "backfill-raised",
+            "property-added",
+            "property-retyped",
+            "property-removed");
 
     @Test
     void everyScenarioHasADefect() {
@@ -106,29 +114,48 @@ class PlantedDefectsTest {
                 .isEqualTo(scenario.isEmpty() ? List.of() : List.of(scenario));
     }
 
-    private static MaterializationSubject materialization(MaterializationDefect defect) {
-        var world = new SampleMaterialization.World();
+    static MaterializationSubject materialization(MaterializationDefect defect) {
+        var world = new SampleEndpoint();
         var task = new MaterializationTask(
                 "acme/list",
                 new LocalEndpoint(List.of(), RawJson.of("{}"), Map.of(), true),
                 List.of(new MaterializationTask.Binding(
                         RawJson.of("{\"table\":\"list\"}"), "acme/numbers", FieldWishes.recommended(), 0, 0, false)),
                 false);
-        var collection = CatalogCollection.of("acme/numbers", List.of("/id"), RawJson.of(SampleCapture.SCHEMA));
+        var collection = CatalogCollection.of("acme/numbers", List.of("/id"), RawJson.of(SampleMaterialization.SCHEMA));
         return new MaterializationSubject(
                 new Catalog(Map.of(), Map.of(collection.name(), collection), Map.of(task.name(), task)),
                 task,
                 new ConnectorInstance(() -> new SampleMaterialization(defect, world), ProtoCodec.INSTANCE),
                 Variants.NONE,
-                new Settings(7, 50, Duration.ofSeconds(20), Duration.ofSeconds(5)),
+                new Settings(
+                        7,
+                        50,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(defect == MaterializationDefect.NEVER_ENDS ? 15 : 5)),
                 new Workload(world::reset, null, defect == MaterializationDefect.NEEDS_DOCUMENTS ? null : world::read),
                 MaterializationConduct.claiming(
                         switch (defect) {
                             case CLAIMS_OTHERWISE -> MaterializationClass.DOCUMENT_COUNTER;
                             case NEEDS_DOCUMENTS -> null;
-                            case NONE, APPLIES_ONCE, COMMITS_EARLY, FORGETS, UNFENCED, DROPS ->
-                                MaterializationClass.REMOTE_AUTHORITATIVE;
-                        }));
+                            case NONE,
+                                    APPLIES_ONCE,
+                                    COMMITS_EARLY,
+                                    FORGETS,
+                                    UNFENCED,
+                                    DROPS,
+                                    NEVER_ENDS,
+                                    IGNORES_RANGE,
+                                    DROPS_LARGE,
+                                    SKIPS_UNKNOWN,
+                                    REMEMBERS_ROWS,
+                                    KNOWS_FIRST,
+                                    KEEPS_TYPES,
+                                    NEEDS_ALL -> MaterializationClass.REMOTE_AUTHORITATIVE;
+                        },
+                        defect == MaterializationDefect.IGNORES_RANGE || defect == MaterializationDefect.NONE
+                                ? Boolean.TRUE
+                                : null));
     }
 
     private static String shown(Report report) {
@@ -137,7 +164,7 @@ class PlantedDefectsTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static CaptureSubject capture(CaptureDefect defect) {
+    static CaptureSubject capture(CaptureDefect defect) {
         var world = new SampleCapture.World();
         boolean strict = defect == CaptureDefect.STRICT;
         Codec codec = strict || defect == CaptureDefect.NONE ? JsonCodec.INSTANCE : ProtoCodec.INSTANCE;

@@ -15,6 +15,9 @@ import dev.flowcdk.json.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -40,14 +43,14 @@ final class SampleCapture implements ProtocolServer {
         final AtomicInteger calls = new AtomicInteger();
         final AtomicInteger applied = new AtomicInteger();
         final AtomicInteger live = new AtomicInteger();
-        volatile int newest;
-        volatile int opened;
+        final Map<String, Integer> newest = new ConcurrentHashMap<>();
+        final Map<String, Integer> opened = new ConcurrentHashMap<>();
 
         /// As it is at first.
         List<Workload.Line> reset() {
             applied.set(0);
-            newest = 0;
-            opened = 0;
+            newest.clear();
+            opened.clear();
             return List.of();
         }
 
@@ -129,6 +132,10 @@ final class SampleCapture implements ProtocolServer {
 
     private CaptureResponse.Validated validated(CaptureRequest.Validate request) {
         check(request.config());
+        if (defect == CaptureDefect.FIXED_SCHEMA
+                && String.valueOf(request.bindings()).contains("added_later")) {
+            throw new UserException("the collection is not the one that was discovered");
+        }
         String path =
                 defect == CaptureDefect.OTHER_JSON && channel.codec().name().equals("json") ? "Numbers" : "numbers";
         return new CaptureResponse.Validated(List.of(new CaptureResponse.ValidatedBinding(List.of(path))));
@@ -136,6 +143,9 @@ final class SampleCapture implements ProtocolServer {
 
     private void check(RawJson config) {
         JsonNode token = JsonMapper.shared().readTree(config.bytes()).path("token");
+        if (token.isNull() && defect == CaptureDefect.HANGS_ON_NULL) {
+            await();
+        }
         if (!token.isString()) {
             throw new UserException(
                     defect == CaptureDefect.TRACES
@@ -145,6 +155,14 @@ final class SampleCapture implements ProtocolServer {
         if (token.stringValue().startsWith("canary")) {
             throw new UserException(
                     defect == CaptureDefect.TELLS_CONFIG ? "the config is wrong: " + config : "the token is wrong");
+        }
+    }
+
+    private static void await() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException killed) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -165,31 +183,37 @@ final class SampleCapture implements ProtocolServer {
         try {
             boolean acknowledged = defect == CaptureDefect.COUNTS_MESSAGES;
             send(new CaptureResponse.Opened(acknowledged));
-            int next = JsonMapper.shared()
-                    .readTree(
-                            request.state() == null
-                                    ? new byte[] {'{', '}'}
-                                    : request.state().bytes())
-                    .path("next")
-                    .asInt(1);
+            String place = defect == CaptureDefect.KEEPS_PLACE
+                    ? "next"
+                    : Objects.requireNonNull(request.capture())
+                            .bindings()
+                            .getFirst()
+                            .stateKey();
+            JsonNode state = request.state() == null
+                    ? JsonMapper.shared().createObjectNode()
+                    : JsonMapper.shared().readTree(request.state().bytes());
+            int next = state.path(place).asInt(1);
+            if (defect == CaptureDefect.SKIPS_UNKNOWN && state.has("format")) {
+                next = LAST + 1;
+            }
             if (defect == CaptureDefect.REPEATS) {
                 next = Math.max(1, next - 1);
             }
             if (defect == CaptureDefect.REMEMBERS) {
-                if (next < world.newest) {
+                if (next < world.newest.getOrDefault(place, 0)) {
                     throw new UserException("has been further than " + next);
                 }
-                world.newest = next;
+                world.newest.put(place, next);
             }
-            int last = world.opened;
-            world.opened = next;
+            int last = world.opened.getOrDefault(place, 0);
+            world.opened.put(place, next);
             if (defect == CaptureDefect.HASTY && next == last) {
                 next++;
             }
             if (defect == CaptureDefect.SHARES && others > 0) {
                 next++;
             }
-            send(next, request.range());
+            send(place, next, request.range());
             if (defect == CaptureDefect.SHARES) {
                 asked.await();
             }
@@ -204,7 +228,7 @@ final class SampleCapture implements ProtocolServer {
         }
     }
 
-    private void send(int first, RangeSpec range) throws IOException {
+    private void send(String place, int first, RangeSpec range) throws IOException {
         for (int id = first; id <= LAST && (id == first || asked.getCount() > 0); id++) {
             boolean mine = defect == CaptureDefect.IGNORES_RANGE
                     || (range == null || (id <= LAST / 2 ? range.keyBegin() == 0 : range.keyEnd() == -1));
@@ -212,7 +236,8 @@ final class SampleCapture implements ProtocolServer {
             if (mine && !dropped) {
                 send(new CaptureResponse.Captured(0, RawJson.of("{\"id\":" + id + "}")));
             }
-            send(new CaptureResponse.Checkpoint(new ConnectorState(RawJson.of("{\"next\":" + (id + 1) + "}"), true)));
+            send(new CaptureResponse.Checkpoint(
+                    new ConnectorState(RawJson.of("{\"" + place + "\":" + (id + 1) + "}"), true)));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.flowcdk.internal.protocol.MaterializeRequest;
 import dev.flowcdk.internal.protocol.MaterializeResponse;
 import dev.flowcdk.internal.protocol.MaterializeResponse.Constraint;
 import dev.flowcdk.internal.protocol.MaterializeResponse.ValidatedBinding;
+import dev.flowcdk.internal.protocol.RangeSpec;
 import dev.flowcdk.internal.protocol.RuntimeCheckpoint;
 import dev.flowcdk.json.RawJson;
 import java.io.IOException;
@@ -18,45 +19,29 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A small materialization that appends documents to a list, together with the checkpoint, and fences off older
 /// instances. It is right but for one defect.
 final class SampleMaterialization implements ProtocolServer {
 
+    static final String SCHEMA =
+            "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},\"name\":{\"type\":"
+                    + "\"string\"}},\"required\":[\"id\"]}";
+
     private final MaterializationDefect defect;
-    private final World world;
+    private final SampleEndpoint world;
     private final List<String> staged = new ArrayList<>();
     private Channel channel;
+    private volatile @Nullable Thread serving;
+    private SampleEndpoint.@Nullable Shard shard;
     private int fence;
+    private boolean skipping;
     private boolean any;
     private boolean committed;
 
-    /// What outlives an instance: the endpoint.
-    static final class World {
-        private final List<String> rows = new ArrayList<>();
-        private @Nullable RuntimeCheckpoint checkpoint;
-        private int fence;
-        private int applied;
-        private int unacknowledged;
-
-        synchronized List<Workload.Line> reset() {
-            rows.clear();
-            checkpoint = null;
-            applied = 0;
-            unacknowledged = 0;
-            return List.of();
-        }
-
-        synchronized List<Workload.Line> read() {
-            return rows.stream()
-                    .map(row -> new Workload.Line("acme/numbers", RawJson.of(row)))
-                    .toList();
-        }
-    }
-
-    SampleMaterialization(MaterializationDefect defect, World world) {
+    SampleMaterialization(MaterializationDefect defect, SampleEndpoint world) {
         this.defect = defect;
         this.world = world;
     }
@@ -64,12 +49,21 @@ final class SampleMaterialization implements ProtocolServer {
     @Override
     public void serve(Channel opened) throws Exception {
         channel = opened;
+        serving = Thread.currentThread();
         var frame = new Slice();
         while (channel.next(frame)) {
             MaterializeRequest request = channel.codec().decode(MaterializeRequest.class, frame);
             synchronized (world) {
                 answer(request);
             }
+        }
+    }
+
+    @Override
+    public void stop() {
+        Thread running = serving;
+        if (running != null && defect != MaterializationDefect.NEVER_ENDS) {
+            running.interrupt();
         }
     }
 
@@ -88,9 +82,10 @@ final class SampleMaterialization implements ProtocolServer {
                 if (world.applied++ > 0 && defect == MaterializationDefect.APPLIES_ONCE) {
                     throw new UserException("there is such a table already");
                 }
+                world.apply(Objects.requireNonNull(apply.materialization()), apply.lastMaterialization());
                 send(new MaterializeResponse.Applied("", null));
             }
-            case MaterializeRequest.Open open -> open();
+            case MaterializeRequest.Open open -> open(open);
             case MaterializeRequest.Acknowledge acknowledge -> {
                 if (committed) {
                     world.unacknowledged = 0;
@@ -122,26 +117,50 @@ final class SampleMaterialization implements ProtocolServer {
                 List.of(new ValidatedBinding(constraints, List.of("list"), true, null, false, List.of())));
     }
 
-    private void open() throws IOException {
-        fence = ++world.fence;
+    private void open(MaterializeRequest.Open request) throws IOException {
+        boolean whole = defect == MaterializationDefect.IGNORES_RANGE || request.range() == null;
+        SampleEndpoint.Shard own = world.open(whole ? RangeSpec.whole() : Objects.requireNonNull(request.range()));
+        shard = own;
+        fence = own.fence;
+        skipping = defect == MaterializationDefect.SKIPS_UNKNOWN
+                && !String.valueOf(request.state()).equals("{}");
         if (defect == MaterializationDefect.FORGETS && ++world.unacknowledged > 3 && !world.rows.isEmpty()) {
             world.rows.add(world.rows.getLast());
         }
-        send(new MaterializeResponse.Opened(world.checkpoint, false));
+        send(new MaterializeResponse.Opened(own.checkpoint, false));
     }
 
     private void store(String document) {
         any = true;
-        JsonNode row = JsonMapper.shared().readTree(document);
-        ((tools.jackson.databind.node.ObjectNode) row).remove("_meta");
-        if (defect == MaterializationDefect.DROPS && row.path("id").asInt() == 3) {
+        var row = (ObjectNode) JsonMapper.shared().readTree(document);
+        row.remove("_meta");
+        if ((defect == MaterializationDefect.DROPS && row.path("id").asInt() == 3)
+                || skipping
+                || (defect == MaterializationDefect.DROPS_LARGE && document.length() > 1 << 20)
+                || (defect == MaterializationDefect.REMEMBERS_ROWS && world.before.contains(row.toString()))
+                || (defect == MaterializationDefect.NEEDS_ALL
+                        && world.gone.stream().anyMatch(each -> !row.has(each)))) {
             return;
         }
+        change(row);
         if (defect == MaterializationDefect.COMMITS_EARLY) {
             checkFence();
             world.rows.add(row.toString());
         } else {
             staged.add(row.toString());
+        }
+    }
+
+    private void change(ObjectNode row) {
+        for (String name : List.copyOf(row.propertyNames())) {
+            List<String> types = world.types.get(name);
+            if (types == null && defect == MaterializationDefect.KNOWS_FIRST) {
+                row.remove(name);
+            } else if (types != null
+                    && defect == MaterializationDefect.KEEPS_TYPES
+                    && row.get(name).isNumber() != (types.contains("integer") || types.contains("number"))) {
+                row.putNull(name);
+            }
         }
     }
 
@@ -155,15 +174,14 @@ final class SampleMaterialization implements ProtocolServer {
         }
         world.rows.addAll(staged);
         staged.clear();
-        world.checkpoint = checkpoint;
+        Objects.requireNonNull(shard).checkpoint = checkpoint;
+        skipping = false;
         committed = true;
         send(new MaterializeResponse.StartedCommit(null));
     }
 
     private void checkFence() {
-        if (fence != world.fence) {
-            throw new UserException("another instance has taken over");
-        }
+        SampleEndpoint.check(Objects.requireNonNull(shard), fence);
     }
 
     private void send(Object message) throws IOException {

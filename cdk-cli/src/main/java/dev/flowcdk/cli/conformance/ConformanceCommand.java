@@ -28,6 +28,7 @@ import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,6 +53,8 @@ import picocli.CommandLine.Spec;
                     + " be, 3 when this machine lacks something."
         })
 public final class ConformanceCommand implements Callable<Integer> {
+
+    private static final int ENOUGH_TO_GUESS = 5;
 
     private final Terminal terminal;
 
@@ -200,9 +203,22 @@ public final class ConformanceCommand implements Callable<Integer> {
     /// A line for each scenario; what is wrong stands below it.
     private final class Lines implements Suite.Progress {
 
+        private final long begun = System.nanoTime();
+
+        /// About how long it takes if those that are left take as long as those that were tried.
+        private String left(int number, int count) {
+            if (number <= ENOUGH_TO_GUESS) {
+                return "";
+            }
+            long each = (System.nanoTime() - begun) / (number - 1);
+            long seconds = Duration.ofNanos(each * (count - number + 1)).toSeconds();
+            return " (about " + (seconds < 60 ? seconds + " s" : seconds / 60 + " min") + " left)";
+        }
+
         @Override
         public void begins(Scenario scenario, int number, int count) {
-            terminal.messages().info("[" + number + "/" + count + "] " + scenario.name() + " ...");
+            terminal.messages()
+                    .info("[" + number + "/" + count + "] " + scenario.name() + " ..." + left(number, count));
         }
 
         @Override

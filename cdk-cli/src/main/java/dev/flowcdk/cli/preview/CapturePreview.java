@@ -47,8 +47,8 @@ final class CapturePreview implements Preview {
     public void run() throws IOException, InterruptedException {
         steps.starting(task.endpoint());
         ConnectorSource connector = connectors.of(task, output.messages()::connector);
-        try (PreviewRecording recording =
-                        plan.recording(Protocol.CAPTURE, task.name(), task.endpoint().config(), connector);
+        try (PreviewRecording recording = plan.recording(
+                        Protocol.CAPTURE, task.name(), task.endpoint().config(), connector);
                 TaskStore store = plan.store("capture", task.name())) {
             var calls = new CaptureCalls(recording.of(connector), output.messages()::connector);
             ConnectorSource ofSessions = recording.of(plan.ofSessions(connector));
@@ -103,8 +103,7 @@ final class CapturePreview implements Preview {
         CaptureOptions options =
                 CaptureOptions.preview().withTransactions(transactions).withIdleLimit(plan.timeout());
         var sink = new PrintingSink(store, summary);
-        var opened =
-                new CaptureDriver(connector, capture, options, sink, output.messages()::connector);
+        var opened = new CaptureDriver(connector, capture, options, sink, output.messages()::connector);
         session = opened;
         if (!stopped) {
             SessionEnd end = opened.run(store.state());

@@ -24,12 +24,12 @@ record PreviewRecording(@Nullable Recorder recorder) implements AutoCloseable {
     /// Begins one. The connector is asked which of its options are secret, which is not recorded.
     ///
     /// @throws UserException when the file cannot be written
-    static PreviewRecording begin(
-            Path file, Protocol protocol, String task, RawJson config, ConnectorSource connector)
+    static PreviewRecording begin(Path file, Protocol protocol, String task, RawJson config, ConnectorSource connector)
             throws IOException, InterruptedException {
         RawJson schema = Objects.requireNonNull(
                 switch (protocol) {
-                    case CAPTURE -> new CaptureCalls(connector, log -> {}).spec().configSchema();
+                    case CAPTURE ->
+                        new CaptureCalls(connector, log -> {}).spec().configSchema();
                     case MATERIALIZATION ->
                         new MaterializeCalls(connector, log -> {}).spec().configSchema();
                 });

@@ -92,8 +92,8 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Replay.Result result;
         try {
-            var replay = new Replay(
-                    recording, Secrets.of(config(task), recording.secrets()), Set.copyOf(ignored), timeout);
+            var replay =
+                    new Replay(recording, Secrets.of(config(task), recording.secrets()), Set.copyOf(ignored), timeout);
             result = replay.run(connector(task));
         } catch (UserException missing) {
             throw new EnvironmentException(String.valueOf(missing.getMessage()));
@@ -116,8 +116,8 @@ public final class ReplayCommand implements Callable<Integer> {
             case Task.Materialization materialization -> Protocol.MATERIALIZATION;
         };
         if (protocol != recording.protocol()) {
-            throw new UserException("the recording is one of a " + recording.protocol().title() + ", but the task is a "
-                    + protocol.title());
+            throw new UserException("the recording is one of a "
+                    + recording.protocol().title() + ", but the task is a " + protocol.title());
         }
     }
 

@@ -159,8 +159,9 @@ class ReplayCommandTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out())
-                .anyMatch(line -> line.contains("(apply): after apply, recorded was applied, but now the connector ends")
-                        && line.contains("what is"));
+                .anyMatch(
+                        line -> line.contains("(apply): after apply, recorded was applied, but now the connector ends")
+                                && line.contains("what is"));
     }
 
     @Test

@@ -44,7 +44,8 @@ final class Flow {
 
     /// Documents that a checkpoint follows.
     List<JsonNode> committed() {
-        return captured.subList(0, checkpoints.isEmpty() ? 0 : checkpoints.getLast().documents());
+        return captured.subList(
+                0, checkpoints.isEmpty() ? 0 : checkpoints.getLast().documents());
     }
 
     /// Whether as many documents are committed as in another one, and as much of the state is said.

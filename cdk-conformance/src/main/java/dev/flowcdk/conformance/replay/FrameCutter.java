@@ -34,7 +34,8 @@ final class FrameCutter {
             if (end < 0) {
                 break;
             }
-            byte[] frame = lines ? Arrays.copyOfRange(kept, start, end - 1) : Arrays.copyOfRange(kept, start + HEAD, end);
+            byte[] frame =
+                    lines ? Arrays.copyOfRange(kept, start, end - 1) : Arrays.copyOfRange(kept, start + HEAD, end);
             if (!lines || !new String(frame, StandardCharsets.UTF_8).isBlank()) {
                 frames.accept(frame);
             }

@@ -40,7 +40,8 @@ public record Recording(String task, Protocol protocol, List<String> secrets, Li
         String subject() {
             String subject = "nothing";
             for (Entry each : entries) {
-                if (each instanceof Entry.Request(var message) && !Message.of(message).flows()) {
+                if (each instanceof Entry.Request(var message)
+                        && !Message.of(message).flows()) {
                     subject = Message.of(message).kind();
                 }
             }
@@ -95,7 +96,10 @@ public record Recording(String task, Protocol protocol, List<String> secrets, Li
                     head.path("kind").asString("").equals(Protocol.CAPTURE.title())
                             ? Protocol.CAPTURE
                             : Protocol.MATERIALIZATION,
-                    head.path("secrets").valueStream().map(each -> each.asString("")).toList(),
+                    head.path("secrets")
+                            .valueStream()
+                            .map(each -> each.asString(""))
+                            .toList(),
                     conversations);
         } catch (NoSuchFileException missing) {
             throw new UserException("there is no file " + file, missing);

@@ -6,7 +6,6 @@ import dev.flowcdk.runtime.wire.ConnectorSource;
 import dev.flowcdk.runtime.wire.RunningConnector;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,8 @@ final class ReplayedConversation {
     ReplayedConversation(Replay replay, Recording.Conversation recorded) {
         this.replay = replay;
         this.recorded = recorded;
-        this.comparison = new Comparison(
-                "conversation " + recorded.number() + " (" + recorded.subject() + ")", replay.ignored());
+        this.comparison =
+                new Comparison("conversation " + recorded.number() + " (" + recorded.subject() + ")", replay.ignored());
     }
 
     List<String> differences() {
@@ -41,11 +40,7 @@ final class ReplayedConversation {
         RunningConnector connector = source.start(log -> lastLog = log);
         try {
             var incoming = new Incoming(
-                    connector,
-                    source.codec(),
-                    replay.recording().protocol(),
-                    replay.secrets(),
-                    replay.patience());
+                    connector, source.codec(), replay.recording().protocol(), replay.secrets(), replay.patience());
             String last = "its start";
             for (Entry entry : recorded.entries()) {
                 boolean goesOn = switch (entry) {
@@ -152,7 +147,8 @@ final class ReplayedConversation {
     ///
     /// @param whole whether the connector has to come to its end
     private void rest(Incoming incoming, boolean whole) throws InterruptedException {
-        boolean session = recorded.subject().equals("open") && replay.recording().protocol() == Protocol.CAPTURE;
+        boolean session =
+                recorded.subject().equals("open") && replay.recording().protocol() == Protocol.CAPTURE;
         while (whole || (session && !actual.reaches(expected))) {
             Incoming.Said said = incoming.next();
             Message message = said == null ? null : said.message();

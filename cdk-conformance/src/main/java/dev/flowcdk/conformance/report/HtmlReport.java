@@ -24,6 +24,8 @@ final class HtmlReport {
             td.word.advice { color: #9a6700; } td.word.not { color: #57606a; }
             .name { font-weight: 600; } .small { color: #57606a; font-size: .87rem; }
             ul { margin: .25rem 0; padding-left: 1.2rem; } li { overflow-wrap: anywhere; white-space: pre-wrap; }
+            table.figures { width: auto; margin: .5rem 0; } table.figures th, table.figures td { padding: .15rem .6rem; }
+            pre.timeline { font-size: .8rem; overflow-wrap: anywhere; }
             pre { background: #f6f8fa; padding: .75rem; overflow-x: auto; white-space: pre-wrap; }
             @media print { body { margin: 0; max-width: none; font-size: 11px; } tr { break-inside: avoid; } }
             """;
@@ -43,7 +45,9 @@ final class HtmlReport {
                 html.group(group, results);
             }
         }
+        html.timelines(report);
         html.line("<h2>How to repeat it</h2>");
+        html.line("<div class=\"small\">The same seed tries the same again.</div>");
         html.line("<pre>" + escaped(repeat) + "</pre>");
         html.line("</body></html>");
         return html.page.toString();
@@ -65,6 +69,25 @@ final class HtmlReport {
                 + "</strong> " + escaped(report.summary()) + ".</div>");
         line("<div class=\"small\">Seed " + report.seed() + "; the connector was started " + report.starts()
                 + " times in " + report.time().toSeconds() + " seconds.</div>");
+        if (!report.figures().isEmpty()) {
+            line("<table class=\"figures\"><tbody>");
+            report.figures()
+                    .forEach((name, value) ->
+                            line("<tr><th>" + escaped(name) + "</th><td>" + escaped(value) + "</td></tr>"));
+            line("</tbody></table>");
+        }
+    }
+
+    /// What passed in the last sessions of each scenario that fails.
+    private void timelines(Report report) {
+        for (Report.Result each : report.results()) {
+            if (!each.timeline().isEmpty()) {
+                line("<h2>" + escaped(each.scenario().name()) + ": what was said last</h2>");
+                line("<div class=\"small\">&gt; is what the runtime says, &lt; is what the connector says; secrets are"
+                        + " masked.</div>");
+                line("<pre class=\"timeline\">" + escaped(String.join("\n", each.timeline())) + "</pre>");
+            }
+        }
     }
 
     private void group(Group group, List<Report.Result> results) {

@@ -21,6 +21,8 @@ final class JsonReport {
         root.put("starts", report.starts());
         root.put("seconds", report.time().toMillis() / 1000.0);
         root.put("repeat", repeat);
+        ObjectNode measured = root.putObject("figures");
+        report.figures().forEach(measured::put);
         ArrayNode scenarios = root.putArray("scenarios");
         for (Report.Result result : report.results()) {
             ObjectNode each = scenarios.addObject();
@@ -35,6 +37,8 @@ final class JsonReport {
             ObjectNode figures = each.putObject("figures");
             result.outcome().figures().forEach(figures::put);
             each.put("seconds", result.time().toMillis() / 1000.0);
+            ArrayNode timeline = each.putArray("timeline");
+            result.timeline().forEach(timeline::add);
         }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
