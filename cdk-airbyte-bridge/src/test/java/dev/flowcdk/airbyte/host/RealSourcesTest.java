@@ -8,6 +8,8 @@ import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.wire.ConnectorInstance;
 import dev.flowcdk.testing.CaptureResult;
 import dev.flowcdk.testing.CaptureRun;
+import dev.flowcdk.testing.ssh.PrivateKeyForm;
+import dev.flowcdk.testing.ssh.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Sources that others wrote, as they are published. Skipped where Python or its package registry is not.
 @Timeout(600)
@@ -52,6 +57,50 @@ class RealSourcesTest {
         assertThat(second.state()).isEqualTo(first.state());
     }
 
+    @Test
+    void sftpBulkReadsFilesOfAServerOnce(@TempDir Path files) throws Exception {
+        require(SshServer.available(), "there is no OpenSSH server");
+        Files.writeString(files.resolve("first.csv"), "id,name\n1,Ann\n2,Bob\n");
+        try (SshServer server = SshServer.with("Subsystem sftp internal-sftp")) {
+            ObjectNode config = JsonMapper.shared().createObjectNode();
+            config.put("host", "127.0.0.1")
+                    .put("port", server.port())
+                    .put("username", System.getProperty("user.name"))
+                    .put("folder_path", files.toString());
+            config.putObject("credentials")
+                    .put("auth_type", "private_key")
+                    .put("private_key", server.newKey(PrivateKeyForm.RSA_PKCS1));
+            ObjectNode stream = config.putArray("streams").addObject().put("name", "people");
+            stream.putArray("globs").add("**/*.csv");
+            stream.putObject("format").put("filetype", "csv");
+            CaptureRun run = start("airbyte-source-sftp-bulk", "1.9.3", "source-sftp-bulk", config.toString());
+
+            CaptureResult first = run.asEmitted().untilExit();
+            Files.writeString(files.resolve("second.csv"), "id,name\n3,Cid\n");
+            CaptureResult second = first.resume().asEmitted().untilExit();
+
+            assertThat(first.documents("people")).hasSize(2);
+            assertThat(second.documents("people")).hasSize(1);
+            assertThat(second.documents("people").getFirst().toString()).contains("\"Cid\"", "\"row_id\":2");
+        }
+    }
+
+    @Test
+    void aFileThatIsReadAsAWholeIsReadAgain(@TempDir Path files) throws Exception {
+        Path file = Files.writeString(files.resolve("people.csv"), "id,name\n1,Ann\n2,Bob\n");
+        CaptureRun run = start(
+                "airbyte-source-file",
+                "0.5.13",
+                "source-file",
+                "{\"dataset_name\":\"people\",\"format\":\"csv\",\"provider\":{\"storage\":\"local\"},\"url\":\"" + file + "\"}");
+
+        CaptureResult first = run.untilExit();
+        CaptureResult second = first.resume().untilExit();
+
+        assertThat(first.documents("people")).hasSize(2);
+        assertThat(second.documents("people")).hasSize(2);
+    }
+
     private static CaptureRun start(String name, String version, String program, String config) throws Exception {
         Path source = installed(name, version).resolve("bin").resolve(program);
         var hosted =
@@ -65,10 +114,8 @@ class RealSourcesTest {
         Path done = environment.resolve("installed");
         if (!Files.exists(done)) {
             Path log = Files.createTempFile("pip", ".log");
-            assumeTrue(
-                    succeeds(log, "python3", "-m", "venv", environment.toString()),
-                    "skipped: there is no Python with venv");
-            assumeTrue(
+            require(succeeds(log, "python3", "-m", "venv", environment.toString()), "there is no Python with venv");
+            require(
                     succeeds(
                             log,
                             environment.resolve("bin/pip").toString(),
@@ -78,10 +125,17 @@ class RealSourcesTest {
                             "--retries",
                             "1",
                             name + "==" + version),
-                    () -> "skipped: " + name + " cannot be installed, see " + log);
+                    name + " cannot be installed, see " + log);
             Files.createFile(done);
         }
         return environment;
+    }
+
+    private static void require(boolean there, String otherwise) {
+        if (!there) {
+            System.err.println("SKIPPED: " + RealSourcesTest.class.getSimpleName() + ": " + otherwise);
+        }
+        assumeTrue(there, otherwise);
     }
 
     private static boolean succeeds(Path log, String... command) throws InterruptedException {
