@@ -70,6 +70,7 @@ final class HostAnswers {
                 RawJson.of(schema.toString()),
                 StreamResource.SCHEMA,
                 documentation(spec.path("documentationUrl").asString("")),
+                patches.oauth2(),
                 StreamResource.POINTERS);
     }
 

@@ -19,6 +19,7 @@ final class PatchFile {
     private static final Set<String> KNOWN = Set.of(
             "spec",
             "specMap",
+            "oauth2",
             "documentationUrl",
             "selectedStreams",
             "omittedStreams",
@@ -35,6 +36,7 @@ final class PatchFile {
         knows(root, KNOWN);
         PatchTree spec = root.child("spec");
         PatchTree map = root.child("specMap");
+        PatchTree oauth2 = root.child("oauth2");
         PatchTree url = root.child("documentationUrl");
         PatchTree selected = root.child("selectedStreams");
         PatchTree omitted = root.child("omittedStreams");
@@ -43,6 +45,7 @@ final class PatchFile {
         return new Patches(
                 spec == null ? null : spec.object(),
                 map == null ? Map.of() : map.textsByName(),
+                oauth2 == null ? null : oauth2.oauth2(),
                 url == null ? null : url.text(),
                 selected == null ? null : selected.texts(),
                 omitted == null ? List.of() : omitted.texts(),

@@ -2,7 +2,6 @@ package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.UserException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads a folder with corrections in the layout of `airbyte-to-flow`.
 final class PatchFolder {
 
-    private static final System.Logger LOGGER = System.getLogger(PatchFolder.class.getName());
     private static final String SCHEMA = ".patch.json";
     private static final String KEY = ".pk.json";
     private static final String VALUES = ".normalize.json";
@@ -33,19 +31,16 @@ final class PatchFolder {
     private Patches read() {
         PatchTree spec = file("spec.patch.json");
         PatchTree map = file("spec.map.json");
+        PatchTree oauth2 = file("oauth2.patch.json");
         PatchTree url = file("documentation_url.patch.json");
         PatchTree selected = file("selected_streams.json");
         PatchTree omitted = file("omitted_streams.json");
         PatchTree normalizations = file("schema_normalizations.json");
         PatchTree interval = file("run_interval_minutes.json");
-        if (Files.exists(folder.resolve("oauth2.patch.json"))) {
-            LOGGER.log(
-                    Level.INFO,
-                    "oauth2.patch.json is not used: this connector offers no OAuth2; enter a token instead");
-        }
         return new Patches(
                 spec == null ? null : spec.object(),
                 map == null ? Map.of() : map.textsByName(),
+                oauth2 == null ? null : oauth2.oauth2(),
                 url == null ? null : url.textInside(),
                 selected == null ? null : selected.texts(),
                 omitted == null ? List.of() : omitted.texts(),

@@ -1,6 +1,8 @@
 package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.internal.protocol.WireOAuth2;
+import dev.flowcdk.json.RawJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +65,39 @@ record PatchTree(String where, JsonNode json) {
         return json.isObject() && json.size() == 1
                 ? children().values().iterator().next().text()
                 : text();
+    }
+
+    /// How tokens are got, in Flow's words.
+    WireOAuth2 oauth2() {
+        Map<String, PatchTree> members = children();
+        return new WireOAuth2(
+                text(members, "provider"),
+                text(members, "authUrlTemplate"),
+                text(members, "accessTokenUrlTemplate"),
+                text(members, "accessTokenBody"),
+                values(members, "accessTokenHeaders"),
+                values(members, "accessTokenResponseMap"),
+                text(members, "refreshTokenUrlTemplate"),
+                text(members, "refreshTokenBody"),
+                values(members, "refreshTokenHeaders"),
+                values(members, "refreshTokenResponseMap"),
+                text(members, "accessTokenMethod"),
+                text(members, "refreshTokenMethod"));
+    }
+
+    private static String text(Map<String, PatchTree> members, String name) {
+        PatchTree member = members.get(name);
+        return member == null || member.json.isNull() ? "" : member.text();
+    }
+
+    private static Map<String, RawJson> values(Map<String, PatchTree> members, String name) {
+        Map<String, RawJson> values = new LinkedHashMap<>();
+        PatchTree member = members.get(name);
+        if (member != null && !member.json.isNull()) {
+            member.children()
+                    .forEach((key, value) -> values.put(key, RawJson.of(value.json().toString())));
+        }
+        return values;
     }
 
     Duration minutes() {

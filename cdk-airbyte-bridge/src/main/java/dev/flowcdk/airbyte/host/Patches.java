@@ -2,6 +2,7 @@ package dev.flowcdk.airbyte.host;
 
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.StreamName;
+import dev.flowcdk.internal.protocol.WireOAuth2;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param spec merge patch of the config schema; null for none
 /// @param configMap where values of the config are moved before the source gets it: from by to, both JSON pointers
+/// @param oauth2 how tokens are got, in Flow's words; null when the operator enters them
 /// @param documentationUrl null to leave the source's
 /// @param selected names of streams that are enabled when discovered; null for all
 /// @param omitted names of streams that are not offered
@@ -26,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Patches(
         @Nullable ObjectNode spec,
         Map<String, String> configMap,
+        @Nullable WireOAuth2 oauth2,
         @Nullable String documentationUrl,
         @Nullable List<String> selected,
         List<String> omitted,
@@ -44,7 +47,7 @@ record Patches(
         static final OfStream NONE = new OfStream(null, null, List.of());
     }
 
-    static final Patches NONE = new Patches(null, Map.of(), null, null, List.of(), false, null, null, Map.of());
+    static final Patches NONE = new Patches(null, Map.of(), null, null, null, List.of(), false, null, null, Map.of());
 
     Patches {
         configMap = Map.copyOf(configMap);

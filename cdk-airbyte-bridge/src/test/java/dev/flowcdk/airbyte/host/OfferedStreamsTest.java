@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,10 @@ class OfferedStreamsTest {
         write("spec.patch.json", "{\"properties\":{\"host\":{\"type\":\"string\"}}}");
         write("spec.map.json", "{\"/credentials/token\":\"/token\"}");
         write("documentation_url.patch.json", "{\"documentation_url\":\"https://example.com/patched\"}");
-        write("oauth2.patch.json", "{}");
+        write(
+                "oauth2.patch.json",
+                "{\"provider\":\"acme\",\"authUrlTemplate\":\"https://example.com/{{{client_id}}}\","
+                        + "\"accessTokenHeaders\":{},\"accessTokenResponseMap\":{\"token\":\"/access_token\"}}");
         write("omitted_streams.json", "[\"secret\"]");
         write("selected_streams.json", "[\"users\",\"events\"]");
         write("schema_normalizations.json", "[\"date-to-datetime\"]");
@@ -124,6 +128,10 @@ class OfferedStreamsTest {
         write("patches.yaml", """
                 spec: {properties: {host: {type: string}}}
                 specMap: {/credentials/token: /token}
+                oauth2:
+                  provider: acme
+                  authUrlTemplate: "https://example.com/{{{client_id}}}"
+                  accessTokenResponseMap: {token: /access_token}
                 documentationUrl: https://example.com/patched
                 omittedStreams: [secret]
                 selectedStreams: [users, events]
@@ -159,6 +167,9 @@ class OfferedStreamsTest {
         var spec = new CaptureCalls(source.hosted(), any -> {}).spec();
         assertThat(spec.documentationUrl()).isEqualTo("https://example.com/patched");
         assertThat(String.valueOf(spec.configSchema())).contains("\"host\"");
+        assertThat(spec.oauth2().provider()).isEqualTo("acme");
+        assertThat(spec.oauth2().authUrlTemplate()).isEqualTo("https://example.com/{{{client_id}}}");
+        assertThat(spec.oauth2().accessTokenResponseMap()).isEqualTo(Map.of("token", RawJson.of("\"/access_token\"")));
         assertThat(source.given("read", "config.json")).isEqualTo("{\"credentials\":{\"token\":\"x\"}}");
         assertThat(result.documents("events").getFirst().toString()).contains("\"day\":\"2024-05-06\"");
         assertThat(result.documents("users").getFirst().toString()).contains("\"day\":\"2024-05-06T00:00:00Z\"");

@@ -14,8 +14,20 @@ public sealed interface CaptureResponse {
             @Tag(2) @Nullable RawJson configSchema,
             @Tag(3) @Nullable RawJson resourceConfigSchema,
             @Tag(4) String documentationUrl,
+            @Tag(5) @Nullable WireOAuth2 oauth2,
             @Tag(6) List<String> resourcePathPointers)
-            implements CaptureResponse {}
+            implements CaptureResponse {
+
+        /// One whose config holds no tokens of OAuth2.
+        public Spec(
+                int protocol,
+                @Nullable RawJson configSchema,
+                @Nullable RawJson resourceConfigSchema,
+                String documentationUrl,
+                List<String> resourcePathPointers) {
+            this(protocol, configSchema, resourceConfigSchema, documentationUrl, null, resourcePathPointers);
+        }
+    }
 
     /// What could be captured.
     @Tag(2)
