@@ -161,6 +161,10 @@ final class HostAnswers {
         CaptureSpec.Binding binding = capture.bindings().get(index);
         FlowCollection collection = parts.written(
                 capture.linkedCollections(), binding.collection(), binding.collectionIndex(), "binding " + index);
+        List<String> datesOnly = patches.of(resource.name()).datesOnly();
+        List<String> moments = new ArrayList<>(
+                Moments.pointers(JSON.readTree(collection.schema().bytes())));
+        moments.removeAll(datesOnly); // which the operator has asked for
         String stateKey = binding.stateKey().isEmpty() ? String.join("/", resource.path()) : binding.stateKey();
         return new OpenStream(
                 index,
@@ -168,7 +172,8 @@ final class HostAnswers {
                 stateKey,
                 collection.key().contains(ROW_ID),
                 declared,
-                patches.of(resource.name()).datesOnly());
+                datesOnly,
+                List.copyOf(moments));
     }
 
     private static void compare(List<StreamResource> resources, OfferedStreams found, List<String> problems) {

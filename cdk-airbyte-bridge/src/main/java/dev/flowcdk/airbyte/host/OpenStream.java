@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param stateKey where its state is kept; another one after a backfill
 /// @param numbered whether the key of its collection is the number of the document
 /// @param datesOnly JSON pointers of values that are cut to dates
+/// @param moments JSON pointers of values that must be moments
 record OpenStream(
         int binding,
         StreamResource resource,
         String stateKey,
         boolean numbered,
         DeclaredStream declared,
-        List<String> datesOnly) {
+        List<String> datesOnly,
+        List<String> moments) {
 
     StreamName name() {
         return resource.name();

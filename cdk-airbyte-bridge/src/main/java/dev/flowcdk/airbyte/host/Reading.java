@@ -48,6 +48,7 @@ final class Reading {
     private final RecordDocument document = new RecordDocument(line);
     private final SourceLog log = new SourceLog();
     private final Map<OpenStream, Long> rows = new HashMap<>();
+    private final Map<OpenStream, Moments> moments = new HashMap<>();
     private final Set<OpenStream> stated = new HashSet<>();
     private final Set<OpenStream> pending = new HashSet<>();
     private @Nullable OpenStream last;
@@ -79,6 +80,9 @@ final class Reading {
         this.nanoTime = nanoTime;
         this.transactionDocuments = transactionDocuments;
         for (OpenStream stream : streams) {
+            if (!stream.moments().isEmpty()) {
+                moments.put(stream, new Moments(stream.moments()));
+            }
             if (stream.numbered()) {
                 rows.put(stream, state.firstRow(stream));
             }
@@ -155,7 +159,12 @@ final class Reading {
             return;
         }
         if (!stream.datesOnly().isEmpty()) {
-            cutDates(stream);
+            read(DateValues.cut(line.message(), stream.datesOnly()));
+        }
+        Moments times = moments.get(stream);
+        Slice repaired = times == null ? null : times.repaired(line.message(), line.data);
+        if (repaired != null) {
+            read(repaired);
         }
         Long row = rows.get(stream);
         if (row != null) {
@@ -169,9 +178,9 @@ final class Reading {
         commitIfDue();
     }
 
-    private void cutDates(OpenStream stream) {
+    private void read(Slice message) {
         try {
-            line.read(DateValues.cut(line.message(), stream.datesOnly()));
+            line.read(message);
         } catch (MalformedException impossible) {
             throw new IllegalStateException(impossible); // it was read before, and written by a library
         }

@@ -203,6 +203,7 @@ class HostStateTest {
                 stateKey,
                 numbered,
                 DeclaredStream.of(declared),
+                List.of(),
                 List.of());
     }
 }

@@ -149,6 +149,31 @@ class OfferedStreamsTest {
         checkCorrections(patches.resolve("patches.yaml"));
     }
 
+    /// Flow would refuse the documents otherwise, and stop the task.
+    @Test
+    void writesMomentsAsTheCollectionDemandsThem() throws Exception {
+        source.with(HostOptions.SCHEMAS, "strict");
+        source.offers(stream("users")
+                .replace(
+                        "\"name\":{\"type\":[\"null\",\"string\"]}",
+                        "\"at\":{\"type\":[\"null\",\"string\"],\"format\":\"date-time\"},\"in\":{\"type\":\"object\","
+                                + "\"properties\":{\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}"));
+        source.says(
+                "read",
+                record("users", "{\"id\":1,\"at\":\"2024-05-06 07:08:09.5\",\"in\":{\"at\":1714979289}}"),
+                record("users", "{ \"id\":2, \"at\":\"2024-05-06T07:08:09+02:00\",\"in\":{\"at\":\"2024-05-06T07:08:09Z\"}}"),
+                record("users", "{\"id\":3,\"at\":null}"));
+
+        CaptureResult result = source.run().asEmitted().untilExit();
+
+        assertThat(result.documents("users"))
+                .extracting(document -> document.toString().replaceAll(",\"_meta.*", ""))
+                .containsExactly(
+                        "{\"id\":1,\"at\":\"2024-05-06T07:08:09.5Z\",\"in\":{\"at\":\"2024-05-06T07:08:09Z\"}",
+                        "{ \"id\":2, \"at\":\"2024-05-06T07:08:09+02:00\",\"in\":{\"at\":\"2024-05-06T07:08:09Z\"}",
+                        "{\"id\":3,\"at\":null");
+    }
+
     private void checkCorrections(Path from) throws Exception {
         source.with(HostOptions.PATCHES, from.toString()).with(HostOptions.SCHEMAS, "strict");
         source.says(
