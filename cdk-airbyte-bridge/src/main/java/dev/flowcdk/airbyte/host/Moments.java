@@ -57,8 +57,7 @@ final class Moments {
 
     private static void collect(String above, JsonNode schema, List<String> pointers) {
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-            String pointer =
-                    above + "/" + property.getKey().replace("~", "~0").replace("/", "~1");
+            String pointer = above + "/" + property.getKey().replace("~", "~0").replace("/", "~1");
             if (property.getValue().path("format").asString("").equals("date-time")) {
                 pointers.add(pointer);
             }
@@ -157,8 +156,8 @@ final class Moments {
                     .toString();
         }
         String clock = parts.group(2) == null ? "00:00" : parts.group(2);
-        String moment = parts.group(1) + "T" + clock + (parts.group(3) == null ? ":00" : parts.group(3))
-                + zone(parts.group(4));
+        String moment =
+                parts.group(1) + "T" + clock + (parts.group(3) == null ? ":00" : parts.group(3)) + zone(parts.group(4));
         OffsetDateTime _ = OffsetDateTime.parse(moment); // there is such a day
         return moment;
     }

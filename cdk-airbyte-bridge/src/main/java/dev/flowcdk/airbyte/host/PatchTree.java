@@ -95,7 +95,8 @@ record PatchTree(String where, JsonNode json) {
         PatchTree member = members.get(name);
         if (member != null && !member.json.isNull()) {
             member.children()
-                    .forEach((key, value) -> values.put(key, RawJson.of(value.json().toString())));
+                    .forEach((key, value) ->
+                            values.put(key, RawJson.of(value.json().toString())));
         }
         return values;
     }

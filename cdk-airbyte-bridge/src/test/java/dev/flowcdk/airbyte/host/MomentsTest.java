@@ -32,7 +32,8 @@ class MomentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'2024-02-31'", "yesterday", "''", "1e300", "1e99", "1e999999999", "1e-999999999", "true", "null", "{}"})
+    @CsvSource({"'2024-02-31'", "yesterday", "''", "1e300", "1e99", "1e999999999", "1e-999999999", "true", "null", "{}"
+    })
     void isNotEverything(String value) {
         assertThat(Moments.moment(Numbers.exactMapper().readTree(json(value)))).isNull();
     }
@@ -41,8 +42,7 @@ class MomentsTest {
     void isFoundInSchemas() {
         assertThat(Moments.pointers(Numbers.exactMapper().readTree("""
                 {"properties": {"a/b": {"format": "date-time"}, "day": {"format": "date"},
-                 "in": {"properties": {"at": {"type": "string", "format": "date-time"}}}}}""")))
-                .containsExactly("/a~1b", "/in/at");
+                 "in": {"properties": {"at": {"type": "string", "format": "date-time"}}}}}"""))).containsExactly("/a~1b", "/in/at");
     }
 
     private static String json(String value) {

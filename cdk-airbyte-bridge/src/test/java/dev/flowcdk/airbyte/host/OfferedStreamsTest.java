@@ -161,7 +161,9 @@ class OfferedStreamsTest {
         source.says(
                 "read",
                 record("users", "{\"id\":1,\"at\":\"2024-05-06 07:08:09.5\",\"in\":{\"at\":1714979289}}"),
-                record("users", "{ \"id\":2, \"at\":\"2024-05-06T07:08:09+02:00\",\"in\":{\"at\":\"2024-05-06T07:08:09Z\"}}"),
+                record(
+                        "users",
+                        "{ \"id\":2, \"at\":\"2024-05-06T07:08:09+02:00\",\"in\":{\"at\":\"2024-05-06T07:08:09Z\"}}"),
                 record("users", "{\"id\":3,\"at\":null}"));
 
         CaptureResult result = source.run().asEmitted().untilExit();

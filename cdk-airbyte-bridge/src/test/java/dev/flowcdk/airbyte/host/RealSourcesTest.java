@@ -92,7 +92,8 @@ class RealSourcesTest {
                 "airbyte-source-file",
                 "0.5.13",
                 "source-file",
-                "{\"dataset_name\":\"people\",\"format\":\"csv\",\"provider\":{\"storage\":\"local\"},\"url\":\"" + file + "\"}");
+                "{\"dataset_name\":\"people\",\"format\":\"csv\",\"provider\":{\"storage\":\"local\"},\"url\":\"" + file
+                        + "\"}");
 
         CaptureResult first = run.untilExit();
         CaptureResult second = first.resume().untilExit();
