@@ -58,8 +58,14 @@ class AuthorsProjectTest {
     void passesItsTests(AuthorsProject project) throws Exception {
         run(home(project), "mvn -q -B verify");
 
-        assertThat(home(project).resolve("target/surefire-reports"))
-                .isDirectoryContaining(file -> file.toString().endsWith("ConformanceTest.txt"));
+        Path reports = home(project).resolve("target/surefire-reports");
+        assertThat(reports).isDirectoryContaining(file -> file.toString().endsWith("ConformanceTest.txt"));
+        try (Stream<Path> files = Files.list(reports)) {
+            Path report = files.filter(file -> file.toString().endsWith("ConformanceTest.xml"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(report).content().contains("two instances at once");
+        }
     }
 
     @ParameterizedTest
@@ -105,6 +111,22 @@ class AuthorsProjectTest {
         assertThat(files(made.resolve(project.connector)))
                 .isEqualTo(files(expected))
                 .isNotEmpty();
+    }
+
+    @Test
+    void movesFromAVersionOfTheKitThatIsGoneToTheOneAtHand() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("moved")).resolve("source-moved");
+        Command.run(Map.of(), "new", "capture", project.toString());
+        String pom = Files.readString(project.resolve("pom.xml"));
+
+        Files.writeString(project.resolve("pom.xml"), pom.replace(Version.number(), "0.0.9-SNAPSHOT"));
+        assertThatThrownBy(() -> run(project, "./flow-cdk preview --sessions 1"))
+                .hasMessageContaining(
+                        "flow-cdk: the version 0.0.9-SNAPSHOT of the kit, which pom.xml names, cannot be had,"
+                                + " see above; move to one that there is by writing its version into pom.xml");
+
+        Files.writeString(project.resolve("pom.xml"), pom);
+        run(project, "./flow-cdk preview --sessions 1");
     }
 
     @Test
