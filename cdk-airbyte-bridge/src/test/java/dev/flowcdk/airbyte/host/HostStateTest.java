@@ -126,7 +126,8 @@ class HostStateTest {
     @Test
     void aStateHoldsForTheModeThatItWasSaidIn() {
         OpenStream whole = stream(0, null, "users", "users", false, StreamResource.FULL_REFRESH);
-        String state = "{\"type\":\"STREAM\",\"stream\":{\"stream_descriptor\":{\"name\":\"users\"},\"stream_state\":{\"x\":1}}}";
+        String state =
+                "{\"type\":\"STREAM\",\"stream\":{\"stream_descriptor\":{\"name\":\"users\"},\"stream_state\":{\"x\":1}}}";
         say(state, users);
 
         assertThat(given(users)).contains("{\"x\":1}");
@@ -254,12 +255,7 @@ class HostStateTest {
     }
 
     private static OpenStream stream(
-            int binding,
-            @Nullable String namespace,
-            String name,
-            String stateKey,
-            boolean numbered,
-            String syncMode) {
+            int binding, @Nullable String namespace, String name, String stateKey, boolean numbered, String syncMode) {
         ObjectNode declared = new StreamName(namespace, name).descriptor();
         return new OpenStream(
                 binding,

@@ -65,8 +65,7 @@ final class LogStream implements AutoCloseable {
     static LogStream start(
             Connection connection, String slot, String publication, long start, LongSupplier durable, boolean binary)
             throws SQLException {
-        return start(
-                connection, slot, publication, start, durable, binary, reportInterval(serverTimeout(connection)));
+        return start(connection, slot, publication, start, durable, binary, reportInterval(serverTimeout(connection)));
     }
 
     /// The same, with reports at once and then as often as this.
