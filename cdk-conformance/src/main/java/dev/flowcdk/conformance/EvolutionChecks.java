@@ -92,7 +92,7 @@ final class EvolutionChecks {
         boolean compared = subject.conduct().endpoint() == null;
         if (compared) {
             MaterializationTrial fresh =
-                    MaterializationTrial.prepared(subject, fromTheStart, subject.connector(), States.EMPTY);
+                    MaterializationTrial.prepared(subject, fromTheStart, subject.connector(), ForeignStates.EMPTY);
             fresh.session(MaterializeOptions.task(), new ListFeed(all));
             expected = read(subject, ignored, texts);
         }

@@ -47,7 +47,7 @@ final class MaterializationTrial {
     /// Empties the endpoint, and sets the task up.
     static MaterializationTrial prepared(MaterializationSubject subject) throws Exception {
         subject.workload().prepared(); // before it is validated: what an earlier run has left may be in the way
-        return applied(subject, subject.validated(), subject.connector(), States.EMPTY);
+        return applied(subject, subject.validated(), subject.connector(), ForeignStates.EMPTY);
     }
 
     /// The same for another form of the task, and from another state.
