@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ import org.jspecify.annotations.Nullable;
 /// Makes a task of a configured catalog, and finds out what the endpoint has of it already. Nobody remembers what
 /// earlier syncs have set up, so what is there counts as set up by this task.
 final class Plan {
+
+    /// Columns that tables have besides those of a stream.
+    private static final Set<String> TAKEN = Set.of(
+            Projections.DOCUMENT,
+            StreamColumns.RAW_ID,
+            StreamColumns.EXTRACTED_AT,
+            StreamColumns.META,
+            StreamColumns.GENERATION);
 
     private final MaterializeCalls calls;
     private final String task;
@@ -58,15 +67,26 @@ final class Plan {
         columns.forEach(described -> renamed.add(plainNames(described)));
     }
 
-    /// Fields are named by JSON pointers, in which some characters are written otherwise.
+    /// Fields are named by JSON pointers, in which some characters are written otherwise. Some names no column can
+    /// have, or not for long: an endpoint may cut them, or have a column of its own by that name.
     private static Map<String, String> plainNames(StreamColumns described) {
         Map<String, String> names = new LinkedHashMap<>();
         for (Column column : described.columns()) {
-            if (!Projections.field(column.pointer()).equals(column.name())) {
+            if (!column.key() && isUnfit(column.name())) {
+                names.put(toldName(column), column.pointer());
+            } else if (!Projections.field(column.pointer()).equals(column.name())) {
                 names.put(column.name(), column.pointer());
             }
         }
         return names;
+    }
+
+    private static boolean isUnfit(String name) {
+        return name.isEmpty() || Resources.isCut(name) || TAKEN.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static String toldName(Column column) {
+        return Resources.told(column.name(), column.name());
     }
 
     /// How streams become resources.
@@ -104,16 +124,19 @@ final class Plan {
     /// @param anew streams whose resource loses what it has
     /// @throws UserException when the streams cannot be written
     Planned make(Set<StreamName> anew) throws Exception {
-        Map<StreamName, StreamName> names = resources.names(streams, false);
-        Map<StreamName, StreamName> differing = resources.names(streams, true);
-        try {
-            return make(new Layout(names, anew));
-        } catch (UserException mistake) {
-            if (names.equals(differing)) {
-                throw mistake;
+        return make(new Layout(resources.names(streams, ignoresCase()), anew));
+    }
+
+    /// Whether names that differ by case only are the same to the endpoint. It is asked only where that matters.
+    private boolean ignoresCase() throws Exception {
+        for (int index = 0; index < streams.size(); index++) {
+            StreamName name = streams.get(index).name();
+            if (!name.equals(Resources.lowerCase(name))) {
+                var probe = binding(index, Resources.probe(name), new Layout(Map.of(), Set.of()));
+                return validate(List.of(probe), null).answers().getFirst().caseInsensitiveFields();
             }
-            return make(new Layout(differing, anew));
         }
+        return false;
     }
 
     /// Plans with names that are given.
@@ -140,7 +163,20 @@ final class Plan {
             if (last == null) {
                 throw perhapsThere;
             }
-            return new Planned(layout, validate(bindings, last), last);
+            return new Planned(layout, withAdvice(bindings, last), last);
+        }
+    }
+
+    private ValidatedMaterialization withAdvice(List<MaterializationTask.Binding> bindings, MaterializationSpec last)
+            throws Exception {
+        try {
+            return validate(bindings, last);
+        } catch (UserException mistake) {
+            throw new UserException(
+                    "tables that are there do not fit what the streams have now, perhaps since the sync mode or the"
+                            + " primary key has changed; refresh or clear these streams in Airbyte, or drop the tables: "
+                            + mistake.getMessage(),
+                    mistake);
         }
     }
 
@@ -237,7 +273,8 @@ final class Plan {
     }
 
     /// Gives other names to properties that cannot have a column of their own name: one that the endpoint reserves, or
-    /// the same name but for case, or for what it cuts off.
+    /// the same name as another but for case, or for what it cuts off. Of those, all get other names, so that none
+    /// takes over a column of another; only a property of the key keeps its name.
     ///
     /// @return whether there are some
     /// @throws UserException when an existing column is of another type
@@ -257,8 +294,7 @@ final class Plan {
                 if (refusal != null) {
                     problems.add("stream " + streams.get(index).name() + ": " + refusal);
                 } else {
-                    String other = Resources.told(column.name(), column.name());
-                    any |= renamed.get(index).put(other, column.pointer()) == null;
+                    any |= tellApart(index, folded(column, constraints), constraints);
                 }
             }
         }
@@ -268,6 +304,29 @@ final class Plan {
                     problems);
         }
         return any;
+    }
+
+    private boolean tellApart(int index, String folded, Map<String, List<Constraint>> constraints) {
+        boolean any = false;
+        Map<String, String> names = renamed.get(index);
+        for (Column column : columns.get(index).columns()) {
+            if (!column.key() && folded(column, constraints).equals(folded) && !names.containsKey(toldName(column))) {
+                names.values().remove(column.pointer());
+                names.put(toldName(column), column.pointer());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// What columns that cannot be told apart have in common.
+    private static String folded(Column column, Map<String, List<Constraint>> constraints) {
+        return constraints.getOrDefault(Projections.field(column.pointer()), List.of()).stream()
+                .map(Constraint::foldedField)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(column.name())
+                .toLowerCase(Locale.ROOT);
     }
 
     private static Set<String> selected(CollectionSpec collection, @Nullable WireFieldSelection fields) {

@@ -5,14 +5,13 @@ import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.airbyte.spec.SpecTranslation;
 import dev.flowcdk.json.RawJson;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// paths have one part gets both in one name.
 final class Resources {
 
-    /// Where databases cut names, in bytes; those that are the same up to there get something to tell them apart.
+    /// Where databases cut names, in bytes; longer ones get something to tell them apart.
     private static final int CUT = 63;
 
     /// So much of a name is kept, in bytes too.
@@ -68,30 +67,53 @@ final class Resources {
         return null;
     }
 
-    /// Names of resources by stream, all different.
+    /// Names of resources by stream, all different. Each depends on its stream alone, so that no other stream that is
+    /// added can take it over: nobody remembers whose a resource was.
     ///
     /// @param ignoringCase whether they have to differ by more than case
+    /// @throws UserException when two streams would have the same
     Map<StreamName, StreamName> names(List<ConfiguredStream> streams, boolean ignoringCase) {
-        Set<StreamName> taken = new HashSet<>();
+        Map<StreamName, StreamName> taken = new HashMap<>();
         Map<StreamName, StreamName> names = new HashMap<>();
+        List<String> problems = new ArrayList<>();
         for (ConfiguredStream stream : streams) {
-            StreamName wanted = stream.name();
-            StreamName own = pathPointers.size() > 1 || wanted.namespace() == null
-                    ? wanted
-                    : new StreamName(null, wanted.namespace() + "_" + wanted.name());
-            if (!taken.add(compared(own, ignoringCase))) {
-                own = new StreamName(own.namespace(), told(own.name(), wanted.toString()));
-                taken.add(compared(own, ignoringCase));
+            StreamName name = stream.name();
+            StreamName own = name(name, ignoringCase);
+            StreamName other = taken.putIfAbsent(ignoringCase ? lowerCase(own) : own, name);
+            if (other != null) {
+                problems.add("streams " + other + " and " + name + " would both go to " + own
+                        + "; give one of them a prefix or another namespace");
             }
-            names.put(wanted, own);
+            names.put(name, own);
+        }
+        if (!problems.isEmpty()) {
+            throw new UserException("the configured catalog cannot be written:", problems);
         }
         return names;
     }
 
-    private static StreamName compared(StreamName name, boolean ignoringCase) {
-        byte[] utf8 = name.name().getBytes(StandardCharsets.UTF_8);
-        String cut = new String(utf8, 0, Math.min(CUT, utf8.length), StandardCharsets.ISO_8859_1);
-        return new StreamName(name.namespace(), ignoringCase ? cut.toLowerCase(Locale.ROOT) : cut);
+    private StreamName name(StreamName stream, boolean ignoringCase) {
+        String namespace = stream.namespace();
+        StreamName own = pathPointers.size() > 1 || namespace == null
+                ? stream
+                : new StreamName(null, namespace + "_" + stream.name());
+        boolean ambiguous = isCut(own.name())
+                || own.namespace() != null && isCut(own.namespace())
+                || ignoringCase && !own.equals(lowerCase(own));
+        return ambiguous ? new StreamName(own.namespace(), told(own.name(), stream.toString())) : own;
+    }
+
+    /// Whether databases cut the name.
+    static boolean isCut(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length > CUT;
+    }
+
+    /// The name that is the same for all that differ from it by case only.
+    static StreamName lowerCase(StreamName name) {
+        String namespace = name.namespace();
+        return new StreamName(
+                namespace == null ? null : namespace.toLowerCase(Locale.ROOT),
+                name.name().toLowerCase(Locale.ROOT));
     }
 
     /// Where the records of a refresh wait for its end, beside the resource whose name is given.
