@@ -23,6 +23,7 @@ record StreamColumns(List<Column> columns, List<String> key, RawJson schema) {
     static final String GENERATION = "_airbyte_generation_id";
 
     private static final Set<String> ADDED = Set.of(RAW_ID, EXTRACTED_AT, META, GENERATION);
+    private static final Set<String> NUMERIC_FORMATS = Set.of("number", "integer");
     private static final String DELETED_AT = "_ab_cdc_deleted_at";
 
     StreamColumns {
@@ -102,14 +103,35 @@ record StreamColumns(List<Column> columns, List<String> key, RawJson schema) {
     private static void newest(ConfiguredStream stream, ObjectNode schema, boolean delete) {
         ObjectNode reduce = schema.putObject("reduce").put("strategy", "maximize");
         if (delete) {
-            reduce.put("delete", true);
+            reduce.put("delete", true).put("alone", true);
         }
         var key = reduce.putArray("key");
+        var formats = reduce.putArray("formats");
         if (!stream.cursor().isEmpty()) {
             var pointer = new StringBuilder();
             stream.cursor().forEach(token -> pointer.append(pointer(token)));
             key.add(pointer.toString());
+            formats.add(compared(stream));
         }
         key.add(pointer(EXTRACTED_AT)).add(pointer(RAW_ID));
+        formats.add("date-time").add("");
+    }
+
+    /// By what cursors are compared: the same moment may be written in many ways, by sources and by databases.
+    private static String compared(ConfiguredStream stream) {
+        JsonNode schema = stream.properties().path(stream.cursor().getFirst());
+        for (String token : stream.cursor().subList(1, stream.cursor().size())) {
+            schema = schema.path("properties").path(token);
+        }
+        if (stream.cursor().size() == 1 && ADDED.contains(stream.cursor().getFirst())) {
+            return stream.cursor().getFirst().equals(EXTRACTED_AT) ? "date-time" : "";
+        }
+        return switch (AirbyteType.of(schema)) {
+            case DATE, TIMESTAMP -> "date-time";
+            case TIME -> "time";
+            case INTEGER, BIG_INTEGER, NUMBER -> "number";
+            case STRING -> NUMERIC_FORMATS.contains(schema.path("format").asString("")) ? "number" : "";
+            case BOOLEAN, BINARY, JSON -> "";
+        };
     }
 }

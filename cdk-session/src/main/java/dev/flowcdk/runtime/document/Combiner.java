@@ -169,8 +169,9 @@ public final class Combiner {
     ///
     /// @return whether the reduction ended in deletion
     public boolean reduced(Entry entry, DocumentConsumer consumer) throws InterruptedException {
-        boolean single = entry.loaded == null && entry.laterStart == NONE;
-        if (single || reducers.get(entry.binding).lastWriteWins()) {
+        Reducer reducer = reducers.get(entry.binding);
+        boolean single = entry.loaded == null && entry.laterStart == NONE && !reducer.deletesAlone();
+        if (single || reducer.lastWriteWins()) {
             int start = entry.laterStart == NONE ? entry.firstStart : entry.laterStart;
             int end = entry.laterStart == NONE ? entry.firstEnd : entry.laterEnd;
             consumer.accept(arena.array(), start, end - start);
@@ -181,7 +182,7 @@ public final class Combiner {
             documents.add(entry.loaded);
         }
         documents(entry, (bytes, offset, length) -> documents.add(Arrays.copyOfRange(bytes, offset, offset + length)));
-        Reducer.Reduced reduced = reducers.get(entry.binding).reduce(documents);
+        Reducer.Reduced reduced = reducer.reduce(documents);
         consumer.accept(reduced.bytes(), 0, reduced.bytes().length);
         return reduced.deleted();
     }

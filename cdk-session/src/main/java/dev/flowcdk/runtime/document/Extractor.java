@@ -51,6 +51,17 @@ public final class Extractor {
         }
     }
 
+    /// Reads a document that others may follow.
+    ///
+    /// @return where it ends
+    /// @throws IllegalArgumentException when it is not a JSON object
+    public int scanFirst(byte[] document, int offset, int length) {
+        begin(document, offset, length);
+        missing = Integer.MAX_VALUE;
+        value(root);
+        return at;
+    }
+
     /// Reads a document until each member in which values are looked for has been passed, whether it had them or not.
     /// What follows is not looked at, also when it has one of them again.
     ///

@@ -21,12 +21,14 @@ public final class Reducer {
     private final JsonMapper mapper = Numbers.exactMapper();
     private final SchemaEvaluator evaluator;
     private final boolean lastWriteWins;
+    private final boolean deletesAlone;
 
     /// @param schema the collection's schema
     /// @param what names it in errors
     public Reducer(RawJson schema, String what) {
         this.evaluator = new SchemaEvaluator(SchemaDocument.of(schema, what));
         this.lastWriteWins = !schema.toString().contains("\"reduce\"");
+        this.deletesAlone = schema.toString().contains("\"alone\"");
     }
 
     /// A reduced document.
@@ -38,6 +40,11 @@ public final class Reducer {
     /// True when the newest document simply wins, whatever was before.
     public boolean lastWriteWins() {
         return lastWriteWins;
+    }
+
+    /// True when a deletion may delete by itself, without a document before it.
+    boolean deletesAlone() {
+        return deletesAlone;
     }
 
     /// What is wrong with a document by its schema; empty when nothing is.
@@ -66,7 +73,7 @@ public final class Reducer {
             }
             boolean deletes = root.delete();
             current = tombstone ? right : merged(current, right, "", outcome.strategies());
-            deleted = deletes && !first;
+            deleted = deletes && (!first || root.alone());
             tombstone = deletes;
             first = false;
         }

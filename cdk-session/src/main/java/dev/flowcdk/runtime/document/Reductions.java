@@ -1,6 +1,7 @@
 package dev.flowcdk.runtime.document;
 
 import dev.flowcdk.UserException;
+import dev.flowcdk.runtime.schema.Strategy.KeyPart;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,12 +39,16 @@ final class Reductions {
     }
 
     /// Compares by the values at some pointers, the first that differ; by the values themselves when there are none.
-    static int compare(JsonNode left, JsonNode right, String pointer, List<String> key) {
+    static int compare(JsonNode left, JsonNode right, String pointer, List<KeyPart> key) {
         if (key.isEmpty()) {
             return compare(left, right, pointer);
         }
-        for (String part : key) {
-            int order = compare(left.at(part), right.at(part), pointer + part);
+        for (KeyPart part : key) {
+            JsonNode one = left.at(part.pointer());
+            JsonNode other = right.at(part.pointer());
+            int order = part.format().isEmpty()
+                    ? compare(one, other, pointer + part.pointer())
+                    : FormattedValue.of(one, part.format()).compareTo(FormattedValue.of(other, part.format()));
             if (order != 0) {
                 return order;
             }

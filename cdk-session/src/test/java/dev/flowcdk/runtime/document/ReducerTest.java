@@ -42,6 +42,50 @@ class ReducerTest {
         assertThat(reduced(strategy, left, right)).isEqualTo("{\"id\":1,\"x\":" + expected + "}");
     }
 
+    /// The first is the later or larger one.
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " | ",
+            quoteCharacter = '`',
+            value = {
+                "date-time | \"2024-01-01T09:00:00Z\" | \"2024-01-01T10:00:00+02:00\"",
+                "date-time | \"2024-01-01 09:00:00.5+00\" | \"2024-01-01T09:00:00Z\"",
+                "date-time | \"10000-01-01T00:00:00Z\" | \"9999-12-31T00:00:00Z\"",
+                "date-time | \"0044-03-15 BC\" | \"0045-03-15 BC\"",
+                "date-time | \"0001-01-01T00:00:00Z\" | \"0001-12-31T00:00:00Z BC\"",
+                "date-time | \"2024-01-01\" | \"no date\"",
+                "date-time | \"no date\" | null",
+                "time | \"12:00:00.5Z\" | \"13:00:00+01:00\"",
+                "number | 10 | \"9\"",
+                "number | \"12345678901234567890.2\" | 13",
+                "number | -1 | \"-12345678901234567890.2\""
+            })
+    void comparesByWhatIsMeant(String format, String larger, String smaller) {
+        var reducer = new Reducer(
+                RawJson.of("{\"reduce\":{\"strategy\":\"maximize\",\"key\":[\"/x\"],\"formats\":[\"" + format + "\"]}}"),
+                "it");
+        byte[] first = ("{\"x\":" + larger + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] second = ("{\"x\":" + smaller + "}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(reducer.reduce(List.of(first, second)).bytes()).isEqualTo(first);
+        assertThat(reducer.reduce(List.of(second, first)).bytes()).isEqualTo(first);
+    }
+
+    @Test
+    void deletesWhatWasNeverThereWhenToldTo() {
+        byte[] deletion = "{\"x\":1}".getBytes(StandardCharsets.UTF_8);
+        String reduce = "{\"reduce\":{\"strategy\":\"maximize\",\"key\":[\"/x\"],\"delete\":true%s}}";
+
+        assertThat(new Reducer(RawJson.of(reduce.formatted(",\"alone\":true")), "it")
+                        .reduce(List.of(deletion))
+                        .deleted())
+                .isTrue();
+        assertThat(new Reducer(RawJson.of(reduce.formatted("")), "it")
+                        .reduce(List.of(deletion))
+                        .deleted())
+                .isFalse();
+    }
+
     @Test
     void reducesOneDocumentAfterTheOther() {
         assertThat(reduced("sum", "1", "2", "3")).isEqualTo("{\"id\":1,\"x\":6}");
