@@ -91,6 +91,47 @@ abstract class DestinationTests {
     }
 
     @Test
+    void addsNothingForTheDeletionOfWhatIsNotThere() throws Exception {
+        String deletion = "{\"id\": 1, \"at\": 2, \"_ab_cdc_deleted_at\": \"2024-01-01T00:00:00Z\"}";
+
+        write(DEDUP, record("items", deletion), record("items", 2, "two", 1));
+        write(DEDUP, record("items", deletion));
+
+        assertThat(destination.rows(ITEMS)).containsExactly("2 two");
+    }
+
+    @Test
+    void keepsAColumnForItsPropertyWhenOneOfNearlyTheSameNameComesBeforeIt() throws Exception {
+        String id = "\"id\": {\"type\": \"integer\"}";
+        String more = "\"flow_document\": {\"type\": \"string\"}, \"NAME\": {\"type\": \"string\"}, " + id;
+        String data = "{\"id\": %d, \"name\": \"name\", \"NAME\": \"NAME\", \"flow_document\": \"x\"}";
+
+        write(APPEND, record("items", data.formatted(1)));
+        write(APPEND.replace(id, more), record("items", data.formatted(2)));
+        write(APPEND.replace(id, more), record("items", data.formatted(3)));
+
+        assertThat(destination.rows("SELECT name FROM items WHERE id = 1")).containsExactly("name");
+        assertThat(destination.rows("SELECT count(*) FROM items WHERE name = 'NAME'"))
+                .containsExactly("0");
+        assertThat(destination.count("items")).isEqualTo(3);
+    }
+
+    @Test
+    void takesAllMessagesOfALineAndEchoesNoStateAfterARecordThatIsLost() throws Exception {
+        try (Writing writing = destination.write(APPEND)) {
+            writing.send("junk", record("items", 1, "one", 1) + " " + record("items", 2, "two", 1) + " behind")
+                    .send(state("items", 1))
+                    .awaitStates(1);
+            writing.send(record("items", 3, "three", 1).substring(0, 60), state("items", 2));
+
+            assertThat(writing.end()).isNotZero();
+            assertThat(writing.states()).hasSize(1);
+            assertThat(writing.error()).contains("is a record, but cannot be read");
+        }
+        assertThat(destination.rows(ITEMS)).containsExactly("1 one", "2 two");
+    }
+
+    @Test
     void returnsStatesAsTheyCameWhenTheirRecordsAreDurable() throws Exception {
         try (Writing writing = destination.write(APPEND)) {
             writing.send(record("items", 1, "one", 1), state("items", 1));

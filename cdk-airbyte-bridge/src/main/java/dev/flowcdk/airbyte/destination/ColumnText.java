@@ -70,8 +70,13 @@ final class ColumnText {
     }
 
     private static boolean json(byte[] bytes, int start, int end, GrowingBytes out) {
-        if (bytes[start] != '"' && !isJson(bytes, start, end)) {
+        byte first = bytes[start];
+        if (first != '"' && !isJson(bytes, start, end)) {
             return false;
+        }
+        if ((first == '-' || first >= '0' && first <= '9')
+                && Double.isInfinite(Double.parseDouble(ascii(bytes, start, end)))) {
+            return false; // alone, a number is handed over as a double
         }
         out.raw(bytes, start, end - start);
         return true;

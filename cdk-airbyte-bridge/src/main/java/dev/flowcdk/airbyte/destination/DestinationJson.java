@@ -2,8 +2,11 @@ package dev.flowcdk.airbyte.destination;
 
 import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.schema.Numbers;
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,14 +25,41 @@ final class DestinationJson {
 
     private DestinationJson() {}
 
-    /// An object's text with null in the place of NaN and infinities; null when it is still none.
+    /// The text of the object at the beginning, with null in the place of NaN and infinities, of which a record tells
+    /// then in its changes; null when it is still none. What follows it stays behind it.
     static byte @Nullable [] withoutNonNumbers(byte[] bytes, int offset, int length) {
-        try {
-            JsonNode tree = LENIENT.readTree(bytes, offset, length);
-            return tree.isObject() ? MAPPER.writeValueAsBytes(cleaned(tree)) : null;
+        try (JsonParser parser = LENIENT.createParser(bytes, offset, length)) {
+            JsonNode tree = parser.readValueAsTree();
+            if (!(tree instanceof ObjectNode message)) {
+                return null;
+            }
+            byte[] mended = MAPPER.writeValueAsBytes(mended(message));
+            int rest = offset + (int) parser.currentLocation().getByteOffset();
+            byte[] all = Arrays.copyOf(mended, mended.length + offset + length - rest);
+            System.arraycopy(bytes, rest, all, mended.length, offset + length - rest);
+            return all;
         } catch (JacksonException malformed) {
             return null;
         }
+    }
+
+    private static JsonNode mended(ObjectNode message) {
+        JsonNode clean = cleaned(message);
+        if (!(clean.path("record") instanceof ObjectNode record)) {
+            return clean;
+        }
+        for (Map.Entry<String, JsonNode> value :
+                message.path("record").path("data").properties()) {
+            if (!record.path("data").path(value.getKey()).equals(value.getValue())) {
+                ObjectNode meta = record.path("meta") instanceof ObjectNode there ? there : record.putObject("meta");
+                ArrayNode changes = meta.path("changes") instanceof ArrayNode there ? there : meta.putArray("changes");
+                changes.addObject()
+                        .put("field", value.getKey())
+                        .put("change", "NULLED")
+                        .put("reason", "DESTINATION_TYPECAST_ERROR");
+            }
+        }
+        return clean;
     }
 
     private static JsonNode cleaned(JsonNode node) {

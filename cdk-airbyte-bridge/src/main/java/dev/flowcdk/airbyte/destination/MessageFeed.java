@@ -1,5 +1,6 @@
 package dev.flowcdk.airbyte.destination;
 
+import dev.flowcdk.TransientException;
 import dev.flowcdk.UserException;
 import dev.flowcdk.airbyte.StreamName;
 import dev.flowcdk.internal.bytes.GrowingBytes;
@@ -31,6 +32,9 @@ final class MessageFeed implements DocumentFeed {
     private static final long AGE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int LOOK_LINES = 1024;
 
+    /// The end of the year 9999.
+    private static final long LAST_MILLIS = 253_402_300_799_999L;
+
     private static final List<String> POINTERS = List.of(
             "/type",
             "/record/stream",
@@ -47,6 +51,9 @@ final class MessageFeed implements DocumentFeed {
             "/trace/stream_status/stream_descriptor/name",
             "/trace/stream_status/stream_descriptor/namespace");
     private static final byte[] RECORD = "\"RECORD\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    private static final int SHOWN_LINES = 10;
+    private static final int SHOWN_BYTES = 200;
     private static final int TYPE = 0;
     private static final int STREAM = 1;
     private static final int NAMESPACE = 2;
@@ -76,7 +83,9 @@ final class MessageFeed implements DocumentFeed {
     private final WaitingDocuments waiting = new WaitingDocuments();
     private long handedOver;
     private boolean ended;
+    private long taken;
     private long ignoredLines;
+    private String lostRecord = "";
     private long transactions;
 
     /// Where a stream's records go.
@@ -120,6 +129,7 @@ final class MessageFeed implements DocumentFeed {
         while (true) {
             if (input.next(line, LOOK)) {
                 lastLine = System.nanoTime();
+                taken++;
                 take(receiver);
                 if (++lines % LOOK_LINES == 0 && !receiver.alive()) {
                     return null;
@@ -156,48 +166,118 @@ final class MessageFeed implements DocumentFeed {
 
     @Override
     public void close() {
-        if (ignoredLines > 0) {
-            LOGGER.log(Level.WARNING, ignoredLines + " lines were no messages and have been ignored");
+        if (ignoredLines > SHOWN_LINES) {
+            LOGGER.log(
+                    Level.WARNING,
+                    ignoredLines + " lines were no messages and have been ignored; shown were the first "
+                            + SHOWN_LINES);
         }
     }
 
+    /// Takes the messages of a line: mostly it is one.
     private void take(Receiver receiver) throws InterruptedException {
-        if (!scan() && !mend()) {
-            ignoredLines++;
-        } else if (isSame(TYPE, RECORD)) {
+        skipBlanks();
+        while (line.length() > 0) {
+            int end = scan();
+            if (end < 0) {
+                bad();
+                return;
+            }
+            message(receiver);
+            line.set(line.array(), end, line.offset() + line.length() - end);
+            skipBlanks();
+        }
+    }
+
+    private void message(Receiver receiver) throws InterruptedException {
+        if (isSame(TYPE, RECORD)) {
             record();
             if (waiting.full()) {
                 handedOver += waiting.release(receiver);
             }
-        } else {
-            switch (text(TYPE)) {
-                case "STATE" -> {
-                    handedOver += waiting.release(receiver);
-                    state();
-                }
-                case "TRACE" -> status();
-                default -> {}
+            return;
+        }
+        switch (text(TYPE)) {
+            case "STATE" -> {
+                handedOver += waiting.release(receiver);
+                state();
             }
+            case "TRACE" -> status();
+            default -> {}
         }
     }
 
-    private boolean scan() {
+    private void skipBlanks() {
+        int start = line.offset();
+        int end = start + line.length();
+        if (end - start >= BYTE_ORDER_MARK.length
+                && Arrays.equals(
+                        line.array(),
+                        start,
+                        start + BYTE_ORDER_MARK.length,
+                        BYTE_ORDER_MARK,
+                        0,
+                        BYTE_ORDER_MARK.length)) {
+            start += BYTE_ORDER_MARK.length;
+        }
+        while (start < end && line.array()[start] <= ' ' && line.array()[start] >= 0) {
+            start++;
+        }
+        line.set(line.array(), start, end - start);
+    }
+
+    /// Reads the message with which the line begins.
+    ///
+    /// @return where it ends; -1 when there is none
+    private int scan() {
         try {
-            extractor.scan(line.array(), line.offset(), line.length());
-            return true;
+            return extractor.scanFirst(line.array(), line.offset(), line.length());
         } catch (IllegalArgumentException notJson) {
-            return false;
+            return mend();
         }
     }
 
     /// Some clients write numbers that JSON does not have. They become null, so that the record is not lost.
-    private boolean mend() {
+    private int mend() {
         byte[] mended = DestinationJson.withoutNonNumbers(line.array(), line.offset(), line.length());
         if (mended == null) {
-            return false;
+            return -1;
         }
         line.set(mended, 0, mended.length);
-        return scan();
+        try {
+            return extractor.scanFirst(mended, 0, mended.length);
+        } catch (IllegalArgumentException notJson) {
+            return -1;
+        }
+    }
+
+    /// What is no message is passed over, but no state may stand for a record that could not be read.
+    private void bad() {
+        ignoredLines++;
+        boolean lost = line.array()[line.offset()] == '{'
+                && new String(line.array(), line.offset(), line.length(), StandardCharsets.ISO_8859_1)
+                        .contains("\"RECORD\"");
+        if (lost && lostRecord.isEmpty()) {
+            lostRecord = "line " + taken + " is a record, but cannot be read as JSON";
+        }
+        if (ignoredLines <= SHOWN_LINES) {
+            String what = lost ? "a record that cannot be read" : shown();
+            LOGGER.log(Level.WARNING, "line " + taken + " is no message of Airbyte, or goes on after one: " + what);
+        }
+    }
+
+    /// What is no JSON is no record, whose values would not belong into a log.
+    private String shown() {
+        String text =
+                new String(line.array(), line.offset(), Math.min(SHOWN_BYTES, line.length()), StandardCharsets.UTF_8);
+        return line.length() > SHOWN_BYTES ? text + "…" : text;
+    }
+
+    private void refuseAfterLoss() {
+        if (!lostRecord.isEmpty()) {
+            throw new TransientException(lostRecord + ", so what comes after it would stand for more than was written;"
+                    + " the sync ends before it and can be started again");
+        }
     }
 
     private void record() {
@@ -245,6 +325,7 @@ final class MessageFeed implements DocumentFeed {
         return list.startsWith("[") ? list.substring(1, list.length() - 1).strip() : "";
     }
 
+    /// Times that no column can hold count as not given.
     private long emittedAt() {
         if (!isThere(EMITTED_AT)) {
             return System.currentTimeMillis();
@@ -256,6 +337,9 @@ final class MessageFeed implements DocumentFeed {
                 break;
             }
             value = 10 * value + digit - '0';
+            if (value > LAST_MILLIS) {
+                return System.currentTimeMillis();
+            }
         }
         return value;
     }
@@ -264,6 +348,7 @@ final class MessageFeed implements DocumentFeed {
         if (!isThere(STATE)) {
             return;
         }
+        refuseAfterLoss();
         StreamName stream = isThere(STATE_STREAM) ? name(STATE_NAMESPACE, STATE_STREAM) : null;
         boolean counted = extractor.has(STATE_STATISTICS);
         states.add(
@@ -281,7 +366,10 @@ final class MessageFeed implements DocumentFeed {
         }
         StreamName name = name(STATUS_NAMESPACE, STATUS_STREAM);
         switch (text(STATUS)) {
-            case "COMPLETE" -> complete.add(name);
+            case "COMPLETE" -> {
+                refuseAfterLoss();
+                complete.add(name);
+            }
             case "INCOMPLETE" -> complete.remove(name);
             default -> {}
         }

@@ -91,11 +91,6 @@ final class SourceLog {
                 .toList();
     }
 
-    /// Whether the source has said that it has read all of a stream.
-    boolean isComplete(StreamName stream) {
-        return "COMPLETE".equals(statuses.get(stream));
-    }
-
     /// What must be told of a run that has ended.
     ///
     /// @param status the exit status

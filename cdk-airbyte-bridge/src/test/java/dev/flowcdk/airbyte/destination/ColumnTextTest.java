@@ -60,7 +60,9 @@ class ColumnTextTest {
                 "TIMESTAMP | 5",
                 "TIME | \"25:00:00\"",
                 "BINARY | \"***\"",
-                "JSON | [NaN]"
+                "JSON | [NaN]",
+                "JSON | 1e400",
+                "JSON | -1e400"
             })
     void refusesWhatTheColumnCannotHold(AirbyteType kind, String given) {
         assertThat(write(kind, given)).isEqualTo("refused");

@@ -62,7 +62,8 @@ class ReducerTest {
             })
     void comparesByWhatIsMeant(String format, String larger, String smaller) {
         var reducer = new Reducer(
-                RawJson.of("{\"reduce\":{\"strategy\":\"maximize\",\"key\":[\"/x\"],\"formats\":[\"" + format + "\"]}}"),
+                RawJson.of(
+                        "{\"reduce\":{\"strategy\":\"maximize\",\"key\":[\"/x\"],\"formats\":[\"" + format + "\"]}}"),
                 "it");
         byte[] first = ("{\"x\":" + larger + "}").getBytes(StandardCharsets.UTF_8);
         byte[] second = ("{\"x\":" + smaller + "}").getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Where a conversation differs from the one that was recorded.
-final class ReplayComparison {
+final class Comparison {
 
     private static final int SHOWN = 5;
 
@@ -19,7 +19,7 @@ final class ReplayComparison {
     private final List<String> differences = new ArrayList<>();
     private long documents;
 
-    ReplayComparison(String where, Set<String> ignored) {
+    Comparison(String where, Set<String> ignored) {
         this.where = where;
         this.ignored = ignored;
     }
