@@ -16,7 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What an endpoint holds, as anything that can be compared: for hooks the lines in order, without what differs from
 /// run to run.
-record EndpointContent(Object content) {
+///
+/// @param origins of the documents; null when it is not read as such
+record EndpointContent(Object content, @Nullable Origins origins) {
 
     private static final int SHOWN = 5;
 
@@ -29,7 +31,7 @@ record EndpointContent(Object content) {
             throws Exception {
         MaterializationConduct.Endpoint endpoint = subject.conduct().endpoint();
         if (endpoint != null) {
-            return new EndpointContent(endpoint.content());
+            return new EndpointContent(endpoint.content(), null);
         }
         Workload.Reader read = subject.workload().read();
         if (read == null) {
@@ -50,7 +52,7 @@ record EndpointContent(Object content) {
             lines.add(line.collection() + " " + sorted(mapper, document));
         }
         lines.sort(null);
-        return new EndpointContent(List.copyOf(lines));
+        return new EndpointContent(List.copyOf(lines), Origins.of(subject));
     }
 
     /// All that is here and all that is there; null when that cannot be told.
@@ -61,7 +63,7 @@ record EndpointContent(Object content) {
             here.forEach(each -> both.add(String.valueOf(each)));
             there.forEach(each -> both.add(String.valueOf(each)));
             both.sort(null);
-            return new EndpointContent(List.copyOf(both));
+            return new EndpointContent(List.copyOf(both), origins);
         }
         return null;
     }
@@ -82,18 +84,19 @@ record EndpointContent(Object content) {
         TreeMap<String, Integer> expected = counts(here);
         TreeMap<String, Integer> found = counts(there);
         var problems = new ArrayList<String>();
+        var stale = new TreeSet<String>();
         expected.forEach((line, count) -> {
             int times = found.getOrDefault(line, 0);
             if (times < count) {
-                problems.add("lost or stale: " + line);
+                problems.add(missing(line, expected, found, stale));
             } else if (times > count && exact) {
-                problems.add(times + " times instead of " + count + ": " + line);
+                problems.add("doubled: " + where(line) + times + " times instead of " + count + ": " + line);
             }
         });
         if (exact) {
             found.forEach((line, count) -> {
-                if (!expected.containsKey(line)) {
-                    problems.add("unexpected: " + line);
+                if (!expected.containsKey(line) && !stale.contains(line)) {
+                    problems.add((foreign(line) ? "foreign: " : "unexpected: ") + where(line) + line);
                 }
             });
             if (problems.isEmpty() && !here.equals(there)) {
@@ -101,6 +104,30 @@ record EndpointContent(Object content) {
             }
         }
         return problems;
+    }
+
+    /// What has become of a line: lost, or another one of its key is there in its place.
+    private String missing(String line, Map<String, Integer> expected, Map<String, Integer> found, Set<String> stale) {
+        if (origins == null) {
+            return "lost or stale: " + line;
+        }
+        String key = origins.key(line);
+        for (String other : found.keySet()) {
+            if (!expected.containsKey(other) && origins.key(other).equals(key)) {
+                stale.add(other);
+                return "stale: " + where(line) + "there is " + other + " instead of " + line;
+            }
+        }
+        return "lost: " + where(line) + line;
+    }
+
+    private boolean foreign(String line) {
+        return origins != null && !origins.knows(origins.key(line));
+    }
+
+    /// The key and the transactions that a line is of.
+    private String where(String line) {
+        return origins == null ? "" : origins.shown(origins.key(line)) + ": ";
     }
 
     /// Throws when there are problems.

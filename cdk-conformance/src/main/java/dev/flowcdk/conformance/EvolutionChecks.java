@@ -75,7 +75,9 @@ final class EvolutionChecks {
         List<List<Document>> before = withoutLast(subject.transactions());
         List<List<Document>> all = new ArrayList<>(before);
         all.add(last(subject, change, changed));
-        check(subject.validated(whole, subject.definition(), null), all);
+        subject.workload().prepared(); // as a new task, it may well be refused where something is already
+        ValidatedMaterialization fromTheStart = subject.validated(whole, subject.definition(), null);
+        check(fromTheStart, all);
 
         EndpointContent expected = null;
         var ignored = new HashSet<>(reference.varying());
@@ -89,8 +91,8 @@ final class EvolutionChecks {
         });
         boolean compared = subject.conduct().endpoint() == null;
         if (compared) {
-            MaterializationTrial fresh = MaterializationTrial.prepared(
-                    subject, subject.validated(whole, subject.definition(), null), subject.connector(), States.EMPTY);
+            MaterializationTrial fresh =
+                    MaterializationTrial.prepared(subject, fromTheStart, subject.connector(), ForeignStates.EMPTY);
             fresh.session(MaterializeOptions.task(), new ListFeed(all));
             expected = read(subject, ignored, texts);
         }

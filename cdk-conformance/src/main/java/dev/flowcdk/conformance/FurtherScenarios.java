@@ -2,7 +2,8 @@ package dev.flowcdk.conformance;
 
 import java.util.List;
 
-/// Scenarios of what is rare: input that is wrong by chance, and documents that are large.
+/// Scenarios of what is rare: input that is wrong by chance, documents that are large, and
+/// what is left behind.
 final class FurtherScenarios {
 
     static final List<Scenario> ALL = List.of(
@@ -17,7 +18,13 @@ final class FurtherScenarios {
                     Group.BAD_INPUT,
                     "Frames, configs and states that are wrong by chance are refused in words, or taken, in time.",
                     "that it does not hang or end without a word, with what was generated; another --seed generates more",
-                    GeneratedChecks::run));
+                    GeneratedChecks::run),
+            Scenario.of(
+                    "nothing-left",
+                    Group.LIMITS,
+                    "When it has ended, none of its processes is left.",
+                    "that restarts do not fill the machine; connections and files are not looked at",
+                    LeftChecks::processes));
 
     private FurtherScenarios() {}
 }

@@ -13,9 +13,9 @@ import java.util.List;
 /// word.
 final class GeneratedChecks {
 
-    private static final int FRAMES = 8;
-    private static final int CONFIGS = 8;
-    private static final int STATES = 3;
+    private static final int FRAMES = 6;
+    private static final int CONFIGS = 6;
+    private static final int STATES = 2;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Subject subject;

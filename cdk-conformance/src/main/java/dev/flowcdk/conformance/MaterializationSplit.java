@@ -1,11 +1,7 @@
 package dev.flowcdk.conformance;
 
-import dev.flowcdk.internal.protocol.ConnectorState;
 import dev.flowcdk.internal.protocol.RangeSpec;
-import dev.flowcdk.json.RawJson;
 import dev.flowcdk.runtime.session.MaterializeOptions;
-import dev.flowcdk.runtime.store.MemoryStore;
-import dev.flowcdk.runtime.store.TaskStore;
 import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.Faults;
 import java.util.ArrayList;
@@ -66,7 +62,7 @@ final class MaterializationSplit {
             whole = MaterializationTrial.prepared(subject);
             List<MaterializationTrial> both = shards(whole, 2);
             // which of the checkpoints counts is not said anywhere, and an older one may make documents come again
-            both.getFirst().forked(merged(both), subject.connector()).session(MaterializeOptions.task());
+            both.getFirst().joined(both.getLast()).session(MaterializeOptions.task());
             check("split, and joined after two transactions", false);
             return null;
         } catch (NotHeldException | ConnectorFailedException wrong) {
@@ -114,14 +110,5 @@ final class MaterializationSplit {
             }
         }
         return shards;
-    }
-
-    /// The states of both shards, as one document.
-    private static RawJson merged(List<MaterializationTrial> shards) {
-        RawJson first = shards.getFirst().store().state();
-        var merged = new MemoryStore(first);
-        merged.commit(TaskStore.Commit.ofState(
-                new ConnectorState(shards.getLast().store().state(), true)));
-        return merged.state();
     }
 }

@@ -120,7 +120,8 @@ final class MaterializationTermination {
         }
     }
 
-    /// Hands over documents until the connector was asked to end, and then waits for that.
+    /// Hands over transactions until the connector was asked to end, and then waits for that. A transaction that runs
+    /// goes on, as the runtime has it: a connector may end in the middle of it or between two of them.
     private final class Ending implements DocumentFeed {
 
         private final ListFeed feed;
@@ -138,13 +139,11 @@ final class MaterializationTermination {
         public @Nullable RuntimeCheckpoint next(Receiver receiver) throws InterruptedException {
             event();
             awaitEnd(receiver);
-            RuntimeCheckpoint checkpoint = feed.next(new Receiver() {
+            return feed.next(new Receiver() {
                 @Override
                 public void accept(int binding, byte[] bytes, int offset, int length) throws InterruptedException {
-                    if (asked == 0) {
-                        receiver.accept(binding, bytes, offset, length);
-                        event();
-                    }
+                    receiver.accept(binding, bytes, offset, length);
+                    event();
                 }
 
                 @Override
@@ -157,8 +156,6 @@ final class MaterializationTermination {
                     return receiver.alive();
                 }
             });
-            awaitEnd(receiver);
-            return checkpoint;
         }
 
         private void awaitEnd(Receiver receiver) throws InterruptedException {

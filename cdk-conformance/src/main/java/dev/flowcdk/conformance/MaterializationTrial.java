@@ -17,6 +17,7 @@ import dev.flowcdk.runtime.wire.ConnectorFailedException;
 import dev.flowcdk.runtime.wire.ConnectorKilledException;
 import dev.flowcdk.runtime.wire.ConnectorSource;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ final class MaterializationTrial {
 
     /// Empties the endpoint, and sets the task up.
     static MaterializationTrial prepared(MaterializationSubject subject) throws Exception {
-        return prepared(subject, subject.validated(), subject.connector(), RawJson.of("{}"));
+        subject.workload().prepared(); // before it is validated: what an earlier run has left may be in the way
+        return applied(subject, subject.validated(), subject.connector(), ForeignStates.EMPTY);
     }
 
     /// The same for another form of the task, and from another state.
@@ -53,6 +55,12 @@ final class MaterializationTrial {
             MaterializationSubject subject, ValidatedMaterialization validated, ConnectorSource source, RawJson state)
             throws Exception {
         subject.workload().prepared();
+        return applied(subject, validated, source, state);
+    }
+
+    private static MaterializationTrial applied(
+            MaterializationSubject subject, ValidatedMaterialization validated, ConnectorSource source, RawJson state)
+            throws IOException, InterruptedException {
         var store = new MemoryStore(state);
         new MaterializeCalls(source, log -> {}).apply(validated.spec(), null, store);
         return new MaterializationTrial(subject, source, validated, store);
@@ -72,8 +80,25 @@ final class MaterializationTrial {
     /// The same task with all that the runtime remembers of it, which is its own from now on.
     ///
     /// @param state in place of the connector's
-    MaterializationTrial forked(RawJson state, ConnectorSource other) throws IOException {
+    MaterializationTrial forked(RawJson state, ConnectorSource other) {
         var copy = new MemoryStore(state);
+        copy.commit(new TaskStore.Commit(List.of(), store.checkpoint(), maxKeys(), Map.of(), null));
+        return new MaterializationTrial(subject, other, validated, copy);
+    }
+
+    /// This shard and the one of the other keys as one: both states, and the largest key of both.
+    MaterializationTrial joined(MaterializationTrial other) {
+        var both = new MemoryStore(store.state());
+        both.commit(TaskStore.Commit.ofState(new ConnectorState(other.store.state(), true)));
+        Map<String, byte[]> maxKeys = maxKeys();
+        other.maxKeys()
+                .forEach((stateKey, key) ->
+                        maxKeys.merge(stateKey, key, (one, two) -> Arrays.compareUnsigned(one, two) < 0 ? two : one));
+        both.commit(new TaskStore.Commit(List.of(), store.checkpoint(), maxKeys, Map.of(), null));
+        return new MaterializationTrial(subject, source, validated, both);
+    }
+
+    private Map<String, byte[]> maxKeys() {
         var maxKeys = new HashMap<String, byte[]>();
         for (MaterializationSpec.Binding binding : validated.spec().bindings()) {
             byte[] max = store.maxKey(binding.stateKey());
@@ -81,8 +106,7 @@ final class MaterializationTrial {
                 maxKeys.put(binding.stateKey(), max);
             }
         }
-        copy.commit(new TaskStore.Commit(List.of(), store.checkpoint(), maxKeys, Map.of(), null));
-        return new MaterializationTrial(subject, other, validated, copy);
+        return maxKeys;
     }
 
     /// Whether the connector gave a checkpoint of its own when a session was opened.

@@ -36,12 +36,12 @@ final class StateChecks {
         var checks = new StateChecks(subject);
         checks.attempt("with a state of something else", connector -> {
             CaptureTrial prepared = CaptureTrial.prepared(subject);
-            CaptureTrial trial = prepared.from(States.FOREIGN, connector);
+            CaptureTrial trial = prepared.from(ForeignStates.FOREIGN, connector);
             return reference.problemsAtTheEnd(trial);
         });
         if (!reference.undisturbed().acknowledges()) {
-            checks.later(subject, reference, "with a state that has a member more", States::newer);
-            checks.later(subject, reference, "with a state whose values have other types", States::retyped);
+            checks.later(subject, reference, "with a state that has a member more", ForeignStates::newer);
+            checks.later(subject, reference, "with a state whose values have other types", ForeignStates::retyped);
         }
         if (!checks.wrong.isEmpty() && !reference.stillBrings()) {
             throw new UnprovableException("the source changes from run to run, undisturbed, too");
@@ -75,11 +75,11 @@ final class StateChecks {
         var checks = new StateChecks(subject);
         checks.attempt("with a state of something else", connector -> {
             MaterializationTrial trial =
-                    MaterializationTrial.prepared(subject, subject.validated(), connector, States.FOREIGN);
+                    MaterializationTrial.prepared(subject, subject.validated(), connector, ForeignStates.FOREIGN);
             trial.session(MaterializeOptions.task());
             return problems(subject, reference);
         });
-        checks.later(subject, reference, "with a state that has a member more", States::newer);
+        checks.later(subject, reference, "with a state that has a member more", ForeignStates::newer);
         return checks.outcome();
     }
 

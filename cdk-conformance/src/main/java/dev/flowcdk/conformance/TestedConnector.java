@@ -29,6 +29,8 @@ public final class TestedConnector implements ConnectorSource {
     private final AtomicBoolean hung = new AtomicBoolean();
     private final AtomicLong starts = new AtomicLong();
     private final AtomicLong peakMemory = new AtomicLong();
+    private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
+    private volatile boolean processesSeen;
     private final Timeline timeline;
 
     /// @param source the connector
@@ -42,6 +44,21 @@ public final class TestedConnector implements ConnectorSource {
     /// What its last instances and the runtime have said.
     Timeline timeline() {
         return timeline;
+    }
+
+    /// Whether processes of it were seen at all.
+    boolean processesSeen() {
+        return processesSeen;
+    }
+
+    /// Processes of instances that live on a while after all of these have ended.
+    List<ProcessHandle> left(Duration limit) throws InterruptedException {
+        killAll();
+        long begun = System.nanoTime();
+        while (seen.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begun < limit.toNanos()) {
+            Thread.sleep(TICK);
+        }
+        return seen.stream().filter(ProcessHandle::isAlive).toList();
     }
 
     /// How many bytes of memory an instance had at most; 0 when nobody knows.
@@ -121,7 +138,10 @@ public final class TestedConnector implements ConnectorSource {
                 try {
                     long begun = System.nanoTime();
                     while (connector.exitStatus(TICK) == -1) {
-                        peakMemory.accumulateAndGet(ProcessMemory.peak(connector.processes()), Math::max);
+                        List<ProcessHandle> processes = connector.processes();
+                        seen.addAll(processes);
+                        processesSeen |= !processes.isEmpty();
+                        peakMemory.accumulateAndGet(ProcessMemory.peak(processes), Math::max);
                         if (System.nanoTime() - begun > patience.toNanos()) {
                             hung.set(true);
                             kill();
@@ -131,6 +151,7 @@ public final class TestedConnector implements ConnectorSource {
                 } catch (InterruptedException over) {
                     Thread.currentThread().interrupt();
                 }
+                seen.removeIf(process -> !process.isAlive());
                 running.remove(this);
             });
         }

@@ -25,6 +25,7 @@ enum CaptureDefect {
     TELLS_CONFIG("secrets-in-what-it-says", "its config is in what it says when it fails"),
     SKIPS_UNKNOWN("foreign-state", "a state of another program is taken for the end"),
     KEEPS_PLACE("backfill-raised", "a raised backfill counter is ignored"),
+    LEAVES_PROCESS("nothing-left", "a process that it has started outlives it"),
     HANGS_ON_NULL("generated-input", "an option that is null leaves it waiting"),
     FIXED_SCHEMA("property-added", "a collection that has more properties than it knows of is refused");
 

@@ -179,7 +179,9 @@ class PlantedDefectsTest {
         return new CaptureSubject(
                 new Catalog(Map.of(task.name(), task), Map.of(collection.name(), collection), Map.of()),
                 task,
-                new ConnectorInstance(() -> new SampleCapture(defect, world), codec),
+                defect == CaptureDefect.LEAVES_PROCESS
+                        ? new LeavingConnector(new ConnectorInstance(() -> new SampleCapture(defect, world), codec))
+                        : new ConnectorInstance(() -> new SampleCapture(defect, world), codec),
                 new Variants(() -> new ConnectorInstance(() -> new SampleCapture(defect, world), other), null),
                 new Settings(
                         7, 50, Duration.ofSeconds(20), Duration.ofSeconds(defect == CaptureDefect.NEVER_ENDS ? 15 : 5)),

@@ -13,10 +13,11 @@ final class Entrypoint {
 
     /// Hands the protocol its standard output as another descriptor, so that what prints there without being asked
     /// prints to standard error: native code, programs that are started, the virtual machine. Not where it cannot be
-    /// opened once more, as a socket cannot.
+    /// opened once more, as a socket cannot, nor where it is a file: what is opened once more has a place of its own in
+    /// it, and who else writes into the file, such as standard error, would overwrite what is there.
     private static final String TEXT = """
             exec 3>&1
-            if { true >>/dev/fd/3; } 2>/dev/null; then
+            if [ ! -f /dev/fd/3 ] && { true >>/dev/fd/3; } 2>/dev/null; then
               exec 1>&2
               java=$1
               shift

@@ -26,11 +26,12 @@ done
 
 # A connector's standard output belongs to the protocol, which gets it as another descriptor. What prints there without
 # being asked, such as native code, programs that are started and the virtual machine itself, prints to standard error.
-# Not where it cannot be opened once more, as a socket cannot.
+# Not where it cannot be opened once more, as a socket cannot, nor where it is a file: what is opened once more has a
+# place of its own in it, and who else writes into the file, such as standard error, would overwrite what is there.
 output=
 if [ @launcher.connector@ = true ]; then
     exec 3>&1
-    if { true >>/dev/fd/3; } 2>/dev/null; then
+    if [ ! -f /dev/fd/3 ] && { true >>/dev/fd/3; } 2>/dev/null; then
         exec 1>&2
         output=-Dflowcdk.output=/dev/fd/3
     fi

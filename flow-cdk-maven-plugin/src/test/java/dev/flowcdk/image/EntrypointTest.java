@@ -38,17 +38,17 @@ class EntrypointTest {
                 .isEqualTo(new Output("-Dflowcdk.output=/dev/fd/3 @an options' file Main\n", "printed\n"));
     }
 
-    /// A file is not overwritten from its beginning.
+    /// Opened again it would have another place to write to, and the two would overwrite each other.
     @Test
-    void appendsToAFile() throws Exception {
+    void sharesAFileWithStandardError() throws Exception {
         Path file = home.resolve("file");
-        new ProcessBuilder(entrypoint)
-                .redirectOutput(ProcessBuilder.Redirect.to(file.toFile()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+        String script = "{ echo before; \"$@\"; echo after; } >" + file + " 2>&1";
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(entrypoint);
 
-        assertThat(file).hasContent("-Dflowcdk.output=/dev/fd/3 @an options' file Main\n");
+        new ProcessBuilder(command).start().waitFor();
+
+        assertThat(file).hasContent("before\nprinted\n@an options' file Main\nafter\n");
     }
 
     /// It cannot be opened again.

@@ -8,6 +8,8 @@ import dev.flowcdk.runtime.schema.Numbers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,8 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// The source's states as the task's state. Each is a value of the source's that nobody else looks into, and is kept as
 /// its text: Flow merges states, which would drop nulls and bring members back that the source had removed.
 ///
-/// `{"bindingStateV1": {<state key>: {"state": <text>, "rows": <number>}}, "airbyte": {"kind": …, "shared": <text>,
-/// "legacy": <text>, "legacyKeys": [<state key>, …], "config": <see [KeptConfig]>}}`
+/// `{"bindingStateV1": {<state key>: {"state": <text>, "whole": true, "rows": <number>}}, "airbyte": {"kind": …,
+/// "shared": <text>, "legacy": <text>, "legacyKeys": [<state key>, …], "config": <see [KeptConfig]>}}`
+///
+/// `whole` marks the state of a stream that is read as a whole by each run: it is for resuming one, and no cursor.
 ///
 /// Any thread may enter.
 final class HostState {
@@ -29,6 +33,7 @@ final class HostState {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String BINDINGS = "bindingStateV1";
     private static final String AIRBYTE = "airbyte";
+    private static final String WHOLE = "whole";
 
     /// Which kind of state the source has said last; it is given the same.
     private enum Kind {
@@ -57,7 +62,7 @@ final class HostState {
         String word = own.path("kind").asString("");
         kind = word.isEmpty() ? null : Kind.valueOf(word);
         shared = own.path("shared").isString() ? own.path("shared").asString("") : null;
-        if (own.path("legacy").isString()) {
+        if (!own.path("legacy").asString("").isEmpty()) {
             legacy = withoutBackfilled(parse(own.path("legacy").asString(""), "the stored state"), own);
         }
     }
@@ -108,7 +113,7 @@ final class HostState {
 
     /// Keeps a state.
     ///
-    /// @param state the payload of the source's message
+    /// @param state the payload of the source's message, of which there was no [#problem]
     /// @param rows documents of each numbered stream until then
     /// @return a merge patch for the task's state
     synchronized RawJson keep(JsonNode state, Map<OpenStream, Long> rows) {
@@ -171,6 +176,25 @@ final class HostState {
         return kind(state, global) != Kind.STREAM;
     }
 
+    /// Why the payload of a message is no state; null when it is one.
+    static @Nullable String problem(JsonNode state) {
+        JsonNode global = state.has("global") ? state.path("global") : state.path("global_");
+        String type = state.path("type").asString("");
+        return switch (kind(state, global)) {
+            case STREAM ->
+                state.path("stream").path("stream_descriptor").path("name").isString()
+                        ? null
+                        : "a state of a stream that it does not name";
+            case GLOBAL -> global.isObject() ? null : "a state for all streams without \"global\"";
+            case LEGACY -> {
+                if (!List.of("", "LEGACY").contains(type)) {
+                    yield "a state of type \"" + type + "\"";
+                }
+                yield state.has("data") ? null : "a state without \"stream\", \"global\" and \"data\"";
+            }
+        };
+    }
+
     private static Kind kind(JsonNode state, JsonNode global) {
         return switch (state.path("type").asString("")) {
             case "STREAM" -> Kind.STREAM;
@@ -215,7 +239,21 @@ final class HostState {
                 texts.put(stream, text);
             }
         }
+        forgetOthers(patch);
         streams.forEach(stream -> keep(stream, texts.get(stream), rows.get(stream), patch));
+    }
+
+    /// What was said of a stream that is disabled now does not hold with what is shared from now on: it would go on
+    /// behind changes that it has never seen.
+    private void forgetOthers(ObjectNode patch) {
+        Set<String> ours = streams.stream().map(OpenStream::stateKey).collect(Collectors.toSet());
+        bindings.keySet().removeIf(key -> {
+            boolean other = !ours.contains(key);
+            if (other) {
+                child(patch, BINDINGS).putNull(key);
+            }
+            return other;
+        });
     }
 
     private void keep(OpenStream stream, @Nullable String text, @Nullable Long rows, ObjectNode patch) {
@@ -225,8 +263,15 @@ final class HostState {
         if (text != null) {
             now.put("state", text);
             change.put("state", text);
+            if (!stream.resource().isIncremental()) {
+                now.put(WHOLE, true);
+                change.put(WHOLE, true);
+            }
         } else if (before != null && before.has("state")) {
             change.putNull("state");
+        }
+        if (before != null && before.has(WHOLE) && !now.has(WHOLE)) {
+            change.putNull(WHOLE);
         }
         if (rows != null) {
             now.put("rows", rows);
@@ -273,7 +318,10 @@ final class HostState {
 
     private @Nullable String text(OpenStream stream) {
         ObjectNode kept = bindings.get(stream.stateKey());
-        return kept != null && kept.path("state").isString()
+        boolean whole = kept != null && kept.has(WHOLE);
+        return kept != null
+                        && kept.path("state").isString()
+                        && whole != stream.resource().isIncremental()
                 ? kept.path("state").asString("")
                 : null;
     }

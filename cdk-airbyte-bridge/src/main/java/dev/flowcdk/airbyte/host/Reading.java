@@ -128,11 +128,18 @@ final class Reading {
     ///
     /// @param status its exit status
     /// @param lastError its last line on standard error
-    /// @throws RuntimeException what the operator must know; what no state covers is not committed then
+    /// @throws RuntimeException what the operator must know; what no state covers is not committed then, unless a
+    ///   stream that is read as a whole is complete, which the next run has to read anew
     void end(int status, String lastError) {
         summarize();
         RuntimeException failure = log.failure(status, lastError);
         if (failure != null) {
+            RawJson complete = state.completed(streams.stream()
+                    .filter(stream -> log.isComplete(stream.name()))
+                    .toList());
+            if (complete != null) {
+                outlet.checkpointIfAny(complete);
+            }
             throw failure;
         }
         outlet.checkpointIfAny(state.completed(streams));
@@ -218,8 +225,12 @@ final class Reading {
         }
         switch (message.path("type").asString("")) {
             case "STATE" -> {
-                state(message.path("state"));
-                return true;
+                String problem = HostState.problem(message.path("state"));
+                if (problem == null) {
+                    state(message.path("state"));
+                    return true;
+                }
+                log.bad(text, lines, problem);
             }
             case "LOG" -> log.log(message.path("log"));
             case "TRACE" -> log.trace(message.path("trace"));

@@ -91,6 +91,11 @@ final class SourceLog {
                 .toList();
     }
 
+    /// Whether the source has said that it has read all of a stream.
+    boolean isComplete(StreamName stream) {
+        return "COMPLETE".equals(statuses.get(stream));
+    }
+
     /// What must be told of a run that has ended.
     ///
     /// @param status the exit status

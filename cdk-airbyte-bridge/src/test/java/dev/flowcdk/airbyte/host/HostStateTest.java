@@ -110,6 +110,60 @@ class HostStateTest {
                 .doesNotContain("{\"x\":1}");
     }
 
+    /// It has not seen what was shared meanwhile.
+    @Test
+    void aStreamThatWasDisabledDuringAGlobalStateIsReadAnew() {
+        String states = "{\"type\":\"GLOBAL\",\"global\":{\"shared_state\":{\"lsn\":%d},\"stream_states\":["
+                + "{\"stream_descriptor\":{\"name\":\"users\"},\"stream_state\":{\"x\":1}}%s]}}";
+        say(states.formatted(
+                1, ",{\"stream_descriptor\":{\"name\":\"orders\",\"namespace\":\"shop\"},\"stream_state\":{\"y\":1}}"));
+        say(states.formatted(2, ""), users);
+
+        assertThat(given()).contains("{\"x\":1}").doesNotContain("{\"y\":1}");
+    }
+
+    /// A cursor is no place to resume a whole at, nor the other way round.
+    @Test
+    void aStateHoldsForTheModeThatItWasSaidIn() {
+        OpenStream whole = stream(0, null, "users", "users", false, StreamResource.FULL_REFRESH);
+        String state =
+                "{\"type\":\"STREAM\",\"stream\":{\"stream_descriptor\":{\"name\":\"users\"},\"stream_state\":{\"x\":1}}}";
+        say(state, users);
+
+        assertThat(given(users)).contains("{\"x\":1}");
+        assertThat(given(whole)).isEqualTo("null");
+
+        say(state, whole);
+
+        assertThat(given(users)).isEqualTo("null");
+        assertThat(given(whole)).contains("{\"x\":1}");
+
+        say(state, users);
+
+        assertThat(given(users)).contains("{\"x\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"PARTITION\"}",
+                "{\"type\":\"GLOBAL\"}",
+                "{\"type\":\"STREAM\"}",
+                "{\"type\":\"LEGACY\"}",
+                "{}",
+                "null"
+            })
+    void saysWhatIsNoState(String state) {
+        assertThat(HostState.problem(exact(state))).isNotNull();
+    }
+
+    @Test
+    void takesAnEmptyStateForNone() {
+        stored.putObject("airbyte").put("kind", "LEGACY").put("legacy", "");
+
+        assertThat(given()).isEqualTo("null");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"type\":\"LEGACY\",\"data\":%s}", "{\"data\":%s}"})
     void givesALegacyStateBackAsTheObjectThatItIs(String form) {
@@ -174,6 +228,7 @@ class HostStateTest {
     }
 
     private void say(String state, OpenStream... streams) {
+        assertThat(HostState.problem(exact(state))).isNull();
         merge(new HostState(RawJson.of(stored.toString()), List.of(streams)).keep(exact(state), Map.of()));
     }
 
@@ -196,10 +251,15 @@ class HostStateTest {
 
     private static OpenStream stream(
             int binding, @Nullable String namespace, String name, String stateKey, boolean numbered) {
+        return stream(binding, namespace, name, stateKey, numbered, StreamResource.INCREMENTAL);
+    }
+
+    private static OpenStream stream(
+            int binding, @Nullable String namespace, String name, String stateKey, boolean numbered, String syncMode) {
         ObjectNode declared = new StreamName(namespace, name).descriptor();
         return new OpenStream(
                 binding,
-                new StreamResource(namespace, name, StreamResource.INCREMENTAL, null),
+                new StreamResource(namespace, name, syncMode, null),
                 stateKey,
                 numbered,
                 DeclaredStream.of(declared),

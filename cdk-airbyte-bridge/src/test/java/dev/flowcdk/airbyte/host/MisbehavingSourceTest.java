@@ -73,6 +73,36 @@ class MisbehavingSourceTest {
         }
     }
 
+    /// Else it would never be read again while another fails.
+    @Test
+    void aWholeThatWasReadIsReadAnewAlsoAfterAnotherStreamHasFailed() throws Exception {
+        source.offers(keyless("events"), stream("users"));
+        source.says(
+                "read",
+                record("events", "{\"id\":1}"),
+                status("events", "COMPLETE"),
+                state("events", "{\"done\":true}"),
+                error("forbidden", "config_error"));
+
+        try (RunningCapture running = source.run().launch()) {
+            assertThat(running.failure()).hasMessageContaining("forbidden");
+            assertThat(running.state().toString()).doesNotContain("done");
+        }
+    }
+
+    @Test
+    void aStateThatIsNoneLeavesTheStateAsItIs() throws Exception {
+        source.says(
+                "read",
+                state("users", "{\"at\":1}"),
+                "{\"type\":\"STATE\",\"state\":{\"type\":\"PARTITION\"}}",
+                "{\"type\":\"STATE\",\"state\":{\"type\":\"GLOBAL\"}}");
+
+        CaptureResult result = source.run().untilExit();
+
+        assertThat(result.state().toString()).contains("{\\\"at\\\":1}");
+    }
+
     @Test
     void endingWithAnIncompleteStreamIsAnError() throws IOException {
         source.says("read", status("users", "STARTED"), status("users", "INCOMPLETE"), state("users", "{\"at\":1}"));

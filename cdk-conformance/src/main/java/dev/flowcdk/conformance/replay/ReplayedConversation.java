@@ -14,7 +14,7 @@ final class ReplayedConversation {
 
     private final Replay replay;
     private final Recording.Conversation recorded;
-    private final Comparison comparison;
+    private final ReplayComparison comparison;
     private final Flow expected = new Flow();
     private final Flow actual = new Flow();
     private volatile @Nullable ConnectorLog lastLog;
@@ -22,8 +22,8 @@ final class ReplayedConversation {
     ReplayedConversation(Replay replay, Recording.Conversation recorded) {
         this.replay = replay;
         this.recorded = recorded;
-        this.comparison =
-                new Comparison("conversation " + recorded.number() + " (" + recorded.subject() + ")", replay.ignored());
+        this.comparison = new ReplayComparison(
+                "conversation " + recorded.number() + " (" + recorded.subject() + ")", replay.ignored());
     }
 
     List<String> differences() {

@@ -65,7 +65,19 @@ final class LogStream implements AutoCloseable {
     static LogStream start(
             Connection connection, String slot, String publication, long start, LongSupplier durable, boolean binary)
             throws SQLException {
-        Duration interval = reportInterval(serverTimeout(connection));
+        return start(connection, slot, publication, start, durable, binary, reportInterval(serverTimeout(connection)));
+    }
+
+    /// The same, with reports at once and then as often as this.
+    static LogStream start(
+            Connection connection,
+            String slot,
+            String publication,
+            long start,
+            LongSupplier durable,
+            boolean binary,
+            Duration interval)
+            throws SQLException {
         String command = "START_REPLICATION SLOT %s LOGICAL %s (\"proto_version\" '1', \"publication_names\" %s%s)"
                 .formatted(
                         Identifiers.quoted(slot),
@@ -164,8 +176,8 @@ final class LogStream implements AutoCloseable {
     private void reportRegularly(Duration interval) {
         try {
             while (true) {
+                report(); // also at once: a capture that soon ends again would never free the server's log
                 Thread.sleep(interval);
-                report();
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

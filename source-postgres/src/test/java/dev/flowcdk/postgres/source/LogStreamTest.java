@@ -61,6 +61,30 @@ class LogStreamTest {
         }
     }
 
+    /// Without waiting for the time of the next report, so that sessions of seconds free the server's log too.
+    @Test
+    void confirmsAtOnceWhatWasDurableBefore(CaptureFixture fixture) throws Exception {
+        fixture.execute("SELECT pg_create_logical_replication_slot('" + fixture.slot() + "', 'pgoutput')");
+        fixture.execute("CREATE TABLE items (id INTEGER PRIMARY KEY)");
+        String durable = fixture.text("SELECT pg_current_wal_lsn()::text");
+
+        Database.use(fixture.config(), database -> {
+            try (LogStream stream = LogStream.start(
+                    database.connectForReplication(),
+                    fixture.slot(),
+                    "flow_publication",
+                    Lsn.parse(durable),
+                    () -> Lsn.parse(durable),
+                    false,
+                    Duration.ofDays(1))) {
+                while (!durable.equals(confirmed(fixture))) {
+                    stream.read(new LogDecoder(new NoChanges()));
+                }
+            }
+            return durable;
+        });
+    }
+
     /// The server gives up a client that says nothing for this time. The runtime does not read meanwhile, so that the
     /// capture cannot emit.
     @Test

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// States that a connector has not made, as another version of it may have left them.
-final class States {
+/// ForeignStates that a connector has not made, as another version of it may have left them.
+final class ForeignStates {
 
     static final RawJson EMPTY = RawJson.of("{}");
 
@@ -20,7 +20,7 @@ final class States {
 
     private static final String UNKNOWN = "addedByANewerVersion";
 
-    private States() {}
+    private ForeignStates() {}
 
     /// A state with a member at its root that only a newer version knows; null when it has none to be beside.
     static @Nullable RawJson newer(RawJson state) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Where a conversation differs from the one that was recorded.
-final class Comparison {
+final class ReplayComparison {
 
     private static final int SHOWN = 5;
 
@@ -19,7 +19,7 @@ final class Comparison {
     private final List<String> differences = new ArrayList<>();
     private long documents;
 
-    Comparison(String where, Set<String> ignored) {
+    ReplayComparison(String where, Set<String> ignored) {
         this.where = where;
         this.ignored = ignored;
     }
