@@ -134,14 +134,12 @@ public final class TestedConnector implements ConnectorSource {
         }
 
         void watch() {
+            look(); // at once: it may have ended before the first tick
             Thread.ofVirtual().name("patience").start(() -> {
                 try {
                     long begun = System.nanoTime();
                     while (connector.exitStatus(TICK) == -1) {
-                        List<ProcessHandle> processes = connector.processes();
-                        seen.addAll(processes);
-                        processesSeen |= !processes.isEmpty();
-                        peakMemory.accumulateAndGet(ProcessMemory.peak(processes), Math::max);
+                        look();
                         if (System.nanoTime() - begun > patience.toNanos()) {
                             hung.set(true);
                             kill();
@@ -154,6 +152,13 @@ public final class TestedConnector implements ConnectorSource {
                 seen.removeIf(process -> !process.isAlive());
                 running.remove(this);
             });
+        }
+
+        private void look() {
+            List<ProcessHandle> processes = connector.processes();
+            seen.addAll(processes);
+            processesSeen |= !processes.isEmpty();
+            peakMemory.accumulateAndGet(ProcessMemory.peak(processes), Math::max);
         }
 
         @Override
