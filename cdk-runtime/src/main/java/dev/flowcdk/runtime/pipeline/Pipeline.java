@@ -143,6 +143,7 @@ public final class Pipeline implements AutoCloseable {
     /// Stops captures, then materializations, after the transactions that run.
     @Override
     public void close() throws IOException, InterruptedException {
+        all().forEach(Supervised::startNoMore); // a signal from a terminal reaches the connectors, too
         for (CaptureRunner runner : captures.values()) {
             runner.stop();
             runner.close();

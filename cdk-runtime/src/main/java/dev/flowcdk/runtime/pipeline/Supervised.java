@@ -57,11 +57,16 @@ abstract class Supervised {
         }
     }
 
-    final void stop() throws InterruptedException {
+    /// From now on the end of a session is no failure, and none is started any more; the one that runs goes on.
+    final void startNoMore() {
         synchronized (lock) {
             stopping = true;
             lock.notifyAll();
         }
+    }
+
+    final void stop() throws InterruptedException {
+        startNoMore();
         stopSession();
         thread.join();
     }
